@@ -1,0 +1,1 @@
+"""Small words that every room speaks: money, periods, text in two languages."""
