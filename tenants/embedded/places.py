@@ -7,8 +7,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from tenants.embedded import problem
 from tenants.embedded.binaries import SHARED_HOME
-from tenants.embedded.problem import EmbeddedProblem
 from tenants.embedded.system_user import SystemUser
 
 # sun_path has 108 bytes on Linux and 104 on macOS, the closing zero included.
@@ -50,10 +50,7 @@ def find_places(state_dir: Path, user: SystemUser, secret: str) -> Places:
         home = SHARED_HOME / name
         home.mkdir(mode=0o711, exist_ok=True)
         if not user.may_enter(home):
-            raise EmbeddedProblem(
-                f"The user {user.name!r} can reach neither {state_dir} nor {home}: "
-                "choose another state directory with CYDOFAL_STATE."
-            )
+            raise problem.no_reachable_home(state_dir, home, user.name)
     return Places(
         home=home,
         data=home / "pgdata",
@@ -77,8 +74,6 @@ def make_private(path: Path, user: SystemUser) -> None:
     except FileExistsError:
         found = path.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != user.uid or found.st_mode & 0o077:
-            raise EmbeddedProblem(
-                f"{path} is not a private directory of the user {user.name!r}: somebody else made it; remove it."
-            ) from None
+            raise problem.not_private(path, user.name) from None
         return
     user.own(path)

@@ -6,7 +6,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from tenants.embedded.problem import EmbeddedProblem
+from tenants.embedded import problem
 
 STATUS_LINE = 7
 ORPHAN_STOP_SECONDS = 30.0
@@ -41,9 +41,7 @@ def stop_orphan(data: Path) -> bool:
     deadline = time.monotonic() + ORPHAN_STOP_SECONDS
     while _is_alive(pid) and _is_postmaster_of(pid, data):
         if time.monotonic() > deadline:
-            raise EmbeddedProblem(
-                f"A database server left over from before (process {pid}) does not stop: stop it by hand."
-            )
+            raise problem.orphan_stays(pid)
         time.sleep(0.02)
     return True
 

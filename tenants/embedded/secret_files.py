@@ -5,7 +5,7 @@ import secrets
 import stat
 from pathlib import Path
 
-from tenants.embedded.problem import EmbeddedProblem
+from tenants.embedded import problem
 
 SECRET_BYTES = 48
 READ_BY_OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -19,7 +19,7 @@ def read_or_make_secret(state_dir: Path, name: str) -> str:
     if not path.exists():
         _make(path)
     if path.stat().st_mode & READ_BY_OTHERS:
-        raise EmbeddedProblem(f"The secret in {path} can be read by others: set its mode to 0600 first.")
+        raise problem.secret_is_open(path)
     return path.read_text(encoding="ascii").strip()
 
 

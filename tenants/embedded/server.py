@@ -13,10 +13,9 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import quote
 
-from tenants.embedded import postmaster
+from tenants.embedded import postmaster, problem
 from tenants.embedded.binaries import Binaries, find_binaries
 from tenants.embedded.places import find_places, make_private, prepare_state_dir
-from tenants.embedded.problem import EmbeddedProblem
 from tenants.embedded.secret_files import read_or_make_secret
 from tenants.embedded.system_user import unprivileged_user
 
@@ -56,7 +55,9 @@ class EmbeddedServer:
     that whoever started us should read.
     """
 
-    def __init__(self, state_dir: Path | str, *, bin_dir: Path | str | None = None, durable: bool = True):
+    def __init__(
+        self, state_dir: Path | str, *, bin_dir: Path | str | None = None, durable: bool = True
+    ) -> None:
         self.notices: list[str] = []
         self.state_dir = prepare_state_dir(Path(state_dir))
         self.user = unprivileged_user(self.notices)
@@ -142,9 +143,7 @@ class EmbeddedServer:
         except BlockingIOError:
             holder = os.pread(handle, 20, 0).decode("ascii", "replace").strip()
             os.close(handle)
-            raise EmbeddedProblem(
-                f"The database of {self.state_dir} is already running, started by process {holder}: stop that first."
-            ) from None
+            raise problem.already_running(self.state_dir, holder) from None
         os.ftruncate(handle, 0)
         os.pwrite(handle, str(os.getpid()).encode(), 0)
         self._lock = handle
@@ -187,20 +186,15 @@ class EmbeddedServer:
             **self.user.run_as,
         )
         if made.returncode != 0:
-            raise EmbeddedProblem(f"The database could not be made: {made.stderr.strip()}")
+            raise problem.could_not_make(made.stderr.strip())
 
     def _check_existing(self, binaries: Binaries) -> None:
         data = self.places.data
         if data.stat().st_uid != self.user.uid:
-            raise EmbeddedProblem(
-                f"{data} belongs to another user than {self.user.name!r}: start as whoever made it."
-            )
+            raise problem.belongs_to_another(data, self.user.name)
         made_by = int((data / "PG_VERSION").read_text(encoding="ascii"))
         if made_by != binaries.major:
-            raise EmbeddedProblem(
-                f"{data} was made by PostgreSQL {made_by} and the programs here are {binaries.major}: "
-                "export each co-op with the old one and restore it with the new one."
-            )
+            raise problem.other_version(data, made_by, binaries.major)
 
     def _launch(self, binaries: Binaries) -> None:
         for attempt in range(1, START_TRIES + 1):
@@ -211,7 +205,7 @@ class EmbeddedServer:
                 return
             said = self._log_since(log_start)
             if "shared memory block" not in said or attempt == START_TRIES:
-                raise EmbeddedProblem(f"The database did not start; its log {self.places.log} says: {said}")
+                raise problem.did_not_start(self.places.log, said)
             time.sleep(0.1)
 
     def _spawn(self, binaries: Binaries) -> subprocess.Popen[bytes]:

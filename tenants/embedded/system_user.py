@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
-from tenants.embedded.problem import EmbeddedProblem
+from tenants.embedded import problem
 
 USER_NAME = "cydofal"
 FALLBACK_NAME = "nobody"
@@ -67,10 +67,7 @@ def unprivileged_user(notices: list[str]) -> SystemUser:
     if entry is None:
         entry = _find(FALLBACK_NAME)
         if entry is None:
-            raise EmbeddedProblem(
-                f"PostgreSQL does not run as root, and the system user {USER_NAME!r} could not be made: "
-                "make it by hand, or start as another user."
-            )
+            raise problem.no_user(USER_NAME)
         notices.append(
             f"The system user {USER_NAME!r} could not be made; the database runs as {FALLBACK_NAME!r}, "
             "which other services may share. Make the user by hand to set it apart."
