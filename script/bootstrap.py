@@ -104,7 +104,7 @@ def make_venv() -> None:
     _step(
         "Virtual environment", lambda: _run(command, "Python could not make a virtual environment in .venv")
     )
-    _put_stamp("venv", str(ROOT))
+    _put_stamp("venv", _venv_identity())
 
 
 def _venv_identity() -> str:
