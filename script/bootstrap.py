@@ -312,7 +312,7 @@ def _environment() -> dict[str, str]:
 
 
 def _no_network(what: str) -> str:
-    return f"{what} could not be installed; the first set-up needs a network"
+    return f"{what} could not be installed; that needs a network, and files that match the lock"
 
 
 def _is_usable_python(python: Path) -> bool:
