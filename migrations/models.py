@@ -1,0 +1,34 @@
+"""Every module that declares tables, so that the migrations see them all."""
+
+import tenants.files  # noqa: F401 - declares tables
+import tenants.jobs.models  # noqa: F401 - declares tables
+import tenants.journal.models  # noqa: F401 - declares tables
+import tenants.keys  # noqa: F401 - declares tables
+import tenants.mail  # noqa: F401 - declares tables
+import tenants.registry.models  # noqa: F401 - declares tables
+from sqlalchemy import MetaData, Table
+from sqlalchemy.types import TypeDecorator
+from tenants.bases import NAMES, CoopBase, HubBase, LibraryBase, OfficeBase
+
+from migrations import Line
+
+
+def tables_of(line: Line) -> list[Table]:
+    """Return a line's tables in the order in which they can be made, on one metadata, with plain types."""
+    merged = MetaData(naming_convention=NAMES)
+    bases = (OfficeBase, CoopBase) if line == "coop" else (OfficeBase, HubBase, LibraryBase)
+    for base in bases:
+        for table in base.metadata.sorted_tables:
+            _plain(table.to_metadata(merged))
+    return list(merged.sorted_tables)
+
+
+def _plain(table: Table) -> None:
+    for column in table.columns:
+        if isinstance(column.type, TypeDecorator):
+            column.type = column.type.impl_instance
+
+
+def is_append_only(table: Table) -> bool:
+    """Say whether the logins may only insert into a table and read it."""
+    return bool(table.info.get("append_only"))

@@ -1,0 +1,1 @@
+"""Co-ops as tenants: walls, doors, journal and openings; nothing of care or pay."""

@@ -1,0 +1,86 @@
+"""Running what the outboxes hold. A row is leased, so a dead worker's work is taken up by another."""
+
+import logging
+import random
+from datetime import timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+
+from tenants import clock
+from tenants.jobs import OutboxRow, handler_of
+from tenants.office import Coop, CoopState, Office
+from tenants.refusal import Refusal
+from tenants.transaction import upkeep
+
+log = logging.getLogger(__name__)
+
+LEASE: Final = timedelta(minutes=15)
+MOST_TRIES: Final = 12
+LONGEST_WAIT: Final = timedelta(hours=1)
+DONE_ROWS_KEPT: Final = timedelta(days=7)
+
+
+def run_pending(office: Office, *, most: int = 500) -> int:
+    """Run what is due in one office and return how many rows ran. Two workers never take the same row."""
+    ran = 0
+    while ran < most:
+        claimed = _claim(office)
+        if claimed is None:
+            break
+        _run(office, *claimed)
+        ran += 1
+    return ran
+
+
+def _claim(office: Office) -> tuple[UUID, str, dict[str, Any], int] | None:
+    if isinstance(office, Coop) and office.state is not CoopState.ACTIVE:
+        return None
+    now = clock.now()
+    with upkeep(office) as session:
+        row = session.scalars(
+            select(OutboxRow)
+            .where(OutboxRow.state == "waiting", OutboxRow.next_at <= now)
+            .order_by(OutboxRow.next_at, OutboxRow.asked_at)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        ).first()
+        if row is None:
+            session.execute(
+                delete(OutboxRow).where(OutboxRow.state == "done", OutboxRow.done_at < now - DONE_ROWS_KEPT)
+            )
+            return None
+        # The lease: if this worker dies, another takes the row up when it has run out.
+        row.next_at = now + LEASE
+        row.tries += 1
+        return row.id, row.job, dict(row.arguments), row.tries
+
+
+def _run(office: Office, row_id: UUID, name: str, arguments: dict[str, Any], tries: int) -> None:
+    try:
+        handler_of(name)(office, **arguments)
+    except Refusal as refusal:
+        _finish(office, row_id, state="given_up", fault=refusal.code)
+        log.warning("A job was refused", extra={"job": name, "office": office.key, "code": refusal.code})
+    except Exception as fault:  # noqa: BLE001 - a worker outlives any job; the row keeps the fault
+        last = tries >= MOST_TRIES
+        _finish(office, row_id, state="given_up" if last else "waiting", fault=type(fault).__name__, tries=tries)
+        log.exception("Could not do a job", extra={"job": name, "office": office.key, "tries": tries})
+    else:
+        _finish(office, row_id, state="done", fault=None)
+
+
+def _finish(office: Office, row_id: UUID, *, state: str, fault: str | None, tries: int = 0) -> None:
+    now = clock.now()
+    values: dict[str, Any] = {"state": state, "fault": fault, "done_at": now if state == "done" else None}
+    if state == "waiting":
+        values["next_at"] = now + _wait(tries)
+    with upkeep(office) as session:
+        session.execute(update(OutboxRow).where(OutboxRow.id == row_id).values(**values))
+
+
+def _wait(tries: int) -> timedelta:
+    """Return how long to wait before the next try: doubling from 5 s, up to an hour, a little apart."""
+    seconds = min(LONGEST_WAIT.total_seconds(), 5.0 * 2 ** (tries - 1))
+    return timedelta(seconds=seconds * random.uniform(0.8, 1.2))  # noqa: S311 - it only spreads load

@@ -1,0 +1,111 @@
+"""The journal: who did what, in ids and codes, append-only and chained. It never holds names or words."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from tenants import clock
+from tenants.actor import Actor
+from tenants.journal.chain import FIRST_HASH, Facts, line_hash
+from tenants.journal.models import JournalHead, JournalLine
+from tenants.refusal import Refusal
+
+__all__ = ["BrokenChain", "FIRST_HASH", "Facts", "is_worth_a_line", "line_hash", "note", "verify", "write_line"]
+
+_NOTE: Final = "journal note"
+PLAIN: Final = (str, int, bool, type(None))
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    record_kind: str | None = None
+    record_id: UUID | None = None
+    codes: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenChain:
+    """The first line at which a journal is not what was written."""
+
+    seq: int
+    why: str
+
+
+def note(session: Session, *, record_kind: str, record_id: UUID | None = None, **codes: object) -> None:
+    """Say what the transaction's journal line is about. Codes are ids, numbers and codes, never words."""
+    session.info[_NOTE] = _Note(record_kind, record_id, {name: _code(value) for name, value in codes.items()})
+
+
+def _code(value: object) -> Any:
+    if isinstance(value, PLAIN):
+        return value
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_code(item) for item in value]
+    return str(value)
+
+
+def is_worth_a_line(by: Actor) -> bool:
+    """Say whether a refusal goes into this journal: strangers' attempts go to the security log instead."""
+    return by.side == "system" or by.account_id is not None
+
+
+def write_line(session: Session, *, by: Actor, doing: str) -> None:
+    """Write the line of an act that is done. It must be the transaction's last statement."""
+    about: _Note = session.info.pop(_NOTE, _Note())
+    _append(session, by, doing, about, outcome="done", refusal_code=None)
+
+
+def write_refusal(session: Session, *, by: Actor, doing: str, refusal: Refusal) -> None:
+    """Write the line of an act that was refused."""
+    codes = {name: _code(value) for name, value in refusal.facts.items()}
+    _append(session, by, doing, _Note(codes=codes), outcome="refused", refusal_code=refusal.code)
+
+
+def _append(
+    session: Session, by: Actor, doing: str, about: _Note, *, outcome: str, refusal_code: str | None
+) -> None:
+    # The update locks the head's row until the commit, so lines have one order and no gap.
+    head = session.execute(
+        update(JournalHead).values(seq=JournalHead.seq + 1).returning(JournalHead.seq, JournalHead.hash)
+    ).one()
+    facts = Facts(
+        seq=head.seq,
+        at=clock.now(),
+        side=by.side,
+        account_id=by.account_id,
+        person_id=by.person_id,
+        entry_id=by.entry_id,
+        doing=doing,
+        outcome=outcome,
+        refusal_code=refusal_code,
+        record_kind=about.record_kind,
+        record_id=about.record_id,
+        codes=about.codes or {},
+        request_id=by.request_id,
+    )
+    digest = line_hash(head.hash, facts)
+    session.execute(insert(JournalLine).values(**_columns(facts), hash_before=head.hash, hash=digest))
+    session.execute(update(JournalHead).values(hash=digest))
+
+
+def _columns(facts: Facts) -> dict[str, Any]:
+    return asdict(facts)
+
+
+def verify(session: Session) -> BrokenChain | None:
+    """Walk the whole journal of the bound office; return where it breaks, or ``None`` when it is whole."""
+    before, expected = FIRST_HASH, 1
+    for line in session.scalars(select(JournalLine).order_by(JournalLine.seq).execution_options(yield_per=1000)):
+        if line.seq != expected:
+            return BrokenChain(seq=expected, why="missing")
+        facts = Facts(**{name: getattr(line, name) for name in Facts.__dataclass_fields__})
+        if line.hash_before != before or line_hash(before, facts) != line.hash:
+            return BrokenChain(seq=line.seq, why="changed")
+        before, expected = line.hash, expected + 1
+    head = session.execute(select(JournalHead.seq, JournalHead.hash)).one()
+    if (head.seq, head.hash) != (expected - 1, before):
+        return BrokenChain(seq=expected, why="cut short")
+    return None

@@ -1,0 +1,63 @@
+"""Fixtures that many tests ask for: a database server, an installation with two co-ops, and its parts."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tenants.embedded import EmbeddedServer
+from tenants.office import HUB, Coop, Hub
+
+from tests.support.world import World, build_world
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture(scope="session")
+def state_folder() -> Iterator[Path]:
+    """A folder with a short path: a socket's path may have 107 bytes."""
+    folder = Path(tempfile.mkdtemp(prefix=f"cydofal-{WORKER}-"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def server(state_folder: Path) -> Iterator[EmbeddedServer]:
+    """One PostgreSQL server for this test process, without fsync."""
+    with EmbeddedServer(state_folder / "state", durable=False) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def built_world(server: EmbeddedServer, state_folder: Path) -> Iterator[World]:
+    """The installation of this test process."""
+    with build_world(server, state_folder, WORKER) as world:
+        yield world
+
+
+@pytest.fixture
+def world(built_world: World) -> Iterator[World]:
+    """The installation, emptied after the test."""
+    yield built_world
+    built_world.empty()
+
+
+@pytest.fixture
+def hub(world: World) -> Hub:
+    """The hub, emptied after the test."""
+    assert world.aber
+    return HUB
+
+
+@pytest.fixture
+def aber(world: World) -> Coop:
+    """One of the two co-ops."""
+    return world.aber
+
+
+@pytest.fixture
+def bryn(world: World) -> Coop:
+    """The other co-op."""
+    return world.bryn

@@ -1,0 +1,1 @@
+"""What tests stand on: a real database, two walled co-ops, and makers of people."""
