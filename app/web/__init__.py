@@ -1,0 +1,1 @@
+"""What every page shares: guards, errors, forms, language, layout and charts."""

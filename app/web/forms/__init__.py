@@ -1,0 +1,6 @@
+"""One marshmallow schema for the HTML form, the API, the import and the command: same words for the same error."""
+
+from app.web.forms.form import BoundField, Form, Option, ProblemLine
+from app.web.forms.schema import Schema, choice
+
+__all__ = ["BoundField", "Form", "Option", "ProblemLine", "Schema", "choice"]

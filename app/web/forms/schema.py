@@ -1,0 +1,120 @@
+"""The base of all our schemas: unknown fields refused, text stripped, hidden characters refused, errors spoken."""
+
+import copy
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar
+
+import marshmallow
+from marshmallow import RAISE, ValidationError, fields, pre_load
+
+from app.web.forms.words import (
+    CHOICE_NEEDED,
+    FORBIDDEN_CHARACTERS,
+    NOT_READABLE,
+    UNKNOWN_FIELD,
+    GenericMessage,
+    SpokenError,
+    SpokenMessages,
+    generic_messages,
+    own_messages,
+    validator_words,
+)
+
+# Bidirectional controls can make a name or an amount read otherwise than it is stored; PostgreSQL refuses NUL.
+_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_CHOICE_WIDGETS = frozenset({"radios", "select", "checkboxes"})
+_LINE_BREAK = re.compile("\r\n?")
+
+
+class Schema(marshmallow.Schema):
+    """A marshmallow schema that speaks the reader's language.
+
+    What a page needs to know of a field stands in its ``metadata``: ``label``, ``hint``, ``widget``,
+    ``autocomplete``, ``options``, ``inputmode``, ``rows``, ``suffix``, ``prefix``, ``width``.
+    """
+
+    class Meta:
+        """Nothing comes in that was not asked for."""
+
+        unknown = RAISE
+
+    error_messages: ClassVar[dict[str, Any]] = {"type": NOT_READABLE, "unknown": UNKNOWN_FIELD}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.error_messages = SpokenMessages({}, self.error_messages)
+
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+        """Give a field our words; marshmallow calls this for each field of each schema made."""
+        _speak(field_obj)
+        if isinstance(field_obj, fields.List):
+            _speak(field_obj.inner)
+
+    @pre_load
+    def strip_text(self, data: object, **_options: Any) -> object:
+        """Trim text, and take an empty answer to a question as no answer."""
+        if not isinstance(data, Mapping):
+            return data
+        cleaned: dict[Any, Any] = {}
+        for key, value in data.items():
+            field = self._field_of(key)
+            answer = _stripped(value, field)
+            if answer == "" and field is not None:
+                if not field.required and field.allow_none and field.load_default is marshmallow.missing:
+                    cleaned[key] = None
+                continue
+            cleaned[key] = answer
+        return cleaned
+
+    def _field_of(self, key: object) -> fields.Field[Any] | None:
+        for name, field in self.load_fields.items():
+            if key == (field.data_key if field.data_key is not None else name):
+                return field
+        return None
+
+
+def is_secret(field: fields.Field[Any]) -> bool:
+    """Say whether a field's value must be taken exactly as typed and never be shown again."""
+    return field.metadata.get("widget") == "password"
+
+
+def choice(options: Iterable[tuple[str, object]], **metadata: object) -> dict[str, Any]:
+    """Return the keyword arguments for a field answered by one of ``(value, words)`` options.
+
+    ``fields.Str(required=True, **choice([("en", "English"), ("cy", "Cymraeg")], label=_l("Language")))``
+    """
+    listed: Sequence[tuple[str, object]] = tuple(options)
+    allowed = marshmallow.validate.OneOf([value for value, _words in listed])
+    return {"validate": allowed, "metadata": {"widget": "radios", "options": listed, **metadata}}
+
+
+def _stripped(value: object, field: fields.Field[Any] | None) -> object:
+    if not isinstance(value, str) or field is None or is_secret(field):
+        return value
+    return _LINE_BREAK.sub("\n", value.strip())
+
+
+def _speak(field: fields.Field[Any]) -> None:
+    generic = generic_messages(field)
+    if field.metadata.get("widget") in _CHOICE_WIDGETS:
+        generic |= {"required": CHOICE_NEEDED, "null": CHOICE_NEEDED}
+    field.error_messages = SpokenMessages(own_messages(field), generic)
+    field.validators = [_spoken(one, of_list=isinstance(field, fields.List)) for one in field.validators]
+    if isinstance(field, fields.String):
+        field.validators.insert(0, _refuse_hidden_characters)
+
+
+def _spoken(validator: Any, *, of_list: bool) -> Any:
+    words = validator_words(validator, of_list=of_list)
+    is_standard = getattr(validator, "error", None) in (None, getattr(validator, "default_message", None))
+    if words is None or not is_standard:
+        return validator
+    spoken = copy.copy(validator)
+    spoken.error = SpokenError(words)
+    return spoken
+
+
+def _refuse_hidden_characters(text: str) -> None:
+    if _HIDDEN.search(text):
+        raise ValidationError(GenericMessage(str(FORBIDDEN_CHARACTERS)))

@@ -1,0 +1,209 @@
+"""What stands around every page: the way about, the bands across the top, the bell, the switch of language."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import lazy_gettext as _l
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+from markupsafe import Markup
+from werkzeug.local import LocalProxy
+
+from app.web import dates
+from app.web.language import switch_target
+from app.web.money import pounds
+
+Reader = Literal["care_worker", "desk", "hub", "stranger"]
+_ICONS = Path(__file__).parent.parent / "assets" / "icons"
+# What a phone's tab bar holds before the rest goes under "More".
+_TABS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One way to go, for those who hold the permission (``None``: for everybody of this reader)."""
+
+    endpoint: str
+    label: object
+    icon: str
+    permission: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A way to go, as it is drawn."""
+
+    url: str
+    label: str
+    icon: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """A hub person is inside a co-op: what the band across the page says."""
+
+    hub_person: str
+    purpose: str
+    leave_url: str | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """All that the layout must know of whoever reads the page. ``app`` makes one for each request."""
+
+    reader: Reader = "stranger"
+    permissions: Mapping[str, str] = field(default_factory=dict)
+    office_name: str = "Cydofal"
+    town: str = ""
+    person_name: str = ""
+    role_name: str = ""
+    bell_count: int = 0
+    inside: Inside | None = None
+    demo_date: date | None = None
+    is_staging: bool = False
+
+
+Describe = Callable[[], Visitor]
+
+WAYS: dict[Reader, tuple[NavItem, ...]] = {
+    "care_worker": (
+        NavItem("coop.home", _l("Today"), "home"),
+        NavItem("visits.mine", _l("My visits"), "calendar", "visit.read"),
+        NavItem("hours.mine", _l("My hours"), "clock", "timesheet.submit"),
+        NavItem("payslips.mine", _l("My payslips"), "wallet", "payslip.read"),
+        NavItem("learning.mine", _l("My learning"), "book", "training.take"),
+        NavItem("account.show", _l("My account"), "key"),
+        NavItem("help.show", _l("Help"), "help"),
+    ),
+    "desk": (
+        NavItem("coop.home", _l("Today"), "home"),
+        NavItem("accounts.index", _l("People and roles"), "people", "user.manage"),
+        NavItem("sharing.index", _l("What we share"), "share", "journal.read"),
+        NavItem("visitors.index", _l("Who may come in"), "door", "access_grant.decide"),
+        NavItem("journal.index", _l("Journal"), "journal", "journal.read"),
+        NavItem("coop_settings.show", _l("Settings"), "settings", "settings.manage"),
+        NavItem("export.show", _l("Take our data out"), "download", "export.coop"),
+        NavItem("account.show", _l("My account"), "key"),
+        NavItem("help.show", _l("Help"), "help"),
+    ),
+    "hub": (
+        NavItem("hub.home", _l("Today"), "home"),
+        NavItem("hub.coops", _l("Co-ops"), "building", "network_report.read"),
+        NavItem("hub.requests", _l("Asking to come in"), "door", "access_grant.request"),
+        NavItem("accounts.index", _l("People and roles"), "people", "user.manage"),
+        NavItem("journal.index", _l("Journal"), "journal", "journal.read"),
+        NavItem("account.show", _l("My account"), "key"),
+        NavItem("help.show", _l("Help"), "help"),
+    ),
+    "stranger": (),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The layout's own variables, under one name in the templates."""
+
+    visitor: Visitor
+    places: tuple[Place, ...]
+    tabs: tuple[Place, ...]
+    more: tuple[Place, ...]
+    home_url: str
+    switch_target: str
+    bell_url: str | None
+    search_url: str | None
+    sign_out_url: str | None
+    demo_date: str
+
+
+def inject_layout(app: Flask, describe: Describe) -> None:
+    """Give every template its shell. ``describe`` says who reads the present page.
+
+    The shell is made when a template first asks for it: the pages for our own faults ask for none.
+    """
+    app.jinja_loader = ChoiceLoader(
+        [
+            PackageLoader("app"),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.globals.update(icon=icon, pounds=pounds, dates=dates, new_id=_new_id)
+
+    @app.context_processor
+    def _shell() -> dict[str, object]:
+        made: list[Shell] = []
+
+        def once() -> Shell:
+            if not made:
+                made.append(shell_for(describe()))
+            return made[0]
+
+        return {"shell": LocalProxy(once)}
+
+
+def shell_for(visitor: Visitor) -> Shell:
+    """Return what stands around a page for one visitor."""
+    places = tuple(_place(item) for item in WAYS[visitor.reader] if _is_open(item, visitor))
+    # With one place too many for the bar, "More" takes a tab of its own.
+    tabs = places if len(places) <= _TABS + 1 else places[:_TABS]
+    is_known = visitor.reader != "stranger"
+    return Shell(
+        visitor=visitor,
+        places=places,
+        tabs=tabs,
+        more=places[len(tabs) :],
+        home_url=f"{request.script_root}/",
+        switch_target=switch_target(),
+        bell_url=_url("bell.index") if is_known else None,
+        search_url=_url("search.results") if is_known else None,
+        sign_out_url=_url("login.sign_out") if is_known else None,
+        demo_date=dates.plain_date(visitor.demo_date) if visitor.demo_date else "",
+    )
+
+
+@lru_cache(maxsize=128)
+def icon(name: str) -> Markup:
+    """Return one of our own drawings, hidden from screen readers: words always stand beside it."""
+    drawing = (_ICONS / f"{name}.svg").read_text(encoding="utf-8")
+    return Markup(
+        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>'
+    ).format(
+        Markup(drawing.strip())  # noqa: S704 (our own file, named by our own templates)
+    )
+
+
+def _new_id(stem: str) -> str:
+    """Return an id that no other element of this page has."""
+    g.last_id = getattr(g, "last_id", 0) + 1
+    return f"{stem}-{g.last_id}"
+
+
+def _is_open(item: NavItem, visitor: Visitor) -> bool:
+    # A room that is not built into this installation has no page to lead to.
+    is_built = item.endpoint in current_app.view_functions
+    return is_built and (item.permission is None or item.permission in visitor.permissions)
+
+
+def _place(item: NavItem) -> Place:
+    url = url_for(item.endpoint)
+    return Place(url, str(item.label), item.icon, _is_here(item.endpoint))
+
+
+def _is_here(endpoint: str) -> bool:
+    """Say whether the present page belongs to this place: the same page, or one of the same blueprint."""
+    here = request.endpoint or ""
+    if here == endpoint:
+        return True
+    blueprint = endpoint.rpartition(".")[0]
+    own_ways = [item.endpoint for ways in WAYS.values() for item in ways if item.endpoint == here]
+    return not own_ways and request.blueprint == blueprint and not endpoint.endswith(".home")
+
+
+def _url(endpoint: str) -> str | None:
+    return url_for(endpoint) if endpoint in current_app.view_functions else None
