@@ -3,7 +3,6 @@
 The wheel's own starter is never imported: as root it opens every parent directory to everybody.
 """
 
-import importlib.metadata
 import importlib.util
 import re
 import shutil
@@ -75,6 +74,8 @@ def _major_version(directory: Path) -> int:
 
 def _reachable_copy() -> Path:
     """Copy the wheel's server out of a closed home, instead of opening that home to everybody."""
+    import importlib.metadata  # noqa: PLC0415 - slow to import, and seldom needed
+
     package = _wheel_directory()
     home = SHARED_HOME / f"{WHEEL}-{importlib.metadata.version(WHEEL)}"
     bin_dir = home / WHEEL_PACKAGE / WHEEL_SERVER / "bin"

@@ -16,6 +16,7 @@ from urllib.parse import quote
 from tenants.embedded import postmaster, problem
 from tenants.embedded.binaries import Binaries, find_binaries
 from tenants.embedded.places import find_places, make_private, prepare_state_dir
+from tenants.embedded.problem import EmbeddedProblem
 from tenants.embedded.secret_files import read_or_make_secret
 from tenants.embedded.system_user import unprivileged_user
 
@@ -133,6 +134,17 @@ class EmbeddedServer:
         self.places.lock.unlink(missing_ok=True)
         if self.places.home != self.state_dir:
             shutil.rmtree(self.places.home, ignore_errors=True)
+
+    def is_running_elsewhere(self) -> bool:
+        """Say whether another process holds this database just now."""
+        if self._lock is not None:
+            return False
+        try:
+            self._take_lock()
+        except EmbeddedProblem:
+            return True
+        self.stop()
+        return False
 
     def _take_lock(self) -> None:
         """Hold a lock that the system lets go when we die, however we die."""
