@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Errors are let through, and a checker is silenced only with a reason."""
+
+import ast
+import io
+import re
+import tokenize
+
+from tests.tidy.repository import nodes, python_paths, text_of
+
+TOO_BROAD = {"Exception", "BaseException"}
+CODES = r"[A-Z]+\d+(?:[ ,]+[A-Z]+\d+)*"
+SILENCED = re.compile(r"#\s*(?:noqa|nosec|type:\s*ignore|mypy:|ruff:|pragma:\s*no cover)")
+# The code, then a reason of at least two words.
+REASONED = re.compile(
+    rf"#\s*(?:noqa: ?{CODES}|nosec {CODES}|type: ignore\[[\w-]+(?:, ?[\w-]+)*\]|pragma: no cover)"
+    r"(?:\s+[-–#:]+)?\s+\S+\s+\S+"
+)
+
+
+def caught(handler: ast.ExceptHandler) -> set[str]:
+    if handler.type is None:
+        return {"BaseException"}
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return {ast.unparse(kind).rpartition(".")[2] for kind in kinds}
+
+
+def comments(path: str) -> list[tuple[int, str]]:
+    tokens = tokenize.generate_tokens(io.StringIO(text_of(path)).readline)
+    return [(token.start[0], token.string) for token in tokens if token.type == tokenize.COMMENT]
+
+
+def test_nothing_catches_everything() -> None:
+    broad = [
+        f"{path}:{node.lineno}"
+        for path in python_paths()
+        for node in nodes(path)
+        if isinstance(node, ast.ExceptHandler) and caught(node) & TOO_BROAD
+    ]
+
+    assert broad == []
+
+
+def test_every_silenced_checker_has_a_code_and_a_reason() -> None:
+    bare = [
+        f"{path}:{line}: {comment}"
+        for path in python_paths()
+        for line, comment in comments(path)
+        if SILENCED.search(comment) and not REASONED.search(comment)
+    ]
+
+    assert bare == []
