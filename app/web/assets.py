@@ -1,4 +1,4 @@
-"""The addresses of what the browser loads beside a page: built files by their hashed names, or our own fallback."""
+"""Where the browser finds what it loads beside a page: built files by hashed name, or our plain fallback."""
 
 import json
 import logging

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal, cast
 
-from flask import Blueprint, Flask, Response, current_app, has_request_context, redirect, request, url_for
+from flask import Blueprint, Flask, current_app, has_request_context, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale, refresh
 from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response as BaseResponse
 
 from app.web.guards import open_to_all
 from app.web.next_page import next_page
@@ -72,7 +73,7 @@ def choose() -> ResponseReturnValue:
     return response
 
 
-def set_language(response: Response, language: Language) -> None:
+def set_language(response: BaseResponse, language: Language) -> None:
     """Keep a choice in the browser, and in the account of whoever is signed in."""
     _hooks().save_language(language)
     response.set_cookie(
@@ -88,7 +89,7 @@ def set_language(response: Response, language: Language) -> None:
 
 
 def switch_target() -> str:
-    """Return the address that the switch comes back to: this page, or the home page if this one cannot be got."""
+    """Return where the switch comes back to: this page, or the home page if this one cannot be got."""
     adapter = current_app.create_url_adapter(request)
     if adapter is None or not adapter.test(request.path, "GET"):
         return f"{request.script_root}/"

@@ -1,4 +1,4 @@
-"""What stands around every page: the way about, the bands across the top, the bell, the switch of language."""
+"""What stands around every page: the way about, the bands on top, the bell, the switch of language."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -126,12 +126,8 @@ def inject_layout(app: Flask, describe: Describe) -> None:
 
     The shell is made when a template first asks for it: the pages for our own faults ask for none.
     """
-    app.jinja_loader = ChoiceLoader(
-        [
-            PackageLoader("app"),
-            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
-        ]
-    )
+    components = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    app.jinja_loader = ChoiceLoader([*([app.jinja_loader] if app.jinja_loader else []), components])
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.globals.update(icon=icon, pounds=pounds, dates=dates, new_id=_new_id)
 

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-# Browsers take a backslash for a slash and drop tabs and line breaks, so none of them may come near an address.
+# Browsers take a backslash for a slash and drop tabs and line breaks, so an address holds none of them.
 _PLAIN_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*", re.ASCII)
 
 

@@ -9,7 +9,7 @@ _ALPHABET = (
 )
 _PLACE = {letter: place for place, letter in enumerate(_ALPHABET, start=1)}
 _LETTER = re.compile("ch|dd|ff|ng|ll|ph|rh|th|.", re.DOTALL)
-# In these the n and the g are two letters: Llan + Gollen, Ban + gor. A sign that joins nothing keeps them apart.
+# In these the n and the g are two letters: Llan + Gollen, Ban + gor. A sign between keeps them apart.
 _APART = re.compile(r"\b(llan|ban)(?=g)")
 
 SortKey = tuple[tuple[int, ...], str]
@@ -19,7 +19,7 @@ def welsh_sort_key(text: str) -> SortKey:
     """Return the key by which names stand in the order of the Welsh alphabet.
 
     Accents and capitals decide only between words that are otherwise the same. Digits and signs come first.
-    Source: the Welsh alphabet, as in Geiriadur Prifysgol Cymru (ng after g; j, k, q, v, x, z in their Latin place).
+    Source: the Welsh alphabet (ng after g), with j, k, q, v, x and z in their Latin places.
     """
     bare = "".join(
         sign for sign in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(sign)

@@ -1,4 +1,4 @@
-"""One marshmallow schema for the HTML form, the API, the import and the command: same words for the same error."""
+"""One marshmallow schema for form, API, import and command: the same words for the same error."""
 
 from app.web.forms.form import BoundField, Form, Option, ProblemLine
 from app.web.forms.schema import Schema, choice

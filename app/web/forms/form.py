@@ -50,7 +50,7 @@ class BoundField:
     label: str
     hint: str
     widget: str
-    value: Any
+    value: str | list[str]
     errors: tuple[str, ...]
     is_required: bool
     options: tuple[Option, ...]
@@ -60,9 +60,9 @@ class BoundField:
 class Form:
     """A schema on a page.
 
-    ``data`` is what was typed (``request.form``, or a mapping), ``obj`` what is kept now (an object or a mapping),
-    ``options`` the choices of fields whose choices are only known now. ``prefix`` keeps ids apart when one page
-    holds two forms.
+    ``data`` is what was typed (``request.form``, or a mapping), ``obj`` what is kept now (an object or a
+    mapping), ``options`` the choices of fields whose choices are only known now. ``prefix`` keeps ids apart
+    when one page holds two forms.
     """
 
     def __init__(
@@ -88,9 +88,7 @@ class Form:
         try:
             loaded = self.schema.load(self._typed or {})
         except ValidationError as problem:
-            self.errors = {
-                str(name): _messages(found) for name, found in problem.normalized_messages().items()
-            }
+            self.errors = {str(name): _messages(found) for name, found in _by_name(problem).items()}
             return None
         unlisted = [name for name in self._options if not self._is_listed(name, loaded.get(name))]
         for name in unlisted:
@@ -138,8 +136,9 @@ class Form:
         for name in data:
             if name in _NOT_ANSWERS and name not in self.schema.load_fields:
                 continue
-            many = name in lists and isinstance(data, MultiDict)
-            answers[name] = data.getlist(name) if many else data[name]
+            answers[name] = (
+                data.getlist(name) if name in lists and isinstance(data, MultiDict) else data[name]
+            )
         if isinstance(data, MultiDict):
             # A browser sends nothing for a list with no box ticked, which is an answer: none.
             answers |= {name: [] for name in lists - answers.keys()}
@@ -170,7 +169,7 @@ class Form:
         given = answer if isinstance(answer, list | tuple) else [answer]
         return all(one is None or one == "" or str(one) in allowed for one in given)
 
-    def _value(self, name: str, one: Field[Any]) -> Any:
+    def _value(self, name: str, one: Field[Any]) -> str | list[str]:
         if is_secret(one):
             return ""
         if self._typed is not None:
@@ -182,11 +181,16 @@ class Form:
         return _shown(kept)
 
 
+def _by_name(problem: ValidationError) -> Mapping[object, object]:
+    found = problem.messages
+    return found if isinstance(found, Mapping) else {_FORM: found}
+
+
 def _usual_widget(one: Field[Any]) -> str:
     return next((widget for kind, widget in _WIDGETS if isinstance(one, kind)), "text")
 
 
-def _shown(value: object) -> Any:
+def _shown(value: object) -> str | list[str]:
     if value is None:
         return ""
     if isinstance(value, bool):

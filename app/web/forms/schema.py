@@ -1,9 +1,9 @@
-"""The base of all our schemas: unknown fields refused, text stripped, hidden characters refused, errors spoken."""
+"""The base of our schemas: text trimmed, unknown fields and hidden characters refused, errors spoken."""
 
 import copy
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 import marshmallow
 from marshmallow import RAISE, ValidationError, fields, pre_load
@@ -21,9 +21,10 @@ from app.web.forms.words import (
     validator_words,
 )
 
-# Bidirectional controls can make a name or an amount read otherwise than it is stored; PostgreSQL refuses NUL.
+# Bidirectional controls make a name or an amount read otherwise than it is stored; PostgreSQL refuses NUL.
 _HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _CHOICE_WIDGETS = frozenset({"radios", "select", "checkboxes"})
+Validator = Callable[[Any], Any]
 _LINE_BREAK = re.compile("\r\n?")
 
 
@@ -39,20 +40,18 @@ class Schema(marshmallow.Schema):
 
         unknown = RAISE
 
-    error_messages: ClassVar[dict[str, Any]] = {"type": NOT_READABLE, "unknown": UNKNOWN_FIELD}
-
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 (marshmallow's own options)
         super().__init__(**options)
-        self.error_messages = SpokenMessages({}, self.error_messages)
+        self.error_messages = SpokenMessages({}, {"type": NOT_READABLE, "unknown": UNKNOWN_FIELD})
 
-    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:  # noqa: ARG002 (marshmallow calls it so)
         """Give a field our words; marshmallow calls this for each field of each schema made."""
         _speak(field_obj)
         if isinstance(field_obj, fields.List):
             _speak(field_obj.inner)
 
     @pre_load
-    def strip_text(self, data: object, **_options: Any) -> object:
+    def strip_text(self, data: object, **_options: object) -> object:
         """Trim text, and take an empty answer to a question as no answer."""
         if not isinstance(data, Mapping):
             return data
@@ -105,13 +104,13 @@ def _speak(field: fields.Field[Any]) -> None:
         field.validators.insert(0, _refuse_hidden_characters)
 
 
-def _spoken(validator: Any, *, of_list: bool) -> Any:
+def _spoken(validator: Validator, *, of_list: bool) -> Validator:
     words = validator_words(validator, of_list=of_list)
     is_standard = getattr(validator, "error", None) in (None, getattr(validator, "default_message", None))
     if words is None or not is_standard:
         return validator
     spoken = copy.copy(validator)
-    spoken.error = SpokenError(words)
+    vars(spoken)["error"] = SpokenError(words)
     return spoken
 
 

@@ -1,4 +1,4 @@
-"""The words of errors that no field has words of its own for, in the reader's language when they are shown."""
+"""The words of errors that no field has words of its own for, in the language of whoever reads them."""
 
 from collections.abc import Mapping
 from typing import Any, Self, SupportsIndex
