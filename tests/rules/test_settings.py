@@ -31,7 +31,7 @@ def test_everything_can_be_said() -> None:
     settings = Settings.from_env(
         PRODUCTION
         | {
-            "CYDOFAL_BASE_DOMAIN": "gofal.cymru",
+            "CYDOFAL_BASE_DOMAIN": "gofal.example",
             "CYDOFAL_STATE": "/srv/state",
             "CYDOFAL_PREVIOUS_SECRET_KEYS": f"{OTHER_KEY},",
             "DATABASE_URL": "postgresql://db.internal:6432/network?sslmode=verify-full",
@@ -52,7 +52,7 @@ def test_everything_can_be_said() -> None:
     assert settings.database == DatabaseAddress("db.internal", 6432, "network", "verify-full")
     assert settings.is_behind_pooler
     assert settings.trusted_proxies == (ip_network("10.0.0.1/32"), ip_network("10.1.0.0/16"))
-    assert settings.mail_from == "Cydofal <no-reply@gofal.cymru>"
+    assert settings.mail_from == "Cydofal <no-reply@gofal.example>"
 
 
 def test_no_secret_is_in_the_repr() -> None:
@@ -92,8 +92,8 @@ def test_no_secret_is_in_the_repr() -> None:
         (
             "the demo on a public name",
             RIGHT,
-            {"CYDOFAL_MODE": "demo", "CYDOFAL_BASE_DOMAIN": "gofal.cymru"},
-            "CYDOFAL_BASE_DOMAIN is 'gofal.cymru', a public name",
+            {"CYDOFAL_MODE": "demo", "CYDOFAL_BASE_DOMAIN": "gofal.example"},
+            "CYDOFAL_BASE_DOMAIN is 'gofal.example', a public name",
         ),
         (
             "the demo on a public address",
@@ -104,7 +104,7 @@ def test_no_secret_is_in_the_repr() -> None:
         (
             "local use of a public name",
             RIGHT,
-            {"CYDOFAL_BASE_DOMAIN": "gofal.cymru"},
+            {"CYDOFAL_BASE_DOMAIN": "gofal.example"},
             "CYDOFAL_BASE_DOMAIN is",
         ),
         (

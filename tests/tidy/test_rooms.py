@@ -6,7 +6,7 @@ import re
 import tomllib
 from pathlib import PurePath
 
-from tests.tidy.repository import ROOT, functions, imported_names, nodes, python_paths, text_of
+from tests.tidy.repository import ROOT, functions, imported_names, nodes, python_paths, text_of, tree_of
 
 RULES = re.compile(r"^franchise_kit/\w+/(?:rules(?:_\w+)?\.py|rules/)")
 ROOM_PARTS = re.compile(
@@ -28,8 +28,10 @@ def test_every_public_rule_names_its_source() -> None:
         f"{path}:{function.name}"
         for path in python_paths()
         if RULES.search(path)
-        for function in functions(path)
-        if not function.name.startswith("_") and "Source:" not in (ast.get_docstring(function) or "")
+        for function in tree_of(path).body
+        if isinstance(function, ast.FunctionDef)
+        and not function.name.startswith("_")
+        and "Source:" not in (ast.get_docstring(function) or "")
     ]
 
     assert unsourced == []
