@@ -9,17 +9,21 @@ from pathlib import Path
 from urllib.parse import quote
 
 from app.settings import (
+    BASE_DOMAIN,
     DATABASE_URL,
     INSTALLATION,
     MODE,
     OWNER_URL,
+    PORT,
     POSTGRES_BIN,
     SECRET_KEY,
     STATE,
     SUPERUSER_URL,
     Mode,
 )
+from app.supervisor.running import read_note
 from tenants.embedded import EmbeddedServer, read_or_make_secret
+from tenants.embedded.places import prepare_state_dir
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 
@@ -48,8 +52,7 @@ def completed(environ: Mapping[str, str], server: EmbeddedServer | None) -> dict
     state_dir = server.state_dir if server is not None else state_dir_of(environ)
     full = dict(environ) | {STATE: str(state_dir)}
     if not full.get(SECRET_KEY) and (server is not None or full.get(MODE) != Mode.PRODUCTION):
-        state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        full[SECRET_KEY] = read_or_make_secret(state_dir, "installation-key")
+        full[SECRET_KEY] = read_or_make_secret(prepare_state_dir(state_dir), "installation-key")
     if server is not None:
         database = full.get(INSTALLATION) or "cydofal"
         place = f"/{database}?host={quote(str(server.socket_dir), safe='')}&port={server.port}"
@@ -81,7 +84,11 @@ def command_environment(environ: Mapping[str, str]) -> Iterator[dict[str, str]]:
     server = own_server(environ)
     full = completed(environ, server)
     if server.is_running_elsewhere():
-        yield full
+        note = read_note(server.state_dir)
+        served = (
+            {} if note is None else {BASE_DOMAIN: note.base_domain, MODE: note.mode, PORT: str(note.port)}
+        )
+        yield served | full
         return
     with server:
         yield full

@@ -59,7 +59,7 @@ class Place:
         return psycopg.connect(**self.connection_arguments(login))
 
 
-def engine_arguments(place: Place, *, cap: int = 20, **pool_settings: Any) -> tuple[URL, dict[str, Any]]:
+def engine_arguments(place: Place, *, cap: int = 20, **pool_settings: float) -> tuple[URL, dict[str, Any]]:
     """Return the URL and the options that make the one engine of a process."""
 
     def login_now() -> str:
@@ -102,7 +102,8 @@ class Database:
     def pool(self) -> KeyedPool:
         """The keyed pool behind the engine."""
         if not isinstance(self.engine.pool, KeyedPool):
-            raise TypeError("The engine was made without the keyed pool.")
+            msg = "The engine was made without the keyed pool."
+            raise TypeError(msg)
         return self.engine.pool
 
 
@@ -119,5 +120,11 @@ def use(place: Place, engine: Engine) -> Database:
 def current() -> Database:
     """Return the process's database, or raise when none was given."""
     if _Holder.database is None:
-        raise RuntimeError("This process was given no database.")
+        msg = "This process was given no database."
+        raise RuntimeError(msg)
     return _Holder.database
+
+
+def is_given() -> bool:
+    """Say whether this process was given its database."""
+    return _Holder.database is not None

@@ -1,0 +1,178 @@
+"""Logs: one line of JSON for each event, with UTC time, request id, office and account; nothing personal.
+
+What a line may hold is decided here and not where it is written: names of events, ids, codes and numbers.
+A message's own words are kept, what was filled into them is not, and an exception gives its kind and place
+but never its text, since a database puts the offending row there.
+"""
+
+import json
+import logging
+import sys
+import time
+import traceback
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import IO, Any, Final
+from uuid import UUID, uuid4
+
+import structlog
+from flask import Flask, Response, g, request
+from structlog.contextvars import bind_contextvars, clear_contextvars, get_contextvars
+
+OUR_LOGGERS: Final = ("app", "franchise_kit", "tenants")
+KNOWN_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+LONGEST_TEXT: Final = 120
+MOST_FRAMES: Final = 12
+# What every record has; the rest of a record is what a caller added with ``extra``.
+RECORD_FIELDS: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+PLAIN_CHARACTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.:/<>-")
+
+log = structlog.stdlib.get_logger("app.request")
+
+
+class JsonFormatter(logging.Formatter):
+    """Writes one record as one line of ASCII JSON, so that no input can begin a line of its own."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        line: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": _words_of(record),
+        }
+        line |= {name: _plain(value) for name, value in get_contextvars().items()}
+        line |= {name: _plain(value) for name, value in _added_to(record).items()}
+        if record.exc_info:
+            line["fault"] = _fault(record.exc_info)
+        return json.dumps(line, ensure_ascii=True)
+
+
+def configure(stream: IO[str] | None = None, *, level: int = logging.INFO) -> None:
+    """Send every logger of this process through the one formatter."""
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(JsonFormatter())
+    root = logging.getLogger()
+    root.handlers = [handler]
+    # Libraries speak up when something is wrong; otherwise their lines are not ours to answer for.
+    root.setLevel(logging.WARNING)
+    for name in (*OUR_LOGGERS, "gunicorn.error"):
+        logging.getLogger(name).setLevel(level)
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            structlog.stdlib.render_to_log_kwargs,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+
+
+def init_logs(flask_app: Flask) -> None:
+    """Give each request an id and, when it is answered, a line."""
+    flask_app.before_request(_begin)
+    flask_app.after_request(_end)
+    flask_app.teardown_request(_forget)
+
+
+def note_office(key: str) -> None:
+    """Say in which office this request or job works, by its opaque key."""
+    bind_contextvars(office=key)
+
+
+def note_account(account_id: UUID | str | None) -> None:
+    """Say which account this request acts for."""
+    if account_id is not None:
+        bind_contextvars(account=str(account_id))
+
+
+def request_id() -> str:
+    """Return the running request's id, as error pages show it and the journal keeps it."""
+    return str(g.request_id)
+
+
+def _begin() -> None:
+    clear_contextvars()
+    # Always our own: one that a visitor sends could pretend to be another's.
+    g.request_id = uuid4().hex
+    g.request_began = time.perf_counter()
+    bind_contextvars(request=g.request_id)
+
+
+def _end(response: Response) -> Response:
+    began = g.get("request_began")
+    if began is None:
+        # Something refused the request before its id was made.
+        return response
+    response.headers["X-Request-ID"] = g.request_id
+    log.info(
+        "request",
+        method=method_of_request(),
+        route=route_of_request(),
+        status=response.status_code,
+        ms=round((time.perf_counter() - began) * 1000, 1),
+    )
+    return response
+
+
+def _forget(_error: BaseException | None) -> None:
+    clear_contextvars()
+
+
+def route_of_request() -> str:
+    """Return the rule that was matched: a path may hold a secret token, its rule does not."""
+    return request.url_rule.rule if request.url_rule is not None else "none"
+
+
+def method_of_request() -> str:
+    """Return the method, or that it was an unknown one."""
+    return request.method if request.method in KNOWN_METHODS else "OTHER"
+
+
+def _words_of(record: logging.LogRecord) -> str:
+    """Return a message without what was filled in, numbers excepted."""
+    words = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
+    if not record.args:
+        return words[:LONGEST_TEXT]
+    arguments = record.args
+    if isinstance(arguments, Mapping):
+        return words[:LONGEST_TEXT]
+    try:
+        return (words % tuple(each if isinstance(each, int | float) else "…" for each in arguments))[
+            :LONGEST_TEXT
+        ]
+    except (TypeError, ValueError):
+        return words[:LONGEST_TEXT]
+
+
+def _added_to(record: logging.LogRecord) -> dict[str, Any]:
+    return {name: value for name, value in vars(record).items() if name not in RECORD_FIELDS}
+
+
+def _plain(value: object) -> object:
+    """Let through numbers, ids and codes; of anything else say only what it is."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, str) and len(value) <= LONGEST_TEXT and PLAIN_CHARACTERS.issuperset(value):
+        return str(value)
+    return f"({type(value).__name__})"
+
+
+def _fault(exc_info: tuple[type[BaseException] | None, BaseException | None, TracebackType | None]) -> object:
+    """Return an exception's kinds, its place and PostgreSQL's code for it."""
+    kind, error, trace = exc_info
+    chain: list[str] = []
+    inner: BaseException | None = error
+    while inner is not None and len(chain) < MOST_FRAMES:
+        chain.append(type(inner).__name__)
+        inner = inner.__cause__ or inner.__context__
+    frames = [
+        f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}"
+        for frame in traceback.extract_tb(trace)[-MOST_FRAMES:]
+    ]
+    state = getattr(getattr(error, "orig", error), "sqlstate", None)
+    return {"kind": chain or [getattr(kind, "__name__", "unknown")], "at": frames, "sqlstate": _plain(state)}

@@ -1,0 +1,62 @@
+"""Which system user the web and the worker run as: never root, where that can be helped."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+from tenants.embedded.system_user import RunAs, SystemUser, unprivileged_user
+
+# Below the state directory, what web and worker write themselves.
+OWN_DIRECTORIES: Final = ("files", "mail", "metrics")
+PROBE: Final = "import app.settings, click"
+
+
+def drop_rights(state_dir: Path, checkout: Path, notices: list[str]) -> RunAs:
+    """Return how children run, and give them the directories that they write to.
+
+    Root's children become the unprivileged user if that one can read Python, the checkout and the state
+    directory; if not, they stay as they are and a notice says why, since no parent is ever opened for it.
+    """
+    user = unprivileged_user(notices)
+    run_as = user.run_as
+    if user.is_other and not _can_serve(user, state_dir, checkout):
+        notices.append(
+            f"The web and the worker run as root, since the user {user.name!r} cannot read {sys.executable}, "
+            f"{checkout} or {state_dir}. Put them where it can, or start as another user."
+        )
+        run_as = RunAs()
+    for name in OWN_DIRECTORIES:
+        directory = state_dir / name
+        directory.mkdir(mode=0o700, exist_ok=True)
+        if run_as:
+            _give(directory, user)
+    return run_as
+
+
+def _can_serve(user: SystemUser, state_dir: Path, checkout: Path) -> bool:
+    if not user.may_enter(state_dir) or not user.may_enter(checkout):
+        return False
+    try:
+        probe = subprocess.run(
+            [sys.executable, "-c", PROBE],
+            check=False,
+            cwd=checkout,
+            env={},
+            capture_output=True,
+            **user.run_as,
+        )
+    except OSError:
+        return False
+    return probe.returncode == 0
+
+
+def _give(directory: Path, user: SystemUser) -> None:
+    """Give a directory of ours, and what an earlier start as root left in it, to the user."""
+    if directory.stat().st_uid == user.uid:
+        return
+    for parent, directories, files in os.walk(directory):
+        for name in (*directories, *files):
+            user.own(Path(parent, name))
+    user.own(directory)
