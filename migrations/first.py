@@ -10,7 +10,7 @@ from pathlib import Path
 
 from alembic.autogenerate import render_python_code
 from alembic.operations.ops import CreateIndexOp, CreateTableOp, ExecuteSQLOp, MigrateOperation, UpgradeOps
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import create_mock_engine
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from migrations import FOLDER, Line
@@ -20,7 +20,7 @@ TEMPLATE = '''"""The first tables of {what}."""
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import create_mock_engine
 
 revision = "0001"
 down_revision = None
@@ -53,7 +53,7 @@ def revoke(table: str) -> str:
 
 def head_of_coop() -> list[str]:
     """Return the statements of a co-op's head, made from the models and not from the revisions."""
-    dialect = postgresql.dialect()
+    dialect = create_mock_engine("postgresql+psycopg://", lambda *_: None).dialect
     made: list[str] = []
     for table in tables_of("coop"):
         made.append(str(CreateTable(table).compile(dialect=dialect)).strip())

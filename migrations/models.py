@@ -1,16 +1,17 @@
 """Every module that declares tables, so that the migrations see them all."""
 
-import tenants.files  # noqa: F401 - declares tables
-import tenants.jobs.models  # noqa: F401 - declares tables
-import tenants.journal.models  # noqa: F401 - declares tables
-import tenants.keys  # noqa: F401 - declares tables
-import tenants.mail  # noqa: F401 - declares tables
-import tenants.registry.models  # noqa: F401 - declares tables
 from sqlalchemy import MetaData, Table
 from sqlalchemy.types import TypeDecorator
-from tenants.bases import NAMES, CoopBase, HubBase, LibraryBase, OfficeBase
 
+import franchise_kit.access.models
+import tenants.files
+import tenants.jobs.models
+import tenants.journal.models
+import tenants.keys
+import tenants.mail
+import tenants.registry.models  # noqa: F401 - declares tables
 from migrations import Line
+from tenants.bases import NAMES, CoopBase, HubBase, LibraryBase, OfficeBase
 
 
 def tables_of(line: Line) -> list[Table]:

@@ -1,7 +1,6 @@
 """The bell: notices for one account. A notice is a kind and codes; its words are found when it is read."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select, update
@@ -11,14 +10,16 @@ from tenants import clock
 from tenants.jobs.models import Bell
 
 
-def ring_for(session: Session, account_id: UUID, *, kind: str, path: str = "/", **facts: Any) -> None:
+def ring_for(session: Session, account_id: UUID, *, kind: str, path: str = "/", **facts: object) -> None:
     """Leave a notice for an account of the bound office, in the caller's transaction."""
     session.add(Bell(account_id=account_id, kind=kind, path=path, facts=facts, made_at=clock.now()))
 
 
 def count_unread(session: Session, account_id: UUID) -> int:
     """Return how many notices wait."""
-    waiting = select(func.count()).select_from(Bell).where(Bell.account_id == account_id, Bell.read_at.is_(None))
+    waiting = (
+        select(func.count()).select_from(Bell).where(Bell.account_id == account_id, Bell.read_at.is_(None))
+    )
     return session.scalar(waiting) or 0
 
 

@@ -1,4 +1,7 @@
-"""The one reader of the clock. Only views, jobs and commands ask it; rules and actions are told."""
+"""The one reader of the clock. Only views, jobs and commands ask it; rules and actions are told.
+
+The demo lives on one day: its hours are real, its date is not.
+"""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -9,6 +12,8 @@ LONDON = ZoneInfo("Europe/London")
 class _Clock:
     def __init__(self) -> None:
         self.fixed: datetime | None = None
+        self.day: date | None = None
+        self.does_tick = False
 
 
 _clock = _Clock()
@@ -16,7 +21,20 @@ _clock = _Clock()
 
 def now() -> datetime:
     """Return the present instant, aware and in UTC."""
+    instant = wall()
+    if _clock.day is None or _clock.fixed is not None:
+        return instant
+    return datetime.combine(_clock.day, instant.timetz())
+
+
+def wall() -> datetime:
+    """Return the instant that a phone's own clock shows; only one-time codes go by it."""
     return _clock.fixed or datetime.now(UTC)
+
+
+def ticking() -> datetime:
+    """Return an instant that passes, also in the demo: for codes, holds, links and sessions, which must end."""
+    return datetime.now(UTC) if _clock.does_tick else now()
 
 
 def today() -> date:
@@ -24,13 +42,23 @@ def today() -> date:
     return now().astimezone(LONDON).date()
 
 
-def set_fixed(instant: datetime | None) -> None:
-    """Hold the clock at an instant, for the demo's date and for tests; ``None`` lets it run."""
+def set_fixed(instant: datetime | None, *, does_tick: bool = False) -> None:
+    """Hold the clock at an instant, for the demo's date and for tests; ``None`` lets it run.
+
+    In the demo ``does_tick`` leaves ``ticking`` to the machine: what is signed in must still end one day.
+    """
     if instant is not None and instant.tzinfo is None:
-        raise ValueError("The clock is held only at an aware instant.")
+        msg = "The clock is held only at an aware instant."
+        raise ValueError(msg)
     _clock.fixed = instant.astimezone(UTC) if instant is not None else None
+    _clock.does_tick = does_tick
 
 
-def is_fixed() -> bool:
-    """Say whether the clock is held."""
-    return _clock.fixed is not None
+def hold_day(day: date | None) -> None:
+    """Live on one day, as the demo does; ``None`` lets the days go by."""
+    _clock.day = day
+
+
+def held_day() -> date | None:
+    """Return the day that is held, if one is."""
+    return _clock.day

@@ -22,7 +22,8 @@ class InstallationKey:
 
     def __post_init__(self) -> None:
         if len(self.secret) < MIN_KEY_BYTES:
-            raise ValueError("The installation's key needs at least 32 bytes.")
+            msg = "The installation's key needs at least 32 bytes."
+            raise ValueError(msg)
 
     def __repr__(self) -> str:
         return "InstallationKey(…)"

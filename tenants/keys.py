@@ -52,7 +52,8 @@ def _open(key: bytes, sealed: bytes, context: bytes) -> bytes:
     try:
         return AESGCM(key).decrypt(nonce, box, context)
     except InvalidTag as fault:
-        raise KeyDoesNotFit("Sealed with another key, or changed since.") from fault
+        msg = "Sealed with another key, or changed since."
+        raise KeyDoesNotFit(msg) from fault
 
 
 def wrap(installation_key: InstallationKey, data_key: bytes, office_key: str) -> bytes:
@@ -130,5 +131,6 @@ class Encrypted(TypeDecorator[str]):
         sealed = bytes(value)
         key = _ring.of(scope.required()).get(int.from_bytes(sealed[:4], "big"))
         if key is None:
-            raise KeyDoesNotFit("Sealed with a key that this office does not have.")
+            msg = "Sealed with a key that this office does not have."
+            raise KeyDoesNotFit(msg)
         return _open(key, sealed[4:], self.field.encode()).decode()

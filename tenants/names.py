@@ -11,8 +11,39 @@ SCHEMA_PATTERN: Final = re.compile(r"c_[a-z]{12}")
 INSTALLATION_PATTERN: Final = re.compile(r"[a-z][a-z0-9_]{1,30}")
 SLUG_PATTERN: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,38})[a-z0-9]", re.ASCII)
 RESERVED_SLUGS: Final = frozenset(
-    "admin api app assets c co-op coop cydofal demo docs static help hub learn library login localhost "
-    "mail metrics network ns postgres public root status support system test webhooks www xn".split()
+    [
+        "admin",
+        "api",
+        "app",
+        "assets",
+        "c",
+        "co-op",
+        "coop",
+        "cydofal",
+        "demo",
+        "docs",
+        "static",
+        "help",
+        "hub",
+        "learn",
+        "library",
+        "login",
+        "localhost",
+        "mail",
+        "metrics",
+        "network",
+        "ns",
+        "postgres",
+        "public",
+        "root",
+        "status",
+        "support",
+        "system",
+        "test",
+        "webhooks",
+        "www",
+        "xn",
+    ]
 )
 LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
@@ -35,14 +66,15 @@ def checked_slug(slug: str) -> str:
     hyphen in third place, not reserved.
     """
     if not SLUG_PATTERN.fullmatch(slug) or slug in RESERVED_SLUGS or slug[2:4] == "--":
-        raise SlugRefused()
+        raise SlugRefused
     return slug
 
 
 def checked_schema(schema: str) -> str:
     """Return a schema name that the registry made, or raise: nothing else may reach a statement."""
     if not SCHEMA_PATTERN.fullmatch(schema):
-        raise ValueError("That is not the name of a co-op's schema.")
+        msg = "That is not the name of a co-op's schema."
+        raise ValueError(msg)
     return schema
 
 
@@ -54,7 +86,8 @@ class Installation:
 
     def __post_init__(self) -> None:
         if not INSTALLATION_PATTERN.fullmatch(self.name):
-            raise ValueError("An installation's name is 2 to 31 lower-case letters, digits or underscores.")
+            msg = "An installation's name is 2 to 31 lower-case letters, digits or underscores."
+            raise ValueError(msg)
 
     @property
     def owner(self) -> str:

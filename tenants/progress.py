@@ -1,7 +1,6 @@
 """How far a long piece of work is, told in small transactions of its own so that a page can show it."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import update
@@ -22,7 +21,7 @@ def begin(session: Session, *, job: str, account_id: UUID | None, now: datetime)
     return row.id
 
 
-def tell(office: Office, progress_id: UUID, **columns: Any) -> None:
+def tell(office: Office, progress_id: UUID, **columns: object) -> None:
     """Set some of ``state``, ``step``, ``done``, ``total``, ``result`` and ``refusal_code``."""
     with upkeep(office) as session:
         session.execute(
@@ -34,5 +33,5 @@ def get(session: Session, progress_id: UUID, *, account_id: UUID | None) -> Prog
     """Return somebody's own progress row or raise ``NotFound``."""
     row = session.get(Progress, progress_id)
     if row is None or row.account_id != account_id:
-        raise NotFound()
+        raise NotFound
     return row

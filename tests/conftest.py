@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from tenants.embedded import EmbeddedServer
 from tenants.office import HUB, Coop, Hub
-
 from tests.support.world import World, build_world
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
@@ -26,8 +26,11 @@ def state_folder() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def server(state_folder: Path) -> Iterator[EmbeddedServer]:
     """One PostgreSQL server for this test process, without fsync."""
-    with EmbeddedServer(state_folder / "state", durable=False) as running:
+    bin_dir = os.environ.get("CYDOFAL_POSTGRES_BIN")
+    with EmbeddedServer(state_folder / "state", bin_dir=bin_dir, durable=False) as running:
         yield running
+    # As root its files lie outside the state folder, which closed temporary folders hide from its user.
+    running.remove()
 
 
 @pytest.fixture(scope="session")

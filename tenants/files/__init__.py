@@ -58,14 +58,14 @@ class StoredFile(OfficeBase):
     """What is known of a file: the bytes lie in the store under its id."""
 
     __tablename__ = "stored_file"
-    __table_args__ = (CheckConstraint("bytes > 0", name="bytes_positive"),)
+    __table_args__ = (CheckConstraint("size_bytes > 0", name="size_bytes_positive"),)
 
     id: Mapped[UuidKey]
     record_kind: Mapped[str] = mapped_column(String(60), index=True)
     record_id: Mapped[UUID | None]
     name: Mapped[str] = mapped_column(String(120))
     media_type: Mapped[str] = mapped_column(String(80))
-    bytes: Mapped[int] = mapped_column(BigInteger)
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
     sha256: Mapped[bytes] = mapped_column(LargeBinary(32))
     added_by: Mapped[UUID | None]
     added_at: Mapped[datetime]
@@ -130,7 +130,8 @@ def set_store(store: Store) -> None:
 
 def _store() -> Store:
     if _Shelf.store is None:
-        raise RuntimeError("This process was given no place for files.")
+        msg = "This process was given no place for files."
+        raise RuntimeError(msg)
     return _Shelf.store
 
 
@@ -144,12 +145,12 @@ def put(
     """
     ending = Path(name).suffix.lower()
     if ending not in KINDS:
-        raise FileKindRefused()
+        raise FileKindRefused
     media_type, first_bytes = KINDS[ending]
     if not 0 < len(content) <= MOST_BYTES:
         raise FileTooLarge(most_bytes=MOST_BYTES)
     if not content.startswith(first_bytes):
-        raise FileKindRefused()
+        raise FileKindRefused
     file_id = uuid4()
     _store().write(scope.required().key, file_id, content)
     session.add(
@@ -159,7 +160,7 @@ def put(
             record_id=record_id,
             name=_shown_name(name, ending),
             media_type=media_type,
-            bytes=len(content),
+            size_bytes=len(content),
             sha256=hashlib.sha256(content).digest(),
             added_by=by,
             added_at=clock.now(),
@@ -179,7 +180,7 @@ def get(session: Session, file_id: UUID) -> StoredFile:
     """Return a file's facts or raise ``NotFound``."""
     row = session.get(StoredFile, file_id)
     if row is None:
-        raise NotFound()
+        raise NotFound
     return row
 
 
@@ -196,5 +197,6 @@ def read(session: Session, file_id: UUID) -> tuple[StoredFile, bytes]:
     row = get(session, file_id)
     content = _store().read(scope.required().key, file_id)
     if hashlib.sha256(content).digest() != row.sha256:
-        raise OSError("A stored file is not what was stored.")
+        msg = "A stored file is not what was stored."
+        raise OSError(msg)
     return row, content

@@ -59,7 +59,8 @@ def job(name: str) -> Callable[[Handler], Handler]:
 
     def register(handler: Handler) -> Handler:
         if _jobs.handlers.setdefault(name, handler) is not handler:
-            raise ValueError(f"Two jobs are called {name}.")
+            msg = f"Two jobs are called {name}."
+            raise ValueError(msg)
         return handler
 
     return register
@@ -78,7 +79,7 @@ def set_doorbell(doorbell: Doorbell | None) -> None:
     _jobs.doorbell = doorbell
 
 
-def enqueue(session: Session, name: str, *, not_before: datetime | None = None, **arguments: Any) -> UUID:
+def enqueue(session: Session, name: str, *, not_before: datetime | None = None, **arguments: object) -> UUID:
     """Ask for a job in the caller's transaction; it runs only if that commits. Return the row's id."""
     if name not in _jobs.handlers:
         raise UnknownJob(name)
@@ -91,7 +92,10 @@ def enqueue(session: Session, name: str, *, not_before: datetime | None = None, 
 
 
 def _plain(arguments: dict[str, Any]) -> dict[str, Any]:
-    return {name: value if isinstance(value, str | int | None) else str(value) for name, value in arguments.items()}
+    return {
+        name: value if isinstance(value, str | int | None) else str(value)
+        for name, value in arguments.items()
+    }
 
 
 def ring(office: Office, session: Session) -> None:

@@ -63,9 +63,11 @@ def _run(office: Office, row_id: UUID, name: str, arguments: dict[str, Any], tri
     except Refusal as refusal:
         _finish(office, row_id, state="given_up", fault=refusal.code)
         log.warning("A job was refused", extra={"job": name, "office": office.key, "code": refusal.code})
-    except Exception as fault:  # noqa: BLE001 - a worker outlives any job; the row keeps the fault
+    except Exception as fault:
         last = tries >= MOST_TRIES
-        _finish(office, row_id, state="given_up" if last else "waiting", fault=type(fault).__name__, tries=tries)
+        _finish(
+            office, row_id, state="given_up" if last else "waiting", fault=type(fault).__name__, tries=tries
+        )
         log.exception("Could not do a job", extra={"job": name, "office": office.key, "tries": tries})
     else:
         _finish(office, row_id, state="done", fault=None)

@@ -1,5 +1,6 @@
 """The journal: who did what, in ids and codes, append-only and chained. It never holds names or words."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -13,9 +14,19 @@ from tenants.journal.chain import FIRST_HASH, Facts, line_hash
 from tenants.journal.models import JournalHead, JournalLine
 from tenants.refusal import Refusal
 
-__all__ = ["BrokenChain", "FIRST_HASH", "Facts", "is_worth_a_line", "line_hash", "note", "verify", "write_line"]
+__all__ = [
+    "FIRST_HASH",
+    "BrokenChain",
+    "Facts",
+    "is_worth_a_line",
+    "line_hash",
+    "note",
+    "verify",
+    "write_line",
+]
 
 _NOTE: Final = "journal note"
+PAGE: Final = 1000
 PLAIN: Final = (str, int, bool, type(None))
 
 
@@ -39,7 +50,7 @@ def note(session: Session, *, record_kind: str, record_id: UUID | None = None, *
     session.info[_NOTE] = _Note(record_kind, record_id, {name: _code(value) for name, value in codes.items()})
 
 
-def _code(value: object) -> Any:
+def _code(value: object) -> object:
     if isinstance(value, PLAIN):
         return value
     if isinstance(value, list | tuple | set | frozenset):
@@ -95,10 +106,22 @@ def _columns(facts: Facts) -> dict[str, Any]:
     return asdict(facts)
 
 
+def _lines(session: Session) -> Iterator[JournalLine]:
+    last = 0
+    while True:
+        page = select(JournalLine).where(JournalLine.seq > last).order_by(JournalLine.seq).limit(PAGE)
+        lines = session.scalars(page).all()
+        yield from lines
+        if len(lines) < PAGE:
+            return
+        last = lines[-1].seq
+        session.expunge_all()
+
+
 def verify(session: Session) -> BrokenChain | None:
     """Walk the whole journal of the bound office; return where it breaks, or ``None`` when it is whole."""
     before, expected = FIRST_HASH, 1
-    for line in session.scalars(select(JournalLine).order_by(JournalLine.seq).execution_options(yield_per=1000)):
+    for line in _lines(session):
         if line.seq != expected:
             return BrokenChain(seq=expected, why="missing")
         facts = Facts(**{name: getattr(line, name) for name in Facts.__dataclass_fields__})

@@ -37,5 +37,7 @@ def _plain(value: object) -> str:
 
 def line_hash(before: bytes, facts: Facts) -> bytes:
     """Return the SHA-256 of the line before and this line's facts, as canonical JSON."""
-    text = json.dumps(asdict(facts), sort_keys=True, separators=(",", ":"), default=_plain, ensure_ascii=False)
+    text = json.dumps(
+        asdict(facts), sort_keys=True, separators=(",", ":"), default=_plain, ensure_ascii=False
+    )
     return hashlib.sha256(before + text.encode()).digest()

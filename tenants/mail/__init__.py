@@ -4,6 +4,7 @@ A row keeps a kind, a first name and a link; the words are made when it is sent.
 personal data in a mail, and none in the row after it has gone out.
 """
 
+import unicodedata
 from collections.abc import Callable
 from datetime import datetime
 from email.message import EmailMessage
@@ -78,7 +79,7 @@ def set_words(words: Words) -> None:
 
 def write(session: Session, *, to: str, kind: str, language: str, facts: dict[str, Any]) -> UUID:
     """Write a mail in the caller's transaction; it goes out only if that commits."""
-    if any(ord(letter) < 32 or ord(letter) == 127 for letter in to):
+    if any(unicodedata.category(letter) == "Cc" for letter in to):
         raise UnsafeHeader
     row = MailRow(kind=kind, to_address=to, language=language, facts=facts, written_at=clock.now())
     session.add(row)
@@ -95,7 +96,8 @@ def send(office: Office, *, mail_id: str) -> None:
     if row.state == SENT:
         return
     if _post.transport is None or _post.words is None:
-        raise RuntimeError("This process was given no way to send mail.")
+        msg = "This process was given no way to send mail."
+        raise RuntimeError(msg)
     subject, text = _post.words(row.kind, row.language, row.facts)
     _post.transport(_message(row, subject, text))
     with upkeep(office) as session:

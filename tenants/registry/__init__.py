@@ -107,7 +107,7 @@ def get(slug: str) -> Coop:
     """Return the co-op with this short name or raise ``NotFound``."""
     coop = find(slug)
     if coop is None:
-        raise NotFound()
+        raise NotFound
     return coop
 
 
@@ -121,8 +121,10 @@ def get_by_id(session: Session, coop_id: UUID) -> Coop:
     """Return one co-op or raise ``NotFound``; the session is the hub's."""
     row = session.get(CoopRow, coop_id)
     if row is None:
-        raise NotFound()
-    slug = session.scalars(select(CoopSlug.slug).where(CoopSlug.coop_id == coop_id, CoopSlug.is_current)).one()
+        raise NotFound
+    slug = session.scalars(
+        select(CoopSlug.slug).where(CoopSlug.coop_id == coop_id, CoopSlug.is_current)
+    ).one()
     return _facts(row, slug)
 
 
@@ -133,7 +135,7 @@ def add(session: Session, *, slug: str, now: datetime, **facts: object) -> CoopR
     """
     checked_slug(slug)
     if session.get(CoopSlug, slug) is not None:
-        raise SlugTaken()
+        raise SlugTaken
     row = CoopRow(
         id=uuid4(), schema=new_schema_name(), state=CoopState.PREPARING, state_since=now, made_at=now, **facts
     )
@@ -148,7 +150,7 @@ def change_slug(session: Session, *, coop_id: UUID, slug: str, now: datetime) ->
     checked_slug(slug)
     known = session.get(CoopSlug, slug)
     if known is not None and known.coop_id != coop_id:
-        raise SlugTaken()
+        raise SlugTaken
     session.execute(update(CoopSlug).where(CoopSlug.coop_id == coop_id).values(is_current=False))
     if known is None:
         session.add(CoopSlug(slug=slug, coop_id=coop_id, is_current=True, given_at=now))

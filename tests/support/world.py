@@ -12,7 +12,8 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine
+
 from tenants import clock, database, files, jobs, keys, mail, registry
 from tenants.actor import SYSTEM
 from tenants.credentials import InstallationKey
@@ -54,7 +55,7 @@ class World:
         """Open a connection with a co-op's own login, as an attacker would have it."""
         return psycopg.connect(**self.place.connection_arguments(self.place.login_of(coop)))
 
-    def add_coop(self, slug: str, **facts: Any) -> Coop:
+    def add_coop(self, slug: str, **facts: object) -> Coop:
         """Make one more co-op with a wall."""
         names = {"name_en": slug.title(), "name_cy": slug.title(), "language": "en", "stage": "S7"}
         with transaction(HUB, by=SYSTEM, doing="registry.add") as session:
@@ -96,7 +97,9 @@ def _remove_other_coops(connection: psycopg.Connection[Any], place: Place, keep:
         connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(schema)))
         login = place.installation.coop(schema)
         if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [login]).fetchone():
-            connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", [login])
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", [login]
+            )
             connection.execute(sql.SQL("DROP OWNED BY {}").format(sql.Identifier(login)))
             connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(login)))
     for table in ("coop_migration", "coop_slug"):
@@ -113,10 +116,20 @@ def _restore_coops(connection: psycopg.Connection[Any], *coops: Coop) -> None:
         connection.execute(
             """
             UPDATE hub.coop SET state = 'active', stage = %s, language = %s, name_en = %s, name_cy = %s,
-                town_en = %s, town_cy = %s, revision = %s, last_disclosure_at = NULL, keep_until = NULL, version = 1
+                town_en = %s, town_cy = %s, revision = %s, last_disclosure_at = NULL,
+                keep_until = NULL, version = 1
             WHERE id = %s
             """,
-            [coop.stage, coop.language, coop.name_en, coop.name_cy, coop.town_en, coop.town_cy, coop.revision, coop.id],
+            [
+                coop.stage,
+                coop.language,
+                coop.name_en,
+                coop.name_cy,
+                coop.town_en,
+                coop.town_cy,
+                coop.revision,
+                coop.id,
+            ],
         )
 
 
@@ -128,7 +141,9 @@ def build_world(server: EmbeddedServer, folder: Path, worker: str) -> Iterator[W
     place = Place(address, InstallationKey(secrets.token_bytes(32)), installation)
     url = server.superuser_url("postgres")
     found_installation(url, place, "owner")
-    owner_url = f"postgresql://{installation.owner}:owner@/{address.database}?host={address.host}&port={address.port}"
+    owner_url = (
+        f"postgresql://{installation.owner}:owner@/{address.database}?host={address.host}&port={address.port}"
+    )
     owner = Owner(owner_url, place)
     migrate_hub(owner, now=clock.now())
     held = database.use(place, create_engine_of(place))
@@ -145,7 +160,7 @@ def build_world(server: EmbeddedServer, folder: Path, worker: str) -> Iterator[W
         keys.forget()
 
 
-def create_engine_of(place: Place, **settings: Any) -> Any:
+def create_engine_of(place: Place, *, cap: int = 20) -> Engine:
     """Return the engine of a process at a place."""
-    url, options = database.engine_arguments(place, **settings)
+    url, options = database.engine_arguments(place, cap=cap)
     return create_engine(url, **options)

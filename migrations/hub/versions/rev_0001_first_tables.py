@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import create_mock_engine
 
 revision = "0001"
 down_revision = None
@@ -155,11 +155,11 @@ def upgrade() -> None:
         sa.Column("record_id", sa.Uuid(), nullable=True),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("media_type", sa.String(length=80), nullable=False),
-        sa.Column("bytes", sa.BigInteger(), nullable=False),
+        sa.Column("size_bytes", sa.BigInteger(), nullable=False),
         sa.Column("sha256", sa.LargeBinary(length=32), nullable=False),
         sa.Column("added_by", sa.Uuid(), nullable=True),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("bytes > 0", name=op.f("ck_stored_file_bytes_positive")),
+        sa.CheckConstraint("size_bytes > 0", name=op.f("ck_stored_file_size_bytes_positive")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_file")),
     )
     op.create_index(op.f("ix_stored_file_record_kind"), "stored_file", ["record_kind"], unique=False)

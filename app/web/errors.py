@@ -1,0 +1,108 @@
+"""The one place where a refusal or a fault becomes a page or a JSON problem."""
+
+import logging
+import secrets
+from http import HTTPStatus
+from typing import Final
+
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from app.web.closed import CoopIsShut
+from app.web.refusals import sentence_for
+from tenants.pool import PoolBusy
+from tenants.refusal import NotFound, Refusal
+
+log = logging.getLogger(__name__)
+RETRY_AFTER_SECONDS: Final = 10
+
+
+def init_errors(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CoopIsShut, _shut)
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(PoolBusy, _busy)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(InterfaceError, _database_away)
+    app.register_error_handler(Exception, _fault)
+
+
+def wants_json() -> bool:
+    """Say whether the answer is for a program."""
+    return request.path.startswith("/api/")
+
+
+def problem(status: int, code: str, detail: str, **more: object) -> Response:
+    """Return a problem as JSON (RFC 9457)."""
+    body = {"type": f"urn:cydofal:problem:{code}", "title": HTTPStatus(status).phrase, "status": status}
+    response = jsonify({**body, "code": code, "detail": detail, **more})
+    response.status_code = status
+    response.content_type = "application/problem+json"
+    return response
+
+
+def _answer(status: int, code: str, sentence: str, *, template: str | None = None) -> ResponseReturnValue:
+    if wants_json():
+        return problem(status, code, sentence)
+    name = template or f"errors/{status}.html"
+    return render_template([name, "errors/other.html"], sentence=sentence, reference=_reference()), status
+
+
+def _reference() -> str:
+    """Return the number that a reader may quote: it is in the log line of this request, and says nothing."""
+    request_id: str = getattr(g, "request_id", None) or secrets.token_hex(8)
+    return request_id
+
+
+def _csrf(_error: CSRFError) -> ResponseReturnValue:
+    return _answer(400, "form_expired", _("This page was open too long. Please go back and try again."))
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return error
+    if error.code == HTTPStatus.NOT_FOUND:
+        return _answer(404, NotFound.code, sentence_for(NotFound()))
+    code = HTTPStatus(error.code).name.lower()
+    answer = _answer(error.code, code, _("This request cannot be answered as it stands."))
+    return answer
+
+
+def _shut(refusal: CoopIsShut) -> ResponseReturnValue:
+    answer = _answer(refusal.status, refusal.code, sentence_for(refusal), template="errors/shut.html")
+    return _retry_later(answer) if refusal.status == HTTPStatus.SERVICE_UNAVAILABLE else answer
+
+
+def _refused(refusal: Refusal) -> ResponseReturnValue:
+    if isinstance(refusal, NotFound):
+        return _answer(404, refusal.code, sentence_for(refusal))
+    return _answer(409, refusal.code, sentence_for(refusal), template="errors/refused.html")
+
+
+def _busy(_error: PoolBusy) -> ResponseReturnValue:
+    return _retry_later(_answer(503, "busy", _("Many people are here at once. Please try again in a moment.")))
+
+
+def _database_away(error: Exception) -> ResponseReturnValue:
+    log.error("The database did not answer", extra={"fault": type(error).__name__})
+    sentence = _("The service is away for a moment. Nothing is lost. Please try again.")
+    return _retry_later(_answer(503, "database_away", sentence))
+
+
+def _fault(error: Exception) -> ResponseReturnValue:
+    # The traceback is logged without values: a row in it could hold somebody's data.
+    log.error("Could not answer a request", exc_info=error, extra={"fault": type(error).__name__})
+    return _answer(500, "fault", _("Something went wrong on our side."))
+
+
+def _retry_later(answer: ResponseReturnValue) -> ResponseReturnValue:
+
+    response = make_response(answer)
+    response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response

@@ -1,0 +1,49 @@
+"""What each refusal says to a reader. Rooms add their own words when they are imported."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from tenants.refusal import Refusal
+
+_words: Final[dict[str, LazyString]] = {}
+
+
+def add_words(words: Mapping[str, LazyString]) -> None:
+    """Add sentences by refusal code; ``%(name)s`` in a sentence is filled from the refusal's facts."""
+    for code, sentence in words.items():
+        if code in _words and str(_words[code]._args[0]) != str(sentence._args[0]):  # noqa: SLF001 - the English
+            msg = f"Two sentences for the refusal {code}."
+            raise ValueError(msg)
+        _words[code] = sentence
+
+
+def has_words(code: str) -> bool:
+    """Say whether a code has a sentence."""
+    return code in _words
+
+
+def sentence_for(refusal: Refusal) -> str:
+    """Return the sentence for a refusal in the reader's language."""
+    found = _words.get(refusal.code, _words["refused"])
+    text = str(found)
+    return text % refusal.facts if "%(" in text else text
+
+
+add_words(
+    {
+        "refused": _l("That is not possible."),
+        "not_found": _l("There is nothing here, or it is not yours to see."),
+        "slug_not_allowed": _l(
+            "A short name has 3 to 40 lower-case letters, digits or hyphens, and is not one of the kept words."
+        ),
+        "slug_taken": _l("Another co-op has, or once had, this short name."),
+        "file_kind_refused": _l("Choose a PDF, PNG or JPEG file; the content must be what the name says."),
+        "file_too_large": _l("The file must not be empty, and must be smaller than 10 MB."),
+        "coop_is_suspended": _l("This co-op's pages are paused for now. Nothing is lost."),
+        "coop_is_updating": _l("This co-op's pages are being brought up to date. Please come back soon."),
+        "coop_is_closed": _l("This co-op has left the network."),
+    }
+)
