@@ -68,4 +68,4 @@ lock: ## resolve the packages of pyproject.toml and package.json anew
 
 revision: ## a new migration: make revision LINE=coop NAME="what it does"
 	@script/setup --dev
-	@$(VENV)/cydofal revision "$(LINE)" "$(NAME)"
+	@$(VENV)/python -m migrations.draft "$(LINE)" "$(NAME)"

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Draw the README's pictures from a demo that runs: `make run` in one window, `make pictures` in another.
 
-Each page is drawn at the width of a desk and of a phone, in English and in Welsh, by a real browser that signs in
-as the demo's people do.
+Each page is drawn at the width of a desk and of a phone, in English and in Welsh, by a real browser that
+signs in as the demo's people do.
 """
 
 import argparse
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -175,7 +176,9 @@ def browser_open() -> Iterator["Browser"]:
         message = "chromium is not installed."
         raise PictureError(message)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        # Chromium's sandbox refuses root; what is opened here is our own pages alone.
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=program, args=arguments)
         try:
             yield browser
         finally:
