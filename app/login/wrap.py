@@ -1,0 +1,54 @@
+"""flask-login, wrapped here and used nowhere else: it carries a session's token, the database the rest."""
+
+from flask import Flask, session
+from flask_login import LoginManager, current_user, login_user, logout_user
+
+from app.login.cookies import OfficeCookies
+
+
+class _Holder:
+    """What flask-login takes for somebody: it knows the token of their session and nothing else."""
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def __init__(self, token: str) -> None:
+        self.token = token
+
+    def get_id(self) -> str:
+        """Return what flask-login keeps in the cookie."""
+        return self.token
+
+
+def init_login(app: Flask) -> None:
+    """Set flask-login and our cookies up."""
+    manager = LoginManager()
+    # Its own protection ties a session to an address, which changes on every train.
+    manager.session_protection = None
+    manager.user_loader(_Holder)
+    manager.init_app(app, add_context_processor=False)
+    app.session_interface = OfficeCookies()
+
+
+def token() -> str | None:
+    """Return the token that this browser brought."""
+    brought: str | None = getattr(current_user, "token", None)
+    return brought
+
+
+def begin(new_token: str) -> None:
+    """Start a session in this browser; whatever was in its cookie goes, the form's token too."""
+    session.clear()
+    login_user(_Holder(new_token))
+
+
+def renew(new_token: str) -> None:
+    """Give this browser another token for the session that it has."""
+    login_user(_Holder(new_token))
+
+
+def end() -> None:
+    """Forget the session in this browser."""
+    logout_user()
+    session.clear()

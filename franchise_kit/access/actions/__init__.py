@@ -1,0 +1,1 @@
+"""What may be done with accounts: each one use and one transaction."""

@@ -1,0 +1,178 @@
+"""Who is signed in: from a session's token to an actor with permissions, in one short look."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final, Protocol
+from uuid import UUID
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from franchise_kit.access.models import Account, AccountRole, Passkey, SignInSession
+from franchise_kit.access.rules import roles as role_rules
+from franchise_kit.access.rules import sessions as session_rules
+from tenants.actor import Actor, Side
+from tenants.office import Hub
+
+OPEN: Final = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A living session and whoever holds it."""
+
+    actor: Actor
+    session_id: UUID
+    stage: str
+    first_name: str
+    full_name: str
+    language: str
+    device: str
+    last_seen_at: datetime
+    proved_at: datetime
+    has_second_factor: bool
+    must_enrol: bool
+    version: int
+    is_visitor: bool = False
+    entry_kind: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the second factor, where there is one, was given too."""
+        return self.stage == OPEN
+
+
+class EntryCheck(Protocol):
+    """Says whether the agreement or grant through which a hub person came in is still in force."""
+
+    def __call__(self, session: Session, entry_id: UUID, now: datetime) -> object | None:
+        """Return its facts, or ``None`` when it has ended."""
+
+
+class _Entries:
+    check: EntryCheck | None = None
+
+
+def set_entry_check(check: EntryCheck) -> None:
+    """Say who knows of agreements and grants; until then no hub person is inside anywhere."""
+    _Entries.check = check
+
+
+def token_hash(token: str) -> bytes:
+    """Return what is stored of a token of full entropy."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def find_signed_in(session: Session, token: str, *, now: datetime) -> SignedIn | None:
+    """Return the living session with this token and its actor; ``None`` if there is none."""
+    row = session.scalars(select(SignInSession).where(SignInSession.token_hash == token_hash(token))).first()
+    if row is None or row.ended_at is not None or now >= row.expires_at:
+        return None
+    if row.entry_id is not None:
+        return _visitor(session, row, now=now)
+    account = session.get(Account, row.account_id)
+    if account is None or account.status != "active" or account.session_epoch != row.epoch:
+        return None
+    role_ids = given_roles(session, account.id)
+    if not session_rules.is_alive(_times(row), role_ids=role_ids, now=now):
+        return None
+    return _holder(session, account, row, role_ids)
+
+
+def given_roles(session: Session, account_id: UUID) -> tuple[str, ...]:
+    """Return the roles that an account holds now, without those that wait for a second person."""
+    held = select(AccountRole.role).where(AccountRole.account_id == account_id, AccountRole.state == "given")
+    return tuple(session.scalars(held.order_by(AccountRole.role)))
+
+
+def has_passkey(session: Session, account_id: UUID) -> bool:
+    """Say whether an account has a passkey."""
+    return bool(session.scalar(select(exists().where(Passkey.account_id == account_id))))
+
+
+def actor_for(
+    session: Session, account: Account, row: SignInSession | None, role_ids: Sequence[str] | None = None
+) -> Actor:
+    """Return the actor that an account is in the bound office."""
+    held = given_roles(session, account.id) if role_ids is None else tuple(role_ids)
+    return Actor(
+        account_id=account.id,
+        person_id=account.person_id,
+        side=side_of(session),
+        permissions=role_rules.permissions_of(held),
+        roles=frozenset(held),
+        session_id=row.id if row is not None else None,
+    )
+
+
+def side_of(session: Session) -> Side:
+    """Return on which side of the wall the bound office's own people are."""
+    return "hub" if isinstance(session.info["office"], Hub) else "coop"
+
+
+def _holder(session: Session, account: Account, row: SignInSession, role_ids: tuple[str, ...]) -> SignedIn:
+    has_factor = account.totp_secret is not None or has_passkey(session, account.id)
+    return SignedIn(
+        actor=actor_for(session, account, row, role_ids),
+        session_id=row.id,
+        stage=row.stage,
+        first_name=account.first_name,
+        full_name=account.full_name,
+        language=account.language,
+        device=row.device,
+        last_seen_at=row.last_seen_at,
+        proved_at=row.proved_at,
+        has_second_factor=has_factor,
+        must_enrol=not has_factor and role_rules.need_second_factor(role_ids),
+        version=account.version,
+    )
+
+
+def _visitor(session: Session, row: SignInSession, *, now: datetime) -> SignedIn | None:
+    """Return a hub person who is inside, as long as what let them in is in force."""
+    is_idle = now - row.last_seen_at >= role_rules.SHORT_IDLE
+    if is_idle or row.entry_id is None or row.visitor_name is None:
+        return None
+    if _Entries.check is None or _Entries.check(session, row.entry_id, now) is None:
+        return None
+    return SignedIn(
+        actor=_visiting_actor(row),
+        session_id=row.id,
+        stage=row.stage,
+        first_name=row.visitor_name,
+        full_name=row.visitor_name,
+        language=row.visitor_language or "en",
+        device=row.device,
+        last_seen_at=row.last_seen_at,
+        proved_at=row.proved_at,
+        has_second_factor=True,
+        must_enrol=False,
+        version=0,
+        is_visitor=True,
+        entry_kind=row.entry_kind,
+    )
+
+
+def _visiting_actor(row: SignInSession) -> Actor:
+    never = role_rules.never_grantable()
+    held = {name: str(scope) for name, scope in row.permissions.items() if name not in never}
+    return Actor(
+        account_id=row.hub_account_id,
+        person_id=row.person_id,
+        side="hub",
+        permissions=MappingProxyType(held),
+        entry_id=row.entry_id,
+        session_id=row.id,
+    )
+
+
+def _times(row: SignInSession) -> session_rules.Times:
+    return session_rules.Times(
+        last_seen_at=row.last_seen_at,
+        expires_at=row.expires_at,
+        ended_at=row.ended_at,
+        proved_at=row.proved_at,
+    )

@@ -1,0 +1,1 @@
+"""The rules of access: pure, told the time, and free of any database."""
