@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The papers of the house agree with the house: links, make targets, commands, and set-up from nothing."""
+"""The papers of the house agree with the house: links, make targets, commands."""
 
 import re
-import sys
 
 import click
 import pytest
 
-from tests.tidy.repository import ROOT, imported_names, paths, text_of
+from tests.tidy.repository import ROOT, paths, text_of
 
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 TARGETS = {
@@ -64,9 +63,3 @@ def test_a_command_of_the_readme_exists(command: str) -> None:
 
 def test_the_readme_promises_commands() -> None:
     assert len(commands_that_exist_now()) > 10
-
-
-def test_set_up_needs_the_standard_library_alone() -> None:
-    needed = {name.split(".")[0] for name in imported_names("script/bootstrap.py")}
-
-    assert needed - sys.stdlib_module_names == set()
