@@ -1,71 +1,18 @@
 """The web, the commands and the documents."""
 
-from flask import Flask
-from flask_wtf.csrf import CSRFProtect
+from typing import TYPE_CHECKING
 
-from app.extensions import init_database
-from app.logs import init_logs
-from app.mail import init_mail
-from app.metrics import init_metrics
-from app.queue import QueueDoorbell
-from app.rooms import blueprints
-from app.settings import Settings
-from app.shell import init_shell
-from app.web.assets import init_assets
-from app.web.errors import init_errors
-from app.web.headers import init_headers
-from app.web.hosts import SETTINGS, init_hosts
-from app.web.proxies import TrustedProxies
-from tenants import files, jobs
+if TYPE_CHECKING:
+    from flask import Flask
 
-MOST_BODY_BYTES = 12 * 1024 * 1024
-MOST_FORM_BYTES = 512 * 1024
-MOST_FORM_PARTS = 500
+    from app.settings import Settings
 
 __all__ = ["create_app"]
 
 
-def create_app(settings: Settings) -> Flask:
+def create_app(settings: "Settings") -> "Flask":
     """Return the application for one installation."""
-    app = Flask("app", static_folder=None)
-    _configure(app, settings)
-    init_logs(app)
-    init_metrics(app)
-    init_headers(app)
-    init_hosts(app)
-    init_errors(app)
-    CSRFProtect(app)
-    init_assets(app)
-    _init_tenants(app, settings)
-    init_shell(app)
-    for blueprint in blueprints():
-        app.register_blueprint(blueprint)
-    app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign] # Flask's way
-    return app
+    # Here, since `app.cli` and the supervisor lie below this module and must not load the web to start.
+    from app.factory import create_app as make  # noqa: PLC0415
 
-
-def _configure(app: Flask, settings: Settings) -> None:
-    place = settings.place
-    app.config.update(
-        {
-            SETTINGS: settings,
-            "SECRET_KEY": place.key.derive("web cookies").hex(),
-            "SECRET_KEY_FALLBACKS": settings.previous_cookie_keys,
-            "MAX_CONTENT_LENGTH": MOST_BODY_BYTES,
-            "MAX_FORM_MEMORY_SIZE": MOST_FORM_BYTES,
-            "MAX_FORM_PARTS": MOST_FORM_PARTS,
-            # The token lives as long as the session it is tied to.
-            "WTF_CSRF_TIME_LIMIT": None,
-            "PREFERRED_URL_SCHEME": settings.scheme,
-        }
-    )
-    app.jinja_env.trim_blocks = True
-    app.jinja_env.lstrip_blocks = True
-
-
-def _init_tenants(app: Flask, settings: Settings) -> None:
-    place = settings.place
-    init_database(app, place, pool_cap=settings.pool_cap)
-    files.set_store(files.FolderStore(settings.state_dir / "files"))
-    init_mail(app, settings)
-    jobs.set_doorbell(QueueDoorbell(place))
+    return make(settings)
