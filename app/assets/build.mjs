@@ -27,7 +27,13 @@ async function keep(name, content) {
   const hashed = `${name.slice(0, -kind.length)}.${hash}${kind}`;
   await writeFile(join(DRAFT, hashed), bytes);
   manifest[name] = hashed;
-  weights[name] = kind === ".woff2" ? bytes.length : gzipSync(bytes, { level: 6 }).length;
+  if (kind === ".woff2") {
+    weights[name] = bytes.length; // packed already
+    return;
+  }
+  const packed = gzipSync(bytes, { level: 9 });
+  await writeFile(join(DRAFT, `${hashed}.gz`), packed);
+  weights[name] = packed.length;
 }
 
 async function buildStyles() {

@@ -1,37 +1,95 @@
-"""Where the browser finds what it loads beside a page: built files by hashed name, or our plain fallback."""
+"""What the browser loads beside a page: built files by hashed name, or our plain fallback.
+
+Served before an office is looked for: they are the same everywhere, and a co-op whose pages are closed
+still shows its notice in good order.
+"""
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import cast
+from typing import Any, Final, cast
 
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, current_app
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.http import parse_accept_header
+from werkzeug.utils import send_from_directory
+from werkzeug.wrappers import Response
+
+from app.web.headers import FIXED
 
 logger = logging.getLogger(__name__)
 
+STATIC: Final = Path(__file__).parent.parent / "static"
 _EXTENSION = "cydofal_assets"
-_BUILD = "build"
+_PREFIX = "/static/"
+_BUILD = "build/"
 _FALLBACKS = {"app.css": "plain.css"}
 _A_YEAR = "public, max-age=31536000, immutable"
 _A_MINUTE = "public, max-age=60"
 
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Wsgi = Callable[[Environ, StartResponse], Iterable[bytes]]
 
-def init_assets(app: Flask) -> None:
+
+def init_assets(app: Flask, folder: Path = STATIC) -> None:
     """Read the manifest once; without one, pages are plain but readable, and the log says why."""
-    app.extensions[_EXTENSION] = _read_manifest(Path(app.static_folder or "") / _BUILD / "manifest.json")
+    app.extensions[_EXTENSION] = _read_manifest(folder / _BUILD / "manifest.json")
     app.jinja_env.globals.update(asset_url=asset_url)
-    app.after_request(_keep_for_a_year)
+    app.wsgi_app = StaticFiles(app.wsgi_app, folder)  # type: ignore[method-assign] # Flask's way to add a middleware
 
 
 def asset_url(name: str) -> str | None:
     """Return the address of a built file by its plain name; ``None`` if there is none and none instead."""
     manifest = cast("Mapping[str, str]", current_app.extensions[_EXTENSION])
     if name in manifest:
-        return url_for("static", filename=f"{_BUILD}/{manifest[name]}")
-    if name in _FALLBACKS:
-        return url_for("static", filename=_FALLBACKS[name])
-    return None
+        return f"{_PREFIX}{_BUILD}{manifest[name]}"
+    return f"{_PREFIX}{_FALLBACKS[name]}" if name in _FALLBACKS else None
+
+
+class StaticFiles:
+    """Answers ``/static/…`` on every host, without a session, an office or a database."""
+
+    def __init__(self, wsgi: Wsgi, folder: Path) -> None:
+        self._wsgi = wsgi
+        self._folder = folder
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Send a file, or pass the request on."""
+        path: str = environ.get("PATH_INFO", "")
+        if environ.get("SCRIPT_NAME") or not path.startswith(_PREFIX):
+            return self._wsgi(environ, start_response)
+        response = self._answer(path.removeprefix(_PREFIX), environ)
+        for name, value in FIXED.items():
+            response.headers.setdefault(name, value)
+        return response(environ, start_response)
+
+    def _answer(self, name: str, environ: Environ) -> Response:
+        try:
+            if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+                raise MethodNotAllowed(["GET", "HEAD"])
+            return self._file(name, environ)
+        except HTTPException as error:
+            # Whatever stands at fault here, the answer is made by werkzeug and holds nothing of ours.
+            return cast("Response", error.get_response(environ))
+
+    def _file(self, name: str, environ: Environ) -> Response:
+        is_packed = _takes_gzip(environ) and (self._folder / _BUILD / f"{Path(name).name}.gz").is_file()
+        response = send_from_directory(self._folder, f"{name}.gz" if is_packed else name, environ)
+        if is_packed:
+            response.headers["Content-Encoding"] = "gzip"
+            response.mimetype = _TYPES.get(Path(name).suffix, response.mimetype)
+        response.headers["Vary"] = "Accept-Encoding"
+        response.headers["Cache-Control"] = _A_YEAR if name.startswith(_BUILD) else _A_MINUTE
+        return response
+
+
+_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+
+def _takes_gzip(environ: Environ) -> bool:
+    return "gzip" in parse_accept_header(environ.get("HTTP_ACCEPT_ENCODING", ""))
 
 
 def _read_manifest(path: Path) -> Mapping[str, str]:
@@ -40,10 +98,3 @@ def _read_manifest(path: Path) -> Mapping[str, str]:
     except FileNotFoundError:
         logger.warning("Assets are not built, so pages look plain. Build them with: make setup")
         return {}
-
-
-def _keep_for_a_year(response: Response) -> Response:
-    if request.endpoint == "static" and request.view_args:
-        is_hashed = str(request.view_args.get("filename", "")).startswith(f"{_BUILD}/")
-        response.headers["Cache-Control"] = _A_YEAR if is_hashed and response.status_code < 400 else _A_MINUTE  # noqa: PLR2004 (an HTTP error)
-    return response
