@@ -17,7 +17,7 @@ from tenants import clock, registry
 from tenants.database import Place
 from tenants.jobs import has_waiting
 from tenants.jobs.runner import run_pending
-from tenants.office import HUB, Coop, CoopState, Office
+from tenants.office import HUB, CoopState, Office
 from tenants.transaction import reading
 
 log = logging.getLogger(__name__)

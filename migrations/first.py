@@ -20,7 +20,7 @@ TEMPLATE = '''"""The first tables of {what}."""
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy import create_mock_engine
+from sqlalchemy.dialects import postgresql
 
 revision = "0001"
 down_revision = None

@@ -1,15 +1,18 @@
 """Every module that declares tables, so that the migrations see them all."""
+# ruff: noqa: F401 - the imports declare tables; add a line for a new room
 
 from sqlalchemy import MetaData, Table
 from sqlalchemy.types import TypeDecorator
 
 import franchise_kit.access.models
+import franchise_kit.tokens.models
 import tenants.files
 import tenants.jobs.models
 import tenants.journal.models
 import tenants.keys
 import tenants.mail
-import tenants.registry.models  # noqa: F401 - declares tables
+import tenants.once
+import tenants.registry.models
 from migrations import Line
 from tenants.bases import NAMES, CoopBase, HubBase, LibraryBase, OfficeBase
 

@@ -13,7 +13,6 @@ class _Clock:
     def __init__(self) -> None:
         self.fixed: datetime | None = None
         self.day: date | None = None
-        self.does_tick = False
 
 
 _clock = _Clock()
@@ -21,20 +20,15 @@ _clock = _Clock()
 
 def now() -> datetime:
     """Return the present instant, aware and in UTC."""
-    instant = wall()
+    instant = ticking()
     if _clock.day is None or _clock.fixed is not None:
         return instant
     return datetime.combine(_clock.day, instant.timetz())
 
 
-def wall() -> datetime:
-    """Return the instant that a phone's own clock shows; only one-time codes go by it."""
-    return _clock.fixed or datetime.now(UTC)
-
-
 def ticking() -> datetime:
-    """Return an instant that passes, also in the demo: for codes, holds, links and sessions, which must end."""
-    return datetime.now(UTC) if _clock.does_tick else now()
+    """Return an instant that passes, also in the demo: codes, holds, links and sessions must end."""
+    return _clock.fixed or datetime.now(UTC)
 
 
 def today() -> date:
@@ -42,16 +36,12 @@ def today() -> date:
     return now().astimezone(LONDON).date()
 
 
-def set_fixed(instant: datetime | None, *, does_tick: bool = False) -> None:
-    """Hold the clock at an instant, for the demo's date and for tests; ``None`` lets it run.
-
-    In the demo ``does_tick`` leaves ``ticking`` to the machine: what is signed in must still end one day.
-    """
+def set_fixed(instant: datetime | None) -> None:
+    """Hold the clock at an instant, for tests; ``None`` lets it run."""
     if instant is not None and instant.tzinfo is None:
         msg = "The clock is held only at an aware instant."
         raise ValueError(msg)
     _clock.fixed = instant.astimezone(UTC) if instant is not None else None
-    _clock.does_tick = does_tick
 
 
 def hold_day(day: date | None) -> None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.orm import Session
 
-from tenants import database, jobs, journal, scope
+from tenants import database, jobs, journal, once, scope
 from tenants.actor import Actor
 from tenants.office import Office
 from tenants.refusal import Refusal
@@ -24,6 +24,7 @@ def transaction(office: Office, *, by: Actor, doing: str) -> Iterator[Session]:
         with _session(office) as session:
             yield session
             session.flush()
+            once.claim(session)
             journal.write_line(session, by=by, doing=doing)
             session.commit()
     except Refusal as refusal:

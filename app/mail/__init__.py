@@ -31,7 +31,7 @@ def mail_words(kind: str) -> Callable[[Words], Words]:
 
 
 class SmtpTransport:
-    """Hands mail to the server that the settings name: ``smtp://`` upgrades to TLS, ``smtps://`` begins so."""
+    """Hands mail to the server in the settings: ``smtp://`` upgrades to TLS, ``smtps://`` begins so."""
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)

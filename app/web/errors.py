@@ -70,8 +70,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code == HTTPStatus.NOT_FOUND:
         return _answer(404, NotFound.code, sentence_for(NotFound()))
     code = HTTPStatus(error.code).name.lower()
-    answer = _answer(error.code, code, _("This request cannot be answered as it stands."))
-    return answer
+    return _answer(error.code, code, _("This request cannot be answered as it stands."))
 
 
 def _shut(refusal: CoopIsShut) -> ResponseReturnValue:
@@ -86,7 +85,8 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
 
 
 def _busy(_error: PoolBusy) -> ResponseReturnValue:
-    return _retry_later(_answer(503, "busy", _("Many people are here at once. Please try again in a moment.")))
+    sentence = _("Many people are here at once. Please try again in a moment.")
+    return _retry_later(_answer(503, "busy", sentence))
 
 
 def _database_away(error: Exception) -> ResponseReturnValue:

@@ -13,6 +13,7 @@ from app.web.closed import CoopIsClosed, CoopIsSuspended, CoopIsUpdating
 from migrations import known_revisions
 from tenants import registry
 from tenants.office import HUB, Coop, CoopState, Hub, Office
+from tenants.refusal import NotFound
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -69,6 +70,14 @@ def office_url(office: Office, path: str = "/") -> str:
     return f"{held.scheme}://{host}{path}"
 
 
+def local_or_office_url(coop: Coop) -> str:
+    """Return where a co-op's pages are found from here: beside us under a path, or on a host of its own."""
+    host = request.host.partition(":")[0]
+    if settings().has_path_mode and _is_bare(host) and host != "localhost":
+        return f"/c/{coop.slug}/"
+    return office_url(coop)
+
+
 def only_for(pages: Blueprint, side: Literal["hub", "coop"]) -> None:
     """Make a blueprint's pages unknown at the other side's hosts."""
 
@@ -114,7 +123,7 @@ def _asked(held: Settings) -> _Asked:
     if dot and rest == base:
         return _Asked(slug, is_by_path=False)
     g.office = HUB
-    abort(404)
+    raise NotFound
 
 
 def _is_bare(host: str) -> bool:

@@ -37,7 +37,7 @@ add_words(
         "refused": _l("That is not possible."),
         "not_found": _l("There is nothing here, or it is not yours to see."),
         "slug_not_allowed": _l(
-            "A short name has 3 to 40 lower-case letters, digits or hyphens, and is not one of the kept words."
+            "A short name has 3 to 40 lower-case letters, digits or hyphens, and is not a kept word."
         ),
         "slug_taken": _l("Another co-op has, or once had, this short name."),
         "file_kind_refused": _l("Choose a PDF, PNG or JPEG file; the content must be what the name says."),

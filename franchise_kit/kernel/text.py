@@ -21,12 +21,15 @@ def welsh_sort_key(text: str) -> SortKey:
     Accents and capitals decide only between words that are otherwise the same. Digits and signs come first.
     Source: the Welsh alphabet (ng after g), with j, k, q, v, x and z in their Latin places.
     """
-    bare = "".join(
-        sign for sign in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(sign)
-    )
-    parted = _APART.sub("\\1\N{COMBINING GRAPHEME JOINER}", bare)
+    parted = _APART.sub("\\1\N{COMBINING GRAPHEME JOINER}", folded(text))
     letters = (letter for letter in _LETTER.findall(parted) if letter != "\N{COMBINING GRAPHEME JOINER}")
     return tuple(_place(letter) for letter in letters), text
+
+
+def folded(text: str) -> str:
+    """Return text without accents and capitals, as it is compared when somebody searches."""
+    letters = unicodedata.normalize("NFD", text.casefold())
+    return "".join(sign for sign in letters if not unicodedata.combining(sign))
 
 
 def _place(letter: str) -> int:

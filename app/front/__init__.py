@@ -1,0 +1,1 @@
+"""The front door: where a visitor without an account here is led."""

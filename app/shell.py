@@ -1,0 +1,114 @@
+"""Who reads a page and in which language: what the layout asks, answered from the office and the account."""
+
+from typing import Final
+
+from flask import Flask, g, url_for
+from flask_babel import gettext as _
+
+from app.web.context import current_visitor_facts, read_again
+from app.web.language import Language, LanguageHooks, current_language, init_language
+from app.web.layout import Inside, Reader, Visitor, inject_layout
+from franchise_kit.access.actions import accounts
+from franchise_kit.access.queries.sign_in import SignedIn
+from franchise_kit.access.rules.roles import catalogue
+from franchise_kit.visiting.queries import entry_in_force
+from tenants import bells, clock
+from tenants.office import Coop, Hub, Office
+
+# Whoever has only these roles reads on a phone between two visits.
+PHONE_ROLES: Final = frozenset({"care_worker", "worker_member"})
+HUB_NAME: Final = {"en": "The network's office", "cy": "Swyddfa'r rhwydwaith"}
+
+
+def init_shell(app: Flask) -> None:
+    """Give the layout and the language what they ask of the rest."""
+    hooks = LanguageHooks(
+        account_language=_account_language, office_language=_office_language, save_language=_save_language
+    )
+    init_language(app, hooks)
+    inject_layout(app, _describe)
+
+
+def _account_language() -> str | None:
+    facts = current_visitor_facts()
+    return facts.language if facts is not None else None
+
+
+def _office_language() -> str | None:
+    office: Office | None = g.get("office")
+    return office.language if office is not None else None
+
+
+def _save_language(language: Language) -> None:
+    facts = current_visitor_facts()
+    if facts is not None and facts.is_open and not facts.is_visitor and facts.language != language:
+        accounts.choose_language(office=g.office, by=facts.actor, language=language)
+
+
+def _describe() -> Visitor:
+    office: Office = g.get("office") or Hub()
+    facts = current_visitor_facts()
+    held = clock.held_day()
+    if facts is None or not facts.is_open:
+        return Visitor(office_name=_office_name(office), town=_town(office), demo_date=held)
+    return Visitor(
+        reader=_reader(office, facts),
+        permissions=facts.actor.permissions,
+        office_name=_office_name(office),
+        town=_town(office),
+        person_name=facts.full_name,
+        role_name=_role_name(facts),
+        bell_count=_bell_count(facts),
+        inside=_inside(facts),
+        demo_date=held,
+        is_staging=False,
+    )
+
+
+def _reader(office: Office, facts: SignedIn) -> Reader:
+    if isinstance(office, Hub):
+        return "hub"
+    roles = facts.actor.roles
+    return "care_worker" if roles and roles <= PHONE_ROLES else "desk"
+
+
+def _office_name(office: Office) -> str:
+    language = current_language()
+    if isinstance(office, Coop):
+        return office.name_cy if language == "cy" else office.name_en
+    return HUB_NAME[language]
+
+
+def _town(office: Office) -> str:
+    if isinstance(office, Coop):
+        return office.town_cy if current_language() == "cy" else office.town_en
+    return ""
+
+
+def _role_name(facts: SignedIn) -> str:
+    if facts.is_visitor:
+        return _("From the network's office")
+    names = [catalogue()[role].name(current_language()) for role in sorted(facts.actor.roles)]
+    return ", ".join(names[:2])
+
+
+def _bell_count(facts: SignedIn) -> int:
+    if facts.is_visitor or facts.actor.account_id is None:
+        return 0
+    with read_again() as session:
+        return bells.count_unread(session, facts.actor.account_id)
+
+
+def _inside(facts: SignedIn) -> Inside | None:
+    if not facts.is_visitor or facts.actor.entry_id is None:
+        return None
+    with read_again() as session:
+        entry = entry_in_force(session, facts.actor.entry_id, clock.now())
+    if entry is None:
+        return None
+    return Inside(
+        hub_person=facts.full_name,
+        purpose=entry.purpose,
+        leave_url=url_for("visitors.leave"),
+        until=entry.ends_at.astimezone(clock.LONDON).date() if entry.ends_at else None,
+    )
