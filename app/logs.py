@@ -23,6 +23,7 @@ from structlog.contextvars import bind_contextvars, clear_contextvars, get_conte
 OUR_LOGGERS: Final = ("app", "franchise_kit", "tenants")
 KNOWN_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 LONGEST_TEXT: Final = 120
+FILLED_IN_BEFORE: Final = "Invalid request"
 MOST_FRAMES: Final = 12
 # What every record has; the rest of a record is what a caller added with ``extra``.
 RECORD_FIELDS: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
@@ -134,6 +135,9 @@ def method_of_request() -> str:
 def _words_of(record: logging.LogRecord) -> str:
     """Return a message without what was filled in, numbers excepted."""
     words = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
+    if words.startswith(FILLED_IN_BEFORE):
+        # gunicorn adds the visitor's address and a piece of the request before it asks to log.
+        return FILLED_IN_BEFORE
     if not record.args:
         return words[:LONGEST_TEXT]
     arguments = record.args
