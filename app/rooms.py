@@ -2,7 +2,9 @@
 
 from flask import Blueprint
 
+from app.web import health
+
 
 def blueprints() -> tuple[Blueprint, ...]:
     """Return every room's pages, in no order that matters."""
-    return ()
+    return (health.pages,)
