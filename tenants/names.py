@@ -110,9 +110,14 @@ class Installation:
         return f"{self.name}_keeper"
 
     @property
-    def coops(self) -> str:
-        """A role without login that every co-op's login is in: it may connect and read the library."""
-        return f"{self.name}_coops"
+    def pooler(self) -> str:
+        """The login by which PgBouncer asks for verifiers."""
+        return f"{self.name}_pooler"
+
+    @property
+    def coop_login_pattern(self) -> str:
+        """A regular expression for the logins of this installation's co-ops."""
+        return f"^{self.name}_{SCHEMA_PATTERN.pattern}$"
 
     def coop(self, schema: str) -> str:
         """Return the login of the co-op with this schema."""

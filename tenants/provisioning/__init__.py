@@ -6,7 +6,7 @@ Killed anywhere, it is finished by running it again, or undone by ``tear_down``.
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import psycopg
@@ -20,17 +20,23 @@ from tenants.names import checked_schema
 from tenants.provisioning.installation import Owner, role_settings
 from tenants.refusal import NotFound
 
-__all__ = ["Owner", "build_wall", "first_rows", "make_tables", "provision", "tear_down"]
+__all__ = ["Owner", "build_wall", "first_rows", "make_tables", "mend_wall", "provision", "tear_down"]
+
+# One number for the whole database: the rights to connect to it lie in one row of the catalogue.
+CONNECT_LOCK: Final = 0x63796463
 
 
 def provision(owner: Owner, coop_id: UUID, *, now: datetime) -> None:
     """Finish a co-op that the registry holds as ``preparing``; do nothing if it is past that."""
     with owner.connect(autocommit=True) as connection:
-        row = connection.execute("SELECT schema, state FROM hub.coop WHERE id = %s", [coop_id]).fetchone()
+        row = connection.execute("SELECT schema FROM hub.coop WHERE id = %s", [coop_id]).fetchone()
         if row is None:
-            raise NotFound()
-        schema, state = checked_schema(row[0]), row[1]
-        if state != "preparing":
+            raise NotFound
+        schema = checked_schema(row[0])
+        # Two workers may have taken up the same co-op; the second waits, and finds the work done.
+        connection.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [schema])
+        row = connection.execute("SELECT state FROM hub.coop WHERE id = %s", [coop_id]).fetchone()
+        if row is None or row[0] != "preparing":
             return
         build_wall(connection, owner, schema)
         # The login and the schema are committed by now; a sharded server must see them before the tables.
@@ -52,14 +58,49 @@ def build_wall(connection: psycopg.Connection[Any], owner: Owner, schema: str) -
     connection.execute(
         sql.SQL("{} ROLE {} LOGIN PASSWORD {}").format(verb, sql.Identifier(login), sql.Literal(verifier))
     )
+    _let_in(connection, owner, login)
     for statement in _wall(owner, schema, login):
         connection.execute(statement)
+
+
+def _let_in(connection: psycopg.Connection[Any], owner: Owner, login: str) -> None:
+    """Let a login connect. All these grants lie in the database's one row, so they queue for it."""
+    database = owner.place.address.database
+    with connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", [CONNECT_LOCK])
+        connection.execute(
+            sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(
+                sql.Identifier(database), sql.Identifier(login)
+            )
+        )
+
+
+def mend_wall(owner: Owner, schema: str) -> None:
+    """Give a co-op's login its password, settings and rights back: it can change or drop its own.
+
+    No other wall is touched, and none ever can be by that login.
+    """
+    from tenants.migrating.revisions import for_login  # noqa: PLC0415 - alembic is slow to import
+
+    login = owner.place.installation.coop(schema)
+    with owner.connect(autocommit=True) as connection:
+        connection.execute(sql.SQL("ALTER ROLE {} RESET ALL").format(sql.Identifier(login)))
+        build_wall(connection, owner, schema)
+        with connection.transaction():
+            connection.execute(sql.SQL("SET LOCAL search_path TO {}").format(sql.Identifier(schema)))
+            connection.execute(
+                sql.SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {} TO {}").format(
+                    sql.Identifier(schema), sql.Identifier(login)
+                )
+            )
+            for statement in head_statements():
+                if statement.startswith("REVOKE "):
+                    connection.execute(for_login(statement, login).encode())
 
 
 def _wall(owner: Owner, schema: str, login: str) -> Iterable[sql.Composed]:
     names = owner.place.installation
     who, where, keeper = sql.Identifier(login), sql.Identifier(schema), sql.Identifier(names.keeper)
-    yield sql.SQL("GRANT {} TO {}").format(sql.Identifier(names.coops), who)
     yield from role_settings(login, owner.place.address.database, f"{schema}, library, pg_temp")
     yield sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(where)
     yield sql.SQL("GRANT USAGE ON SCHEMA {} TO {}, {}").format(where, who, keeper)
@@ -121,12 +162,21 @@ def _open_door(connection: psycopg.Connection[Any], coop_id: UUID, *, now: datet
 def tear_down(owner: Owner, schema: str) -> None:
     """Take a wall and everything behind it away for good; nothing happens where there is none."""
     login = owner.place.installation.coop(checked_schema(schema))
+    who = sql.Identifier(login)
     with owner.connect(autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(schema)))
         found = connection.execute("SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = %s", [login]).fetchone()
         if found is not None:
+            connection.execute(sql.SQL("ALTER ROLE {} NOLOGIN").format(who))
+            # Ending its sessions and dropping its rights needs its rights; they go with the role.
+            connection.execute(
+                sql.SQL("GRANT {} TO {}").format(who, sql.Identifier(owner.place.installation.owner))
+            )
             connection.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", [login]
             )
-            connection.execute(sql.SQL("DROP OWNED BY {}").format(sql.Identifier(login)))
-            connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(login)))
+        connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(schema)))
+        if found is not None:
+            with connection.transaction():
+                connection.execute("SELECT pg_advisory_xact_lock(%s)", [CONNECT_LOCK])
+                connection.execute(sql.SQL("DROP OWNED BY {}").format(who))
+                connection.execute(sql.SQL("DROP ROLE {}").format(who))

@@ -14,77 +14,8 @@ from psycopg import sql
 from tenants.credentials import scram_verifier
 from tenants.database import Place
 from tenants.office import HUB_SCHEMA, JOBS_SCHEMA, LIBRARY_SCHEMA
+from tenants.provisioning.hardening import harden
 
-# Functions that change a session's settings, run text as a query, or tell about others.
-SHUT_FUNCTIONS: Final = (
-    "set_config",
-    "query_to_xml",
-    "query_to_xmlschema",
-    "query_to_xml_and_xmlschema",
-    "table_to_xml",
-    "table_to_xmlschema",
-    "table_to_xml_and_xmlschema",
-    "schema_to_xml",
-    "schema_to_xmlschema",
-    "schema_to_xml_and_xmlschema",
-    "database_to_xml",
-    "database_to_xmlschema",
-    "database_to_xml_and_xmlschema",
-    "cursor_to_xml",
-    "cursor_to_xmlschema",
-    "ts_stat",
-    "pg_notify",
-    "pg_total_relation_size",
-    "pg_relation_size",
-    "pg_table_size",
-    "pg_indexes_size",
-    "pg_database_size",
-    "pg_tablespace_size",
-    "pg_stat_get_activity",
-    "pg_stat_get_backend_idset",
-    "pg_stat_get_live_tuples",
-    "pg_stat_get_tuples_inserted",
-    "pg_stat_get_tuples_updated",
-    "pg_stat_get_tuples_deleted",
-    "pg_stat_get_tuples_returned",
-    "pg_stat_get_tuples_fetched",
-    "lo_import",
-    "lo_export",
-    "lo_create",
-    "lo_creat",
-    "lo_from_bytea",
-)
-# (name, argument types) of a function of which only one form runs a query text.
-SHUT_FORMS: Final = (("ts_rewrite", "tsquery, text"),)
-SHUT_RELATIONS: Final = (
-    "pg_class",
-    "pg_namespace",
-    "pg_attribute",
-    "pg_roles",
-    "pg_user",
-    "pg_group",
-    "pg_auth_members",
-    "pg_locks",
-    "pg_settings",
-    "pg_database",
-    "pg_stat_activity",
-    "pg_stat_user_tables",
-    "pg_stat_all_tables",
-    "pg_stat_xact_user_tables",
-    "pg_stat_xact_all_tables",
-    "pg_stat_user_indexes",
-    "pg_stat_all_indexes",
-    "pg_statio_all_tables",
-    "pg_statio_user_tables",
-    "pg_stat_database",
-    "pg_tables",
-    "pg_indexes",
-    "pg_views",
-    "pg_sequences",
-    "pg_db_role_setting",
-    "pg_default_acl",
-    "pg_stats",
-)
 STATEMENT_TIMEOUT: Final = "30s"
 LOCK_TIMEOUT: Final = "5s"
 IDLE_TIMEOUT: Final = "60s"
@@ -119,52 +50,35 @@ def found_installation(superuser_url: str, place: Place, owner_password: str) ->
             )
     with psycopg.connect(superuser_url, autocommit=True, dbname=place.address.database) as connection:
         harden(connection, place)
+        _let_pooler_ask(connection, place)
 
 
-def harden(connection: psycopg.Connection[Any], place: Place) -> list[str]:
-    """Take from PUBLIC what would open the wall; return what this login was not allowed to take."""
-    owner = sql.Identifier(place.installation.owner)
-    refused = []
-    for what, statement in _revokes(connection, place, owner):
-        try:
-            connection.execute(statement)
-        except psycopg.errors.InsufficientPrivilege:
-            refused.append(what)
-    return refused
-
-
-def _revokes(
-    connection: psycopg.Connection[Any], place: Place, owner: sql.Identifier
-) -> Iterable[tuple[str, sql.Composed]]:
+def _let_pooler_ask(connection: psycopg.Connection[Any], place: Place) -> None:
+    """Let PgBouncer's login ask for the hub's and the co-ops' verifiers, and for nothing else."""
+    names = place.installation
+    pooler = sql.Identifier(names.pooler)
+    _ensure_role(connection, names.pooler, "LOGIN NOINHERIT", place.key.password_of(names.pooler))
     database = sql.Identifier(place.address.database)
-    yield "database", sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database)
-    yield "schema public", sql.SQL("REVOKE ALL ON SCHEMA public FROM PUBLIC").format()
-    for signature, name in shut_signatures(connection):
-        function = sql.SQL(signature)  # type: ignore[arg-type] # the server's own spelling of its own function
-        yield name, sql.SQL("REVOKE EXECUTE ON FUNCTION {} FROM PUBLIC").format(function)
-        yield name, sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(function, owner)
-    for name in SHUT_RELATIONS:
-        relation = sql.Identifier("pg_catalog", name)
-        yield name, sql.SQL("REVOKE ALL ON {} FROM PUBLIC").format(relation)
-        yield name, sql.SQL("GRANT SELECT ON {} TO {}").format(relation, owner)
-    schema = sql.Identifier("information_schema")
-    yield "information_schema", sql.SQL("REVOKE ALL ON SCHEMA {} FROM PUBLIC").format(schema)
-
-
-def shut_signatures(connection: psycopg.Connection[Any]) -> list[tuple[str, str]]:
-    """Return each function to be shut, as the server spells it, with its name."""
-    rows = connection.execute(
-        """
-        SELECT format('pg_catalog.%%I(%%s)', proname, pg_get_function_identity_arguments(oid)), proname
-        FROM pg_catalog.pg_proc
-        WHERE pronamespace = 'pg_catalog'::regnamespace
-          AND (proname = ANY(%s)
-               OR (proname || '|' || oidvectortypes(proargtypes)) = ANY(%s))
-        ORDER BY 1
-        """,
-        [list(SHUT_FUNCTIONS), [f"{name}|{types}" for name, types in SHUT_FORMS]],
-    ).fetchall()
-    return [(row[0], row[1]) for row in rows]
+    connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, pooler))
+    connection.execute("CREATE SCHEMA IF NOT EXISTS pooler")
+    connection.execute(sql.SQL("GRANT USAGE ON SCHEMA pooler TO {}").format(pooler))
+    # It reads pg_authid, so it is the superuser's, with a search path that nobody can move.
+    connection.execute(
+        sql.SQL(
+            """
+            CREATE OR REPLACE FUNCTION pooler.verifier_of(login text)
+            RETURNS TABLE (username text, verifier text)
+            LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+            AS $$
+                SELECT rolname::text, rolpassword FROM pg_catalog.pg_authid
+                WHERE rolname = login AND rolcanlogin AND NOT rolsuper AND NOT rolcreaterole
+                  AND (rolname = {hub} OR rolname ~ {coop_pattern})
+            $$
+            """
+        ).format(hub=sql.Literal(names.hub), coop_pattern=sql.Literal(names.coop_login_pattern))
+    )
+    connection.execute("REVOKE ALL ON FUNCTION pooler.verifier_of(text) FROM PUBLIC")
+    connection.execute(sql.SQL("GRANT EXECUTE ON FUNCTION pooler.verifier_of(text) TO {}").format(pooler))
 
 
 def prepare_roles(owner: Owner) -> None:
@@ -173,7 +87,6 @@ def prepare_roles(owner: Owner) -> None:
     with owner.connect(autocommit=True) as connection:
         for login in (names.hub, names.jobs):
             _ensure_role(connection, login, "LOGIN NOINHERIT", place.key.password_of(login))
-        _ensure_role(connection, names.coops, "NOLOGIN")
         if _ensure_role(connection, names.keeper, "NOLOGIN"):
             connection.execute(
                 sql.SQL("GRANT {} TO {}").format(sql.Identifier(names.keeper), sql.Identifier(names.owner))
@@ -185,14 +98,14 @@ def prepare_roles(owner: Owner) -> None:
 def _shared_schemas(owner: Owner) -> Iterable[sql.Composed]:
     names, database = owner.place.installation, owner.place.address.database
     hub, jobs = sql.Identifier(names.hub), sql.Identifier(names.jobs)
-    coops, keeper = sql.Identifier(names.coops), sql.Identifier(names.keeper)
+    keeper = sql.Identifier(names.keeper)
     for schema in (HUB_SCHEMA, LIBRARY_SCHEMA, JOBS_SCHEMA):
         yield sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(schema))
-    yield sql.SQL("GRANT CONNECT ON DATABASE {} TO {}, {}, {}").format(
-        sql.Identifier(database), hub, jobs, coops
-    )
+    yield sql.SQL("GRANT CONNECT ON DATABASE {} TO {}, {}").format(sql.Identifier(database), hub, jobs)
     yield sql.SQL("GRANT USAGE ON SCHEMA hub TO {}, {}").format(hub, keeper)
-    yield sql.SQL("GRANT USAGE ON SCHEMA library TO {}, {}").format(hub, coops)
+    # What is published is for all, so PUBLIC reads it. A role that all co-ops were in could be emptied of
+    # its rights by any of them (DROP OWNED BY), and that would shut every door at once.
+    yield sql.SQL("GRANT USAGE ON SCHEMA library TO PUBLIC").format()
     yield sql.SQL("GRANT USAGE ON SCHEMA jobs TO {}").format(jobs)
     yield sql.SQL(
         "ALTER DEFAULT PRIVILEGES IN SCHEMA hub GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {}"
@@ -203,7 +116,9 @@ def _shared_schemas(owner: Owner) -> Iterable[sql.Composed]:
     yield sql.SQL(
         "ALTER DEFAULT PRIVILEGES IN SCHEMA library GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {}"
     ).format(hub)
-    yield sql.SQL("ALTER DEFAULT PRIVILEGES IN SCHEMA library GRANT SELECT ON TABLES TO {}").format(coops)
+    yield sql.SQL("ALTER DEFAULT PRIVILEGES IN SCHEMA library GRANT SELECT ON TABLES TO PUBLIC").format()
+    # The queue's own trigger rings with pg_notify, which nobody else may call.
+    yield sql.SQL("GRANT EXECUTE ON FUNCTION pg_catalog.pg_notify(text, text) TO {}").format(jobs)
     yield from role_settings(names.hub, database, f"{HUB_SCHEMA}, {LIBRARY_SCHEMA}, pg_temp")
     yield from role_settings(names.jobs, database, f"{JOBS_SCHEMA}, pg_temp")
 
@@ -229,7 +144,7 @@ def _ensure_role(
     found = connection.execute("SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = %s", [role]).fetchone()
     name = sql.Identifier(role)
     if found is None:
-        kind = sql.SQL(attributes)  # type: ignore[arg-type] # a constant of this module
+        kind = sql.SQL(attributes)
         connection.execute(sql.SQL("CREATE ROLE {} {}").format(name, kind))
     if password is not None:
         verifier = scram_verifier(password, salt=secrets.token_bytes(16))
