@@ -21,6 +21,7 @@ from app.settings import (
     SUPERUSER_URL,
     Mode,
 )
+from app.supervisor.rights import hand_over
 from app.supervisor.running import read_note
 from tenants.embedded import EmbeddedServer, read_or_make_secret
 from tenants.embedded.places import prepare_state_dir
@@ -67,6 +68,11 @@ def owner_password(state_dir: Path) -> str:
     return read_or_make_secret(state_dir, "database-owner")
 
 
+def for_owner(full: Mapping[str, str]) -> dict[str, str]:
+    """Return what migrations and the worker may hold: the owner's address, never the superuser's."""
+    return {name: value for name, value in full.items() if name != SUPERUSER_URL}
+
+
 def for_web(full: Mapping[str, str]) -> dict[str, str]:
     """Return what a web process may hold: neither the owner's address nor the superuser's."""
     return {name: value for name, value in full.items() if name not in {OWNER_URL, SUPERUSER_URL}}
@@ -78,6 +84,15 @@ def command_environment(environ: Mapping[str, str]) -> Iterator[dict[str, str]]:
 
     A server that `cydofal serve` already runs is used as it is, under the address that it serves.
     """
+    try:
+        with _running_database(environ) as full:
+            yield full
+    finally:
+        hand_over(state_dir_of(environ))
+
+
+@contextmanager
+def _running_database(environ: Mapping[str, str]) -> Iterator[dict[str, str]]:
     if not has_own_database(environ):
         yield completed(environ, None)
         return

@@ -52,11 +52,26 @@ def _can_serve(user: SystemUser, state_dir: Path, checkout: Path) -> bool:
     return probe.returncode == 0
 
 
+def hand_over(state_dir: Path) -> None:
+    """After a command that root ran by hand: give what it wrote to whoever the web runs as."""
+    if os.geteuid() != 0:
+        return
+    for name in OWN_DIRECTORIES:
+        directory = state_dir / name
+        if directory.is_dir() and directory.stat().st_uid != 0:
+            found = directory.stat()
+            _give_below(directory, found.st_uid, found.st_gid)
+
+
 def _give(directory: Path, user: SystemUser) -> None:
     """Give a directory of ours, and what an earlier start as root left in it, to the user."""
-    if directory.stat().st_uid == user.uid:
-        return
+    if directory.stat().st_uid != user.uid:
+        user.own(directory)
+        _give_below(directory, user.uid, user.gid)
+
+
+def _give_below(directory: Path, uid: int, gid: int) -> None:
     for parent, directories, files in os.walk(directory):
-        for name in (*directories, *files):
-            user.own(Path(parent, name))
-    user.own(directory)
+        for path in (Path(parent, name) for name in (*directories, *files)):
+            if path.lstat().st_uid == 0:
+                os.chown(path, uid, gid, follow_symlinks=False)

@@ -139,7 +139,8 @@ class ChildMaker:
 
     def task(self, name: str, *arguments: str) -> Child:
         """A command that runs to its end before anything is served."""
-        return self._child(name, ["app.cli", *arguments], self.full, WORKER_STOP_SECONDS)
+        owner = local_state.for_owner(self.full)
+        return self._child(name, ["app.cli", *arguments], owner, WORKER_STOP_SECONDS)
 
     def web(self) -> Child:
         """gunicorn, which never sees the owner's login; ready when its health page says so."""
@@ -154,7 +155,8 @@ class ChildMaker:
 
     def worker(self) -> Child:
         """The worker, which also migrates and builds walls, and so has the owner's login."""
-        return self._child("worker", ["app.cli", "worker"], self.full, WORKER_STOP_SECONDS)
+        owner = local_state.for_owner(self.full)
+        return self._child("worker", ["app.cli", "worker"], owner, WORKER_STOP_SECONDS)
 
     def metrics(self) -> Child:
         """The server of metrics."""
@@ -166,7 +168,8 @@ class ChildMaker:
         return Child(
             name=name,
             command=[sys.executable, "-m", *module],
-            environment=environment,
+            # Another user must not be led into the home of whoever started us.
+            environment={**environment, "HOME": "/nonexistent"} if self.rights else environment,
             stop_seconds=stop_seconds,
             say=self.say,
             run_as=self.rights,
