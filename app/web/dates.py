@@ -68,7 +68,7 @@ def near_date(day: date) -> str:
 def spoken(moment: date) -> Spoken:
     """Return a date or an instant for a ``<time>`` tag: near and short to see, whole in the title."""
     if isinstance(moment, datetime):
-        shown = _("%(day)s %(time)s", day=near_date(moment), time=time_of_day(moment))
+        shown = f"{near_date(moment)} {time_of_day(moment)}"
         return Spoken(shown, full_time(moment), moment.astimezone(UTC).isoformat(timespec="seconds"))
     return Spoken(near_date(moment), long_date(moment), moment.isoformat())
 

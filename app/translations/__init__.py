@@ -1,0 +1,1 @@
+"""The Welsh of every page: parts by room, merged into one catalogue."""
