@@ -4,6 +4,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from tenants.embedded import problem
 
 USER_NAME = "cydofal"
 FALLBACK_NAME = "nobody"
+USER_TRIES = 5
 
 
 class RunAs(TypedDict, total=False):
@@ -94,5 +96,11 @@ def _make_user() -> pwd.struct_passwd | None:
         command = [adduser, "-S", "-D", "-H", "-s", "/sbin/nologin", USER_NAME]
     else:
         return None
-    subprocess.run(command, check=False, capture_output=True)
-    return _find(USER_NAME)
+    for _try in range(USER_TRIES):
+        subprocess.run(command, check=False, capture_output=True)
+        found = _find(USER_NAME)
+        if found is not None:
+            return found
+        # Another start may hold the lock of the user list, to make this very user.
+        time.sleep(0.2)
+    return None
