@@ -27,19 +27,13 @@ class PoolBusy(exc.TimeoutError):
 class ExtendedCursor(psycopg.Cursor[Any]):
     """Sends every statement by the extended protocol, which carries one statement and no more.
 
-    psycopg uses the simple protocol when there are no parameters, and that one runs ``a; b``.
+    psycopg uses the simple protocol when there are no parameters, and for COPY, and that one runs ``a; b``.
     """
 
-    def execute(
-        self,
-        query: Any,
-        params: Any = None,
-        *,
-        prepare: bool | None = None,
-        binary: bool | None = None,
-    ) -> "ExtendedCursor":
-        """Execute one statement; several in one text are refused by the server."""
-        return super().execute(query, params, prepare=prepare, binary=True if not params else binary)
+    def _execute_send(self, query: Any, *, force_extended: bool = True, binary: bool | None = None) -> None:
+        """Send one statement; several in one text are refused by the server."""
+        del force_extended  # psycopg's wish, which is not asked
+        super()._execute_send(query, force_extended=True, binary=binary)
 
 
 def is_alive(connection: Any) -> bool:
@@ -117,7 +111,8 @@ class KeyedPool(Pool):
                     return None, outgoing
                 remaining = deadline - time.monotonic()
                 if remaining <= 0 or not self._free.wait(remaining):
-                    raise PoolBusy("Every database connection is in use; please try again.")
+                    msg = "Every database connection is in use; please try again."
+                    raise PoolBusy(msg)
 
     def _pop_live(self, login: str, outgoing: list[ConnectionPoolEntry]) -> ConnectionPoolEntry | None:
         for entry in [entry for entry, owner in reversed(self._idle.items()) if owner == login]:
@@ -159,7 +154,8 @@ class KeyedPool(Pool):
     def _record_info(entry: ConnectionPoolEntry) -> dict[Any, Any]:
         info = entry.record_info
         if info is None:
-            raise RuntimeError("A pooled connection has lost its label.")
+            msg = "A pooled connection has lost its label."
+            raise RuntimeError(msg)
         return info
 
     def recreate(self) -> "KeyedPool":
