@@ -12,6 +12,7 @@ import time
 import traceback
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from http import HTTPStatus
 from types import TracebackType
 from typing import IO, Any, Final
 from uuid import UUID, uuid4
@@ -23,6 +24,7 @@ from structlog.contextvars import bind_contextvars, clear_contextvars, get_conte
 OUR_LOGGERS: Final = ("app", "franchise_kit", "tenants")
 KNOWN_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 LONGEST_TEXT: Final = 120
+WATCHED_ROUTE: Final = "/healthz"
 FILLED_IN_BEFORE: Final = "Invalid request"
 MOST_FRAMES: Final = 12
 # What every record has; the rest of a record is what a caller added with ``extra``.
@@ -108,6 +110,9 @@ def _end(response: Response) -> Response:
         # Something refused the request before its id was made.
         return response
     response.headers["X-Request-ID"] = g.request_id
+    if route_of_request() == WATCHED_ROUTE and response.status_code == HTTPStatus.OK:
+        # A watcher asks every second or so; only its bad news is worth a line.
+        return response
     log.info(
         "request",
         method=method_of_request(),

@@ -50,6 +50,7 @@ class Child:
     stop_seconds: float
     say: Callable[[str, str], None]
     is_ready: Callable[[], bool] = lambda: True
+    is_stopping: Callable[[], bool] = lambda: False
     ready_seconds: float = 60.0
     run_as: RunAs = field(default_factory=RunAs)
     cwd: str | None = None
@@ -63,18 +64,22 @@ class Child:
 
     def start(self) -> None:
         """Start the process and wait until it is ready."""
-        self._spawn()
+        self.spawn()
+        self.wait_until_ready()
+
+    def wait_until_ready(self) -> None:
+        """Return when the process is ready; raise ``NotReady`` if it ends or takes too long."""
         deadline = time.monotonic() + self.ready_seconds
         while not self.is_ready():
-            if not self.is_running() or time.monotonic() > deadline:
+            if not self.is_running() or self.is_stopping() or time.monotonic() > deadline:
                 raise NotReady(self.name)
             time.sleep(READY_POLL_SECONDS)
 
-    def run(self, *, is_stopping: Callable[[], bool]) -> int:
+    def run(self) -> int:
         """Start the process, wait for its end and return its status; stop it early when asked to."""
-        self._spawn()
+        self.spawn()
         while self.is_running():
-            if is_stopping():
+            if self.is_stopping():
                 self.stop(is_hurried=lambda: False)
             time.sleep(READY_POLL_SECONDS)
         self._drain()
@@ -100,7 +105,8 @@ class Child:
             process.wait()
         self._drain()
 
-    def _spawn(self) -> None:
+    def spawn(self) -> None:
+        """Start the process and do not wait."""
         # A session of its own, so that Ctrl-C reaches us alone and the order of stopping is ours.
         # Its standard input is the lifeline: that end closes when we are gone, however we went.
         self._process = subprocess.Popen(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import Final
 
-from app.supervisor.child import NotReady, Part
+from app.supervisor.child import Child, NotReady, Part
 from tenants.embedded.problem import EmbeddedProblem
 
 WATCH_SECONDS: Final = 0.1
@@ -66,6 +66,11 @@ class Keeper:
         record = _Record(part, started_at=time.monotonic())
         self._records.append(record)
         part.start()
+
+    def begin(self, child: Child) -> None:
+        """Start a child and keep it without waiting; the caller waits when it has done something else."""
+        self._records.append(_Record(child, started_at=time.monotonic()))
+        child.spawn()
 
     def watch(self) -> int:
         """Watch until told to stop, or until a part fails too often; return the exit status."""

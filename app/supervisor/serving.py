@@ -97,8 +97,9 @@ class Serving:
                 _found(server, settings)
             return self._run_parts(keeper, full, settings, lock)
         except NotReady as error:
-            speak("serve", str(error))
-            return 0 if self.signals.is_stopping() else 1
+            if not self.signals.is_stopping():
+                speak("serve", str(error))
+            return self._status_when_stopped()
         finally:
             keeper.stop()
 
@@ -107,25 +108,31 @@ class Serving:
         rights = drop_rights(settings.state_dir, local_state.CHECKOUT, notices)
         for notice in notices:
             keeper.say("serve", notice)
-        make = ChildMaker(_with_metrics(full, settings), settings, rights, keeper.say)
-        for task in self._tasks(make):
-            status = task.run(is_stopping=self.signals.is_stopping)
-            if self.signals.is_stopping():
-                return 0
-            if status != 0:
-                keeper.say("serve", f"{task.name} failed with status {status}; nothing is served.")
-                return 1
-        keeper.start(make.web())
+        make = ChildMaker(
+            _with_metrics(full, settings), settings, rights, keeper.say, self.signals.is_stopping
+        )
+        if self.migrates and not self._is_done(make.task("migrate", "migrate")):
+            return self._status_when_stopped()
+        web = make.web()
+        # The web loads itself while the demo is looked at: nobody was told its address yet.
+        keeper.begin(web)
+        if self.is_demo and not self._is_done(make.task("demo", "demo", "load", "--if-needed")):
+            return self._status_when_stopped()
+        web.wait_until_ready()
         keeper.start(make.worker())
         keeper.start(make.metrics())
         _announce(lock, settings, keeper.say, time.monotonic() - self.began)
         return keeper.watch()
 
-    def _tasks(self, make: "ChildMaker") -> list[Child]:
-        tasks = [make.task("migrate", "migrate")] if self.migrates else []
-        if self.is_demo:
-            tasks.append(make.task("demo", "demo", "load", "--if-needed"))
-        return tasks
+    def _is_done(self, task: Child) -> bool:
+        """Run a task to its end and say whether it did what it should, and whether to go on."""
+        status = task.run()
+        if status != 0 and not self.signals.is_stopping():
+            task.say("serve", f"{task.name} failed with status {status}; nothing is served.")
+        return status == 0 and not self.signals.is_stopping()
+
+    def _status_when_stopped(self) -> int:
+        return 0 if self.signals.is_stopping() else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +143,7 @@ class ChildMaker:
     settings: Settings
     rights: RunAs
     say: Say
+    is_stopping: Callable[[], bool]
 
     def task(self, name: str, *arguments: str) -> Child:
         """A command that runs to its end before anything is served."""
@@ -172,6 +180,7 @@ class ChildMaker:
             environment={**environment, "HOME": "/nonexistent"} if self.rights else environment,
             stop_seconds=stop_seconds,
             say=self.say,
+            is_stopping=self.is_stopping,
             run_as=self.rights,
             cwd=str(local_state.CHECKOUT),
         )

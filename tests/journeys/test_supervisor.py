@@ -207,7 +207,7 @@ def test_a_child_ends_when_its_supervisor_is_killed() -> None:
 def test_a_child_cannot_forge_a_line_of_another() -> None:
     heard = Heard()
     child = make_child(heard, r"print('a\rserve | forged\x1b[2J\x85b\u2028c here', flush=True)")
-    child.run(is_stopping=lambda: False)
+    child.run()
 
     assert heard.lines == [("child", "a serve | forged [2J b c here")]
 
