@@ -1,4 +1,4 @@
-"""``python -m app.translations.build [--check]``: merge the parts into the Welsh catalogue, and find what is missing.
+"""``python -m app.translations.build [--check]``: merge the parts into the Welsh catalogue, and check it.
 
 The merged catalogue is made again only when a part has changed, without importing babel otherwise.
 """

@@ -1,4 +1,4 @@
-"""What can be wrong with the Welsh: missing, doubtful, equal to the English, unused, or with other blanks to fill."""
+"""What can be wrong with the Welsh: missing, doubtful, equal to the English, unused, with other blanks."""
 
 import re
 from collections.abc import Iterable
@@ -57,7 +57,7 @@ def faults(app_folder: Path, welsh: Catalog, same: Path) -> list[str]:
 
 
 def _faults_of(message: Message, allowed: Iterable[str]) -> list[str]:
-    strings = [message.string] if isinstance(message.string, str) else list(message.string)
+    strings = [message.string] if isinstance(message.string, str) else list(message.string or ("",))
     if not all(strings):
         return ["has no Welsh, or not in all six forms"]
     found = []

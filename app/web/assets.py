@@ -72,14 +72,18 @@ class StaticFiles:
             return self._file(name, environ)
         except HTTPException as error:
             # Whatever stands at fault here, the answer is made by werkzeug and holds nothing of ours.
-            return cast("Response", error.get_response(environ))
+            return error.get_response(environ)
 
     def _file(self, name: str, environ: Environ) -> Response:
-        is_packed = _takes_gzip(environ) and (self._folder / _BUILD / f"{Path(name).name}.gz").is_file()
+        is_packed = (
+            Path(name).suffix in _TYPES
+            and _takes_gzip(environ)
+            and (self._folder / _BUILD / f"{Path(name).name}.gz").is_file()
+        )
         response = send_from_directory(self._folder, f"{name}.gz" if is_packed else name, environ)
         if is_packed:
             response.headers["Content-Encoding"] = "gzip"
-            response.mimetype = _TYPES.get(Path(name).suffix, response.mimetype)
+            response.mimetype = _TYPES[Path(name).suffix]
         response.headers["Vary"] = "Accept-Encoding"
         response.headers["Cache-Control"] = _A_YEAR if name.startswith(_BUILD) else _A_MINUTE
         return response
@@ -89,7 +93,7 @@ _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
 def _takes_gzip(environ: Environ) -> bool:
-    return "gzip" in parse_accept_header(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    return parse_accept_header(environ.get("HTTP_ACCEPT_ENCODING", "")).quality("gzip") > 0
 
 
 def _read_manifest(path: Path) -> Mapping[str, str]:

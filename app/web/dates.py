@@ -1,4 +1,4 @@
-"""Dates and times in the reader's language, in patterns of ours: the libraries' are American, or too short."""
+"""Dates and times in the reader's language, in patterns of ours: babel's are American, or too short."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta

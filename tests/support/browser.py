@@ -1,0 +1,52 @@
+"""A real browser, an application served to it on this machine, and axe to look at its pages."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+DESK_SIZE = {"width": 1440, "height": 900}
+PHONE_SIZE = {"width": 390, "height": 844}
+
+
+@contextmanager
+def open_browser() -> Iterator[Browser]:
+    """Start a headless chromium with a profile of its own."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert found, "No chromium here: apt-get install chromium"
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=arguments)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """Serve an application on a free port of this machine; give its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def axe_faults(page: Page) -> list[str]:
+    """Return what axe finds wrong with the page, one line each."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    result: dict[str, Any] = page.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)
+    return [f"{fault['id']}: {node['target']}" for fault in result["violations"] for node in fault["nodes"]]
