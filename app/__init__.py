@@ -12,7 +12,7 @@ __all__ = ["create_app"]
 
 def create_app(settings: "Settings") -> "Flask":
     """Return the application for one installation."""
-    # Here, since `app.cli` and the supervisor lie below this module and must not load the web to start.
-    from app.factory import create_app as make  # noqa: PLC0415
+    # `app.cli` and the supervisor lie below this module, and must not load the web to start.
+    from app.factory import create_app as make  # noqa: PLC0415 - see above
 
     return make(settings)

@@ -39,6 +39,13 @@ def no_user(user: str) -> EmbeddedProblem:
     )
 
 
+def cannot_drop_rights(user: str) -> EmbeddedProblem:
+    """We are root in name only, as in some containers."""
+    return EmbeddedProblem(
+        f"This system does not let root become the user {user!r}: start as an ordinary user instead."
+    )
+
+
 def no_reachable_home(state_dir: Path, home: Path, user: str) -> EmbeddedProblem:
     """The database's user can enter neither place that its files could lie in."""
     return EmbeddedProblem(

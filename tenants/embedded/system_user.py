@@ -45,13 +45,16 @@ class SystemUser:
         """Say whether this user can reach a directory, by asking the system rather than guessing."""
         if not self.is_other:
             return directory.is_dir()
-        asked = subprocess.run(
-            ["/bin/sh", "-c", 'cd -- "$1"', "sh", str(directory)],
-            check=False,
-            cwd="/",
-            capture_output=True,
-            **self.run_as,
-        )
+        try:
+            asked = subprocess.run(
+                ["/bin/sh", "-c", 'cd -- "$1"', "sh", str(directory)],
+                check=False,
+                cwd="/",
+                capture_output=True,
+                **self.run_as,
+            )
+        except PermissionError as error:
+            raise problem.cannot_drop_rights(self.name) from error
         return asked.returncode == 0
 
     def own(self, path: Path) -> None:

@@ -133,6 +133,17 @@ def test_the_web_holds_neither_the_owners_login_nor_the_superusers(served: Serve
     assert superuser not in "\n".join(worker.environ().values())
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has rights to drop")
+def test_root_drops_its_rights_or_says_why_not(served: Served) -> None:
+    web = served.child("gunicorn")
+    users = {process.uids().real for process in (web, *web.children(), served.child("app.cli", "worker"))}
+    says_why = "run as root" in served.log.read_text()
+
+    assert (users == {0}) is says_why
+    assert says_why or 0 not in users
+    assert 0 not in {served.child("postgres", "pgdata").uids().real}
+
+
 def test_secrets_are_private(served: Served) -> None:
     secrets = served.state / "secrets"
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in secrets.iterdir()}
