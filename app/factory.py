@@ -5,6 +5,7 @@ from datetime import date
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
+from app.api import init_api
 from app.extensions import init_database
 from app.login.wrap import init_login
 from app.logs import init_logs
@@ -37,13 +38,14 @@ def create_app(settings: Settings) -> Flask:
     init_headers(app)
     init_hosts(app)
     init_errors(app)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     init_assets(app)
     _init_tenants(app, settings)
     init_login(app)
     init_shell(app)
     for blueprint in blueprints():
         app.register_blueprint(blueprint)
+    init_api(app, csrf)
     app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign] # Flask's way
     return app
 

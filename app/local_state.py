@@ -20,6 +20,7 @@ from app.settings import (
     STATE,
     SUPERUSER_URL,
     Mode,
+    Settings,
 )
 from app.supervisor.rights import hand_over
 from app.supervisor.running import read_note
@@ -107,3 +108,13 @@ def _running_database(environ: Mapping[str, str]) -> Iterator[dict[str, str]]:
         return
     with server:
         yield full
+
+
+def settings_of_state(environ: Mapping[str, str]) -> Settings:
+    """Return the settings as a command needs them that asks the database nothing."""
+    if not has_own_database(environ):
+        return Settings.from_env(completed(environ, None))
+    server = own_server(environ)
+    note = read_note(server.state_dir)
+    served = {} if note is None else {BASE_DOMAIN: note.base_domain, MODE: note.mode, PORT: str(note.port)}
+    return Settings.from_env(served | completed(environ, server))

@@ -17,7 +17,7 @@ from tenants.office import Coop, Hub, Office
 
 # Whoever has only these roles reads on a phone between two visits.
 PHONE_ROLES: Final = frozenset({"care_worker", "worker_member"})
-HUB_NAME: Final = {"en": "The network's office", "cy": "Swyddfa'r rhwydwaith"}
+
 
 
 def init_shell(app: Flask) -> None:
@@ -76,7 +76,7 @@ def _office_name(office: Office) -> str:
     language = current_language()
     if isinstance(office, Coop):
         return office.name_cy if language == "cy" else office.name_en
-    return HUB_NAME[language]
+    return _("The network's office")
 
 
 def _town(office: Office) -> str:

@@ -43,7 +43,6 @@ class Bearer:
     """Whoever a living token acts for."""
 
     actor: Actor
-    token_id: UUID
     is_use_to_be_noted: bool
 
 
@@ -65,9 +64,13 @@ def find_bearer(session: Session, text: str, *, now: datetime) -> Bearer | None:
     actor = find_actor(session, row.account_id)
     if actor is None:
         return None
-    held = {name: scope for name, scope in actor.permissions.items() if name in row.permissions}
+    # Every token may ask whom it acts for; a person's own pages are no part of the API.
+    wanted = {*row.permissions, "own_account.use"}
+    held = {name: scope for name, scope in actor.permissions.items() if name in wanted}
     is_stale = row.last_used_at is None or now - row.last_used_at >= USE_IS_NOTED_EVERY
-    return Bearer(replace(actor, permissions=MappingProxyType(held)), row.id, is_stale)
+    # The token stands in the session's place: that is what acts here and what can be ended.
+    narrowed = replace(actor, permissions=MappingProxyType(held), session_id=row.id)
+    return Bearer(narrowed, is_stale)
 
 
 def list_tokens(session: Session, *, by: Actor) -> list[TokenFacts]:

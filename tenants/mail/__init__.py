@@ -114,9 +114,10 @@ def _message(row: MailRow, subject: str, text: str) -> EmailMessage:
     message["From"] = _post.sender
     message["To"] = row.to_address
     message["Subject"] = " ".join(subject.split())
-    message["Content-Language"] = row.language
     message["Auto-Submitted"] = "auto-generated"
+    # Setting the content takes away every Content- header that stood there before.
     message.set_content(text)
+    message["Content-Language"] = row.language
     return message
 
 

@@ -128,16 +128,24 @@ def get_by_id(session: Session, coop_id: UUID) -> Coop:
     return _facts(row, slug)
 
 
-def add(session: Session, *, slug: str, now: datetime, **facts: object) -> CoopRow:
+def add(
+    session: Session, *, slug: str, now: datetime, coop_id: UUID | None = None, **facts: object
+) -> CoopRow:
     """Enter a co-op into the registry, still without a wall; raise ``SlugRefused`` or ``SlugTaken``.
 
-    ``facts`` are columns of the registry row: names, towns, language, stage.
+    ``facts`` are columns of the registry row: names, towns, language, stage. A co-op that comes from
+    elsewhere keeps its ``coop_id``.
     """
     checked_slug(slug)
     if session.get(CoopSlug, slug) is not None:
         raise SlugTaken
     row = CoopRow(
-        id=uuid4(), schema=new_schema_name(), state=CoopState.PREPARING, state_since=now, made_at=now, **facts
+        id=coop_id or uuid4(),
+        schema=new_schema_name(),
+        state=CoopState.PREPARING,
+        state_since=now,
+        made_at=now,
+        **facts,
     )
     session.add(row)
     session.flush()

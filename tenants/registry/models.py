@@ -31,6 +31,8 @@ class CoopRow(HubBase):
     state_since: Mapped[datetime]
     # Closed co-ops are kept until this day, then erased by the keeper.
     keep_until: Mapped[datetime | None]
+    # Nothing is left behind the wall since then, and the row has no name any more.
+    erased_at: Mapped[datetime | None]
     revision: Mapped[str] = mapped_column(String(32), default="")
     # Synthetic co-ops only send disclosures; they have a registry row and no wall of their own.
     is_synthetic: Mapped[bool] = mapped_column(default=False)

@@ -1,0 +1,34 @@
+"""Who the token acts for."""
+
+from typing import Any
+
+from flask_smorest import Blueprint
+from marshmallow import Schema, fields
+
+from app.web.context import current_actor, current_office
+from app.web.guards import needs
+from franchise_kit.access import Permission
+from tenants.office import Coop
+
+resource = Blueprint("api_me", __name__, url_prefix="/me", description="Who the token acts for.")
+
+
+class Me(Schema):
+    """The account behind the token, the office that it is in, and what the token may do."""
+
+    account_id = fields.UUID()
+    office = fields.Str(metadata={"description": "``hub``, or the co-op's short name."})
+    permissions = fields.Dict(keys=fields.Str(), values=fields.Str())
+
+
+@resource.route("")
+@needs(Permission.OWN_ACCOUNT_USE)
+@resource.response(200, Me)
+def show() -> dict[str, Any]:
+    """Return whom the token acts for."""
+    actor, office = current_actor(), current_office()
+    return {
+        "account_id": actor.account_id,
+        "office": office.slug if isinstance(office, Coop) else office.key,
+        "permissions": dict(actor.permissions),
+    }

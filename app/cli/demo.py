@@ -1,0 +1,102 @@
+"""``cydofal demo``: load the demo network, list its sign-ins, show a second factor's code."""
+
+import json
+import os
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from app.demo.signing_in import SignIn
+    from app.settings import Settings
+
+
+@click.group()
+def demo() -> None:
+    """Load the demo network, and show its sign-in codes."""
+
+
+@demo.command()
+@click.option("--if-needed", is_flag=True, help="Say nothing and do nothing when it is here already.")
+def load(*, if_needed: bool) -> None:
+    """Load a hub and six co-ops with made-up people into an empty installation."""
+    from app import create_app
+    from app.demo.loading import Loading, is_loaded
+    from app.demo.loading import load as load_all
+    from app.demo.stories import tell
+    from app.factory import DEMO_DAY
+    from app.local_state import command_environment
+    from app.settings import Mode, Settings, SettingsError
+    from tenants import clock
+    from tenants.provisioning import Owner
+
+    with command_environment(os.environ) as environment:
+        settings = Settings.from_env(environment)
+        if settings.mode is Mode.PRODUCTION or settings.owner_url is None:
+            msg = "The demo's accounts are known to all: it is never loaded in production."
+            raise SettingsError(msg)
+        app = create_app(settings)
+        clock.hold_day(DEMO_DAY)
+        if is_loaded() and if_needed:
+            _print_first_met(settings)
+            return
+        click.echo("Loading the demo network:")
+        with app.app_context():
+            load_all(Loading(Owner(settings.owner_url, settings.place), clock.now(), click.echo), tell)
+        _print_first_met(settings)
+
+
+@demo.command()
+@click.argument("account")
+def code(account: str) -> None:
+    """Show the current one-time code of ACCOUNT, for example hub/quality-lead."""
+    from app.demo.signing_in import code_of
+    from tenants import clock
+
+    click.echo(code_of(_settings().place.key, account, at=clock.ticking()))
+
+
+@demo.command()
+@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+def accounts(*, as_json: bool) -> None:
+    """List every sign-in of the demo."""
+    found = _sign_ins(_settings())
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
+        return
+    for one in found:
+        click.echo(_line(one))
+
+
+def _settings() -> "Settings":
+    from app.local_state import settings_of_state
+    from app.settings import Mode, SettingsError
+
+    settings = settings_of_state(os.environ)
+    if settings.mode is Mode.PRODUCTION:
+        msg = "There is no demo in production."
+        raise SettingsError(msg)
+    return settings
+
+
+def _sign_ins(settings: "Settings") -> "list[SignIn]":
+    from app.demo.signing_in import sign_ins
+
+    return sign_ins(settings.place.key, scheme=settings.scheme, base_domain=settings.base_domain)
+
+
+def _print_first_met(settings: "Settings") -> None:
+    from app.demo.signing_in import FIRST_MET
+
+    found = {one.account: one for one in _sign_ins(settings)}
+    click.echo(f"Sign in with the password: {next(iter(found.values())).password}")
+    for account in FIRST_MET:
+        click.echo(_line(found[account]))
+    click.echo("A second factor's code: .venv/bin/cydofal demo code hub/quality-lead")
+    click.echo("Everybody else: .venv/bin/cydofal demo accounts")
+
+
+def _line(one: "SignIn") -> str:
+    factor = "and a code" if one.has_second_factor else ""
+    return f"  {one.account:38} {one.address:42} {one.email:44} {factor}".rstrip()

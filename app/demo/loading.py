@@ -1,0 +1,103 @@
+"""Putting the demo network into an installation that has nothing else in it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID, uuid5
+
+from sqlalchemy import select
+
+from app.demo.people import NAMESPACE, DemoCoop, coops, people_of, people_of_hub, synthetic_coops
+from franchise_kit.access.actions.hashing import hash_password
+from franchise_kit.access.actions.seeding import seed_accounts
+from tenants import journal, registry
+from tenants.actor import SYSTEM
+from tenants.office import HUB, CoopState
+from tenants.provisioning import Owner, provision
+from tenants.refusal import Refusal
+from tenants.registry import CoopRow
+from tenants.transaction import reading, transaction
+
+# Printed by `make run`: whoever runs a demo may know it, and nobody else can reach it.
+PASSWORD: Final = "tair afon a mynydd"  # noqa: S105 - the demo's, which opens nothing else
+Say = Callable[[str], None]
+
+
+class NotADemo(Refusal):
+    """There is something in this installation that the demo did not put there."""
+
+    code = "not_a_demo"
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """One load: as whom tables are made, when, and whom it is told to."""
+
+    owner: Owner
+    now: datetime
+    say: Say
+
+
+def coop_id_of(slug: str) -> UUID:
+    """Return the id that a co-op of the demo has in every installation."""
+    return uuid5(NAMESPACE, f"co-op {slug}")
+
+
+def demo_ids() -> set[UUID]:
+    """Return the ids of all the demo's co-ops."""
+    slugs = [coop.slug for coop in coops()] + [str(facts["slug"]) for facts in synthetic_coops()]
+    return {coop_id_of(slug) for slug in slugs}
+
+
+def is_loaded() -> bool:
+    """Say whether the demo is here; raise ``NotADemo`` if something else is."""
+    with reading(HUB) as session:
+        found = {row.id: row.state for row in session.scalars(select(CoopRow))}
+    if set(found) - demo_ids():
+        raise NotADemo
+    return set(found) == demo_ids() and CoopState.PREPARING not in found.values()
+
+
+def load(loading: Loading, stories: Callable[[Loading], None]) -> None:
+    """Load the demo, or finish a load that was cut off; nothing is made twice."""
+    is_loaded()
+    hashed = hash_password(PASSWORD)
+    key = loading.owner.place.key
+    seed_accounts(office=HUB, people=people_of_hub(key), password_hash=hashed, now=loading.now)
+    for facts in synthetic_coops():
+        _register(facts, loading.now, is_synthetic=True)
+    for coop in coops():
+        loading.say(f"  {coop.facts['name_en']}")
+        _build(coop, loading, hashed)
+    registry.forget()
+    stories(loading)
+
+
+def _build(coop: DemoCoop, loading: Loading, hashed: str) -> None:
+    _register(coop.facts, loading.now, is_synthetic=False)
+    provision(loading.owner, coop_id_of(coop.slug), now=loading.now)
+    registry.forget()
+    people = people_of(coop, loading.owner.place.key)
+    seed_accounts(office=registry.get(coop.slug), people=people, password_hash=hashed, now=loading.now)
+
+
+def _register(facts: dict[str, Any], now: datetime, *, is_synthetic: bool) -> None:
+    coop_id = coop_id_of(str(facts["slug"]))
+    with reading(HUB) as session:
+        if session.get(CoopRow, coop_id) is not None:
+            return
+    names = {name: facts[name] for name in ("name_en", "name_cy", "town_en", "town_cy", "stage")}
+    with transaction(HUB, by=SYSTEM, doing="registry.add_coop") as session:
+        row = registry.add(
+            session,
+            slug=str(facts["slug"]),
+            now=now,
+            coop_id=coop_id,
+            language=facts.get("default_language", "en"),
+            is_synthetic=is_synthetic,
+            **names,
+        )
+        if is_synthetic:
+            row.state = CoopState.ACTIVE
+        journal.note(session, record_kind="coop", record_id=coop_id)

@@ -1,0 +1,1 @@
+"""Tokens for programs: the page that makes, lists and revokes them."""

@@ -1,0 +1,147 @@
+"""Jobs run after the commit, once, and again when they fail."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from tenants import clock, jobs
+from tenants.actor import SYSTEM
+from tenants.jobs import OutboxRow, UnknownJob
+from tenants.jobs.runner import LEASE, MOST_TRIES, run_pending
+from tenants.office import Coop, Office
+from tenants.refusal import Refusal
+from tenants.transaction import reading, transaction
+from tests.support.world import World
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+ran: list[tuple[str, str]] = []
+
+
+class Never(Refusal):
+    code = "never"
+
+
+@jobs.job("test.note")
+def note(office: Office, *, word: str) -> None:
+    ran.append((office.key, word))
+
+
+@jobs.job("test.fail")
+def fail(office: Office, *, word: str) -> None:
+    ran.append((office.key, word))
+    raise OSError(word)
+
+
+@jobs.job("test.refuse")
+def refuse(office: Office) -> None:
+    raise Never
+
+
+@pytest.fixture(autouse=True)
+def _nothing_ran() -> None:
+    ran.clear()
+
+
+def ask(coop: Coop, job: str, **arguments: str) -> None:
+    with transaction(coop, by=SYSTEM, doing="test.ask") as session:
+        jobs.enqueue(session, job, **arguments)
+
+
+def states(coop: Coop) -> list[tuple[str, str, int, str | None]]:
+    with reading(coop) as session:
+        rows = session.scalars(select(OutboxRow).order_by(OutboxRow.asked_at)).all()
+        return [(row.job, row.state, row.tries, row.fault) for row in rows]
+
+
+def test_a_job_runs_once_and_in_its_own_office(aber: Coop, bryn: Coop) -> None:
+    ask(aber, "test.note", word="one")
+
+    assert run_pending(bryn) == 0
+    assert run_pending(aber) == 1
+    assert run_pending(aber) == 0
+    assert ran == [(aber.key, "one")]
+    assert states(aber) == [("test.note", "done", 1, None)]
+
+
+def test_a_rolled_back_act_asks_for_nothing(aber: Coop) -> None:
+    with pytest.raises(ZeroDivisionError), transaction(aber, by=SYSTEM, doing="test.ask") as session:
+        jobs.enqueue(session, "test.note", word="one")
+        raise ZeroDivisionError
+
+    assert run_pending(aber) == 0
+    assert states(aber) == []
+
+
+def test_an_unknown_job_cannot_be_asked_for(aber: Coop) -> None:
+    with pytest.raises(UnknownJob):
+        ask(aber, "test.unknown")
+
+    assert states(aber) == []
+
+
+def test_a_failed_job_waits_longer_each_time_and_is_given_up_at_last(world: World, aber: Coop) -> None:
+    clock.set_fixed(NOON)
+    ask(aber, "test.fail", word="away")
+
+    for tries in range(1, MOST_TRIES + 1):
+        clock.set_fixed(NOON + timedelta(hours=2 * tries))
+        assert run_pending(aber) == 1
+        assert run_pending(aber) == 0, "it is not due at once"
+
+    clock.set_fixed(NOON + timedelta(days=9))
+    assert run_pending(aber) == 0
+    assert states(aber) == [("test.fail", "given_up", MOST_TRIES, "OSError")]
+
+
+def test_the_fault_is_kept_without_its_words(aber: Coop) -> None:
+    ask(aber, "test.fail", word="Mrs Secret")
+    run_pending(aber)
+
+    assert states(aber) == [("test.fail", "waiting", 1, "OSError")]
+
+
+def test_a_refused_job_is_not_tried_again(aber: Coop) -> None:
+    ask(aber, "test.refuse")
+    run_pending(aber)
+
+    assert states(aber) == [("test.refuse", "given_up", 1, "never")]
+
+
+def test_a_dead_workers_job_is_taken_up_after_its_lease(aber: Coop) -> None:
+    clock.set_fixed(NOON)
+    ask(aber, "test.note", word="one")
+    with transaction(aber, by=SYSTEM, doing="test.claim") as session:
+        row = session.scalars(select(OutboxRow)).one()
+        row.next_at, row.tries = NOON + LEASE, 1
+
+    assert run_pending(aber) == 0
+    clock.set_fixed(NOON + LEASE)
+    assert run_pending(aber) == 1
+    assert ran == [(aber.key, "one")]
+
+
+def test_the_bell_rings_only_after_a_commit_that_asked(aber: Coop) -> None:
+    rung: list[str] = []
+    jobs.set_doorbell(lambda office: rung.append(office.key))
+    try:
+        with pytest.raises(Never), transaction(aber, by=SYSTEM, doing="test.ask") as session:
+            jobs.enqueue(session, "test.note", word="one")
+            raise Never
+        with transaction(aber, by=SYSTEM, doing="test.nothing"):
+            pass
+        assert rung == []
+
+        ask(aber, "test.note", word="two")
+        assert rung == [aber.key]
+    finally:
+        jobs.set_doorbell(None)
+
+
+def test_arguments_are_ids_and_text(aber: Coop) -> None:
+    record_id = uuid4()
+    ask(aber, "test.note", word=record_id)  # type: ignore[arg-type] # an id becomes text
+    run_pending(aber)
+
+    assert ran == [(aber.key, str(record_id))]
