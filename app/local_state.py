@@ -100,11 +100,7 @@ def _running_database(environ: Mapping[str, str]) -> Iterator[dict[str, str]]:
     server = own_server(environ)
     full = completed(environ, server)
     if server.is_running_elsewhere():
-        note = read_note(server.state_dir)
-        served = (
-            {} if note is None else {BASE_DOMAIN: note.base_domain, MODE: note.mode, PORT: str(note.port)}
-        )
-        yield served | full
+        yield _as_served(server.state_dir) | full
         return
     with server:
         yield full
@@ -115,6 +111,10 @@ def settings_of_state(environ: Mapping[str, str]) -> Settings:
     if not has_own_database(environ):
         return Settings.from_env(completed(environ, None))
     server = own_server(environ)
-    note = read_note(server.state_dir)
-    served = {} if note is None else {BASE_DOMAIN: note.base_domain, MODE: note.mode, PORT: str(note.port)}
-    return Settings.from_env(served | completed(environ, server))
+    return Settings.from_env(_as_served(server.state_dir) | completed(environ, server))
+
+
+def _as_served(state_dir: Path) -> dict[str, str]:
+    """Return what `cydofal serve` chose for this state, so that a command's links lead to where it serves."""
+    note = read_note(state_dir)
+    return {} if note is None else {BASE_DOMAIN: note.base_domain, MODE: note.mode, PORT: str(note.port)}

@@ -155,12 +155,21 @@ class Settings:
         return "http" if is_local_name(host_of(self.base_domain)) else "https"
 
     @property
+    def previous_cookie_keys(self) -> list[str]:
+        """The keys that cookies made before a rotation were signed with."""
+        from tenants.credentials import InstallationKey  # noqa: PLC0415 - as below
+
+        return [
+            InstallationKey(key.encode()).derive("web cookies").hex() for key in self.previous_secret_keys
+        ]
+
+    @property
     def place(self) -> "Place":
         """The installation at its address, as ``tenants`` wants it."""
         # Here, so that reading settings costs no driver.
-        from tenants.credentials import InstallationKey  # noqa: PLC0415
-        from tenants.database import Address, Place  # noqa: PLC0415
-        from tenants.names import Installation  # noqa: PLC0415
+        from tenants.credentials import InstallationKey  # noqa: PLC0415 - loaded when first used
+        from tenants.database import Address, Place  # noqa: PLC0415 - loaded when first used
+        from tenants.names import Installation  # noqa: PLC0415 - loaded when first used
 
         address = Address(self.database.host, self.database.port, self.database.name, self.database.sslmode)
         return Place(
