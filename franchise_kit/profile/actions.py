@@ -1,0 +1,100 @@
+"""Changing the profile, and adding papers to it."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from franchise_kit.access import Permission, within
+from franchise_kit.profile.models import CoopProfile, ProfilePaper
+from franchise_kit.profile.queries import first_profile, profile_of
+from franchise_kit.profile.rules import ProfileFacts, changed_fields
+from tenants import files, journal
+from tenants.actor import Actor
+from tenants.office import Coop
+from tenants.refusal import NotFound, Refusal
+from tenants.transaction import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it came."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+class ProfileChangedMeanwhile(Refusal):
+    """Somebody else saved since the page was opened."""
+
+    code = "profile_changed_meanwhile"
+
+
+class PaperReplacedAlready(Refusal):
+    """A newer paper stands in this one's place already."""
+
+    code = "paper_replaced_already"
+
+
+def save_profile(
+    *, coop: Coop, by: Actor, facts: ProfileFacts, version: int, now: datetime
+) -> tuple[str, ...]:
+    """Save what the co-op says of itself, and return the names of the facts that changed."""
+    with transaction(coop, by=by, doing="profile.save_profile") as session:
+        within(by, Permission.SETTINGS_MANAGE)
+        row = session.get(CoopProfile, 1, with_for_update=True)
+        kept = profile_of(row) if row is not None else first_profile(coop)
+        if kept.version != version:
+            raise ProfileChangedMeanwhile(version=kept.version)
+        changed = changed_fields(kept.facts, facts)
+        if row is None:
+            row = CoopProfile(id=1, version=0, changed_at=now)
+            session.add(row)
+        for name, value in asdict(facts).items():
+            setattr(row, name, value)
+        row.version, row.changed_at, row.changed_by = version + 1, now, by.account_id
+        journal.note(session, record_kind="profile", fields=list(changed), version=row.version)
+    return changed
+
+
+def add_paper(
+    *, coop: Coop, by: Actor, kind: str, upload: Upload, replaces_id: UUID | None, now: datetime
+) -> UUID:
+    """Add a paper, in the place of another if it replaces one; return its id."""
+    with transaction(coop, by=by, doing="profile.add_paper") as session:
+        within(by, Permission.SETTINGS_MANAGE)
+        if replaces_id is not None:
+            _check_replaceable(session, replaces_id)
+        paper_id = uuid4()
+        file_id = files.put(
+            session,
+            name=upload.name,
+            content=upload.content,
+            record_kind="profile_paper",
+            record_id=paper_id,
+            by=by.account_id,
+        )
+        session.add(
+            ProfilePaper(
+                id=paper_id,
+                kind=kind,
+                file_id=file_id,
+                replaces_id=replaces_id,
+                added_by=by.account_id,
+                added_at=now,
+            )
+        )
+        journal.note(
+            session, record_kind="profile_paper", record_id=paper_id, kind=kind, replaces=replaces_id
+        )
+    return paper_id
+
+
+def _check_replaceable(session: Session, paper_id: UUID) -> None:
+    paper = session.get(ProfilePaper, paper_id)
+    if paper is None:
+        raise NotFound
+    if session.scalar(select(exists().where(ProfilePaper.replaces_id == paper_id))):
+        raise PaperReplacedAlready(paper_id=paper_id)
