@@ -31,6 +31,8 @@ class NavItem:
     label: object
     icon: str
     permission: str | None = None
+    short: object = None
+    """What a tab on a phone says, where the label is too long for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Place:
 
     url: str
     label: str
+    short: str
     icon: str
     is_current: bool
 
@@ -74,18 +77,18 @@ Describe = Callable[[], Visitor]
 WAYS: dict[Reader, tuple[NavItem, ...]] = {
     "care_worker": (
         NavItem("coop.home", _l("Today"), "home"),
-        NavItem("visits.mine", _l("My visits"), "calendar", "visit.read"),
-        NavItem("hours.mine", _l("My hours"), "clock", "timesheet.submit"),
-        NavItem("payslips.mine", _l("My payslips"), "wallet", "payslip.read"),
+        NavItem("visits.mine", _l("My visits"), "calendar", "visit.read", _l("Visits")),
+        NavItem("hours.mine", _l("My hours"), "clock", "timesheet.submit", _l("Hours")),
+        NavItem("payslips.mine", _l("My payslips"), "wallet", "payslip.read", _l("Pay")),
         NavItem("learning.mine", _l("My learning"), "book", "training.take"),
         NavItem("account.show", _l("My account"), "key"),
         NavItem("help.show", _l("Help"), "help"),
     ),
     "desk": (
         NavItem("coop.home", _l("Today"), "home"),
-        NavItem("accounts.index", _l("People and roles"), "people", "user.manage"),
-        NavItem("sharing.index", _l("What we share"), "share", "journal.read"),
-        NavItem("visitors.index", _l("Who may come in"), "door", "access_grant.decide"),
+        NavItem("accounts.index", _l("People and roles"), "people", "user.manage", _l("People")),
+        NavItem("sharing.index", _l("What we share"), "share", "journal.read", _l("Sharing")),
+        NavItem("visitors.index", _l("Who may come in"), "door", "access_grant.decide", _l("Visitors")),
         NavItem("journal.index", _l("Journal"), "journal", "journal.read"),
         NavItem("coop_settings.show", _l("Settings"), "settings", "settings.manage"),
         NavItem("export.show", _l("Take our data out"), "download", "export.coop"),
@@ -95,8 +98,8 @@ WAYS: dict[Reader, tuple[NavItem, ...]] = {
     "hub": (
         NavItem("hub.home", _l("Today"), "home"),
         NavItem("hub.coops", _l("Co-ops"), "building", "network_report.read"),
-        NavItem("hub.requests", _l("Asking to come in"), "door", "access_grant.request"),
-        NavItem("accounts.index", _l("People and roles"), "people", "user.manage"),
+        NavItem("hub.requests", _l("Asking to come in"), "door", "access_grant.request", _l("Asking")),
+        NavItem("accounts.index", _l("People and roles"), "people", "user.manage", _l("People")),
         NavItem("journal.index", _l("Journal"), "journal", "journal.read"),
         NavItem("account.show", _l("My account"), "key"),
         NavItem("help.show", _l("Help"), "help"),
@@ -188,7 +191,7 @@ def _is_open(item: NavItem, visitor: Visitor) -> bool:
 
 def _place(item: NavItem) -> Place:
     url = url_for(item.endpoint)
-    return Place(url, str(item.label), item.icon, _is_here(item.endpoint))
+    return Place(url, str(item.label), str(item.short or item.label), item.icon, _is_here(item.endpoint))
 
 
 def _is_here(endpoint: str) -> bool:

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from werkzeug.serving import make_server
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-DESK_SIZE = {"width": 1440, "height": 900}
-PHONE_SIZE = {"width": 390, "height": 844}
+DESK_SIZE: ViewportSize = {"width": 1440, "height": 900}
+PHONE_SIZE: ViewportSize = {"width": 390, "height": 844}
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask_babel import force_locale
-from marshmallow import fields
+from marshmallow import fields, validate
 from werkzeug.datastructures import MultiDict
 
 from app.web.forms import Form, Schema, choice
@@ -156,6 +156,7 @@ def test_choice_documents_its_values(app: Flask) -> None:
     field = fields.Str(**choice([("en", "English")], label="Language"))
 
     assert field.metadata["options"] == (("en", "English"),)
+    assert isinstance(field.validators[0], validate.OneOf)
     assert field.validators[0].choices == ["en"]
 
 

@@ -9,7 +9,10 @@ export function startPasskeys() {
   if (!window.PublicKeyCredential || !navigator.credentials) return;
   for (const button of document.querySelectorAll("button[data-passkey]")) {
     button.hidden = false;
-    button.addEventListener("click", () => answer(button));
+    button.addEventListener("click", (event) => {
+      event.preventDefault();
+      answer(button);
+    });
   }
 }
 
