@@ -5,6 +5,8 @@ from sqlalchemy import MetaData, Table
 from sqlalchemy.types import TypeDecorator
 
 import franchise_kit.access.models
+import franchise_kit.leaving.models
+import franchise_kit.profile.models
 import franchise_kit.tokens.models
 import tenants.files
 import tenants.jobs.models
@@ -12,7 +14,9 @@ import tenants.journal.models
 import tenants.keys
 import tenants.mail
 import tenants.once
+import tenants.openings.models
 import tenants.registry.models
+import tenants.restore.models
 from migrations import Line
 from tenants.bases import NAMES, CoopBase, HubBase, LibraryBase, OfficeBase
 
@@ -22,7 +26,8 @@ def tables_of(line: Line) -> list[Table]:
     merged = MetaData(naming_convention=NAMES)
     bases = (OfficeBase, CoopBase) if line == "coop" else (OfficeBase, HubBase, LibraryBase)
     for base in bases:
-        for table in base.metadata.sorted_tables:
+        # Only together do they know each other: a table of one base may point at one of another.
+        for table in base.metadata.tables.values():
             _plain(table.to_metadata(merged))
     return list(merged.sorted_tables)
 

@@ -86,6 +86,15 @@ class _Ring:
                 self._keys[office.key] = keys
         return keys
 
+    def find(self, office: Office, key_id: int) -> bytes | None:
+        keys = self.of(office)
+        if key_id not in keys:
+            # Another process has made a new key since.
+            keys = self._read(office)
+            with self._lock:
+                self._keys[office.key] = keys
+        return keys.get(key_id)
+
     def _read(self, office: Office) -> dict[int, bytes]:
         held = database.current()
         # A session of its own: this may be asked for in the middle of a flush of the caller's.
@@ -129,7 +138,7 @@ class Encrypted(TypeDecorator[str]):
         if value is None:
             return None
         sealed = bytes(value)
-        key = _ring.of(scope.required()).get(int.from_bytes(sealed[:4], "big"))
+        key = _ring.find(scope.required(), int.from_bytes(sealed[:4], "big"))
         if key is None:
             msg = "Sealed with a key that this office does not have."
             raise KeyDoesNotFit(msg)

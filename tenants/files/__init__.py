@@ -6,6 +6,7 @@ with what it holds.
 
 import hashlib
 import os
+import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +31,7 @@ __all__ = [
     "put",
     "read",
     "set_store",
+    "store",
 ]
 
 MOST_BYTES: Final = 10 * 1024 * 1024
@@ -83,6 +85,9 @@ class Store(Protocol):
     def delete(self, office_key: str, file_id: UUID) -> None:
         """Forget the bytes; nothing happens if they are gone already."""
 
+    def delete_all(self, office_key: str) -> None:
+        """Forget everything of one office, when it is erased."""
+
 
 @dataclass(frozen=True, slots=True)
 class FolderStore:
@@ -118,6 +123,10 @@ class FolderStore:
         """Forget the bytes."""
         self._path(office_key, file_id).unlink(missing_ok=True)
 
+    def delete_all(self, office_key: str) -> None:
+        """Forget everything of one office."""
+        shutil.rmtree(self.root / office_key, ignore_errors=True)
+
 
 class _Shelf:
     store: Store | None = None
@@ -128,7 +137,8 @@ def set_store(store: Store) -> None:
     _Shelf.store = store
 
 
-def _store() -> Store:
+def store() -> Store:
+    """Return the place where this process keeps files, or raise when none was given."""
     if _Shelf.store is None:
         msg = "This process was given no place for files."
         raise RuntimeError(msg)
@@ -152,7 +162,7 @@ def put(
     if not content.startswith(first_bytes):
         raise FileKindRefused
     file_id = uuid4()
-    _store().write(scope.required().key, file_id, content)
+    store().write(scope.required().key, file_id, content)
     session.add(
         StoredFile(
             id=file_id,
@@ -195,7 +205,7 @@ def find_of_record(session: Session, record_kind: str, record_id: UUID | None = 
 def read(session: Session, file_id: UUID) -> tuple[StoredFile, bytes]:
     """Return a file of the bound office with its bytes, checked against its hash."""
     row = get(session, file_id)
-    content = _store().read(scope.required().key, file_id)
+    content = store().read(scope.required().key, file_id)
     if hashlib.sha256(content).digest() != row.sha256:
         msg = "A stored file is not what was stored."
         raise OSError(msg)

@@ -4,7 +4,8 @@ Killed anywhere, it is finished by running it again, or undone by ``tear_down``.
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -20,7 +21,16 @@ from tenants.names import checked_schema
 from tenants.provisioning.installation import Owner, role_settings
 from tenants.refusal import NotFound
 
-__all__ = ["Owner", "build_wall", "first_rows", "make_tables", "mend_wall", "provision", "tear_down"]
+__all__ = [
+    "Owner",
+    "as_member",
+    "build_wall",
+    "first_rows",
+    "make_tables",
+    "mend_wall",
+    "provision",
+    "tear_down",
+]
 
 # One number for the whole database: the rights to connect to it lie in one row of the catalogue.
 CONNECT_LOCK: Final = 0x63796463
@@ -157,6 +167,17 @@ def _open_door(connection: psycopg.Connection[Any], coop_id: UUID, *, now: datet
             """,
             [coop_id, revision, now],
         )
+
+
+@contextmanager
+def as_member(connection: psycopg.Connection[Any], owner: Owner, login: str) -> Iterator[None]:
+    """Belong to a co-op's login for a moment: only then may its connections be ended."""
+    names = sql.Identifier(login), sql.Identifier(owner.place.installation.owner)
+    connection.execute(sql.SQL("GRANT {} TO {}").format(*names))
+    try:
+        yield
+    finally:
+        connection.execute(sql.SQL("REVOKE {} FROM {}").format(*names))
 
 
 def tear_down(owner: Owner, schema: str) -> None:

@@ -1,0 +1,1 @@
+"""The hub's own pages and jobs: co-ops made, suspended, closed."""
