@@ -4,10 +4,11 @@ Nothing is switched on a connection, so there is nothing to forget to switch bac
 process; the least recently used idle connection makes room for a new one.
 """
 
+import os
 import select
 import threading
 import time
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, Pool
 
 LOGIN: Final = "login"
 IDLE_SINCE: Final = "idle_since"
+GENERATION: Final = "generation"
 
 
 class PoolBusy(exc.TimeoutError):
@@ -74,22 +76,34 @@ class KeyedPool(Pool):
         self._idle_seconds = idle_seconds
         self._wait_seconds = wait_seconds
         self._free = threading.Condition()
+        self._process = os.getpid()
+        # Least recently used first. Touched only under the lock, and never by a return: a return may come
+        # from the garbage collector in the middle of our own work, so it only leaves its entry at the door.
         self._idle: OrderedDict[ConnectionPoolEntry, str] = OrderedDict()
+        self._returned: deque[ConnectionPoolEntry] = deque()
         self._open = 0
+        # A connection made before its login was dropped is closed when it comes back.
+        self._generation = 0
+        self._dropped: dict[str, int] = {}
 
     def _do_get(self) -> ConnectionPoolEntry:
         login = self._login_now()
+        if self._process != os.getpid():
+            self._leave_parents_connections()
         entry, outgoing = self._take_or_reserve(login)
-        for old in outgoing:
-            old.close()
         if entry is not None:
+            _close(outgoing)
             return entry
         try:
+            _close(outgoing)
+            generation = self._generation
             entry = self._create_connection()
         except BaseException:
-            self._forget(1)
+            with self._free:
+                self._open -= 1
+                self._free.notify()
             raise
-        self._label(entry, login)
+        self._record_info(entry).update({LOGIN: login, GENERATION: generation})
         return entry
 
     def _take_or_reserve(self, login: str) -> tuple[ConnectionPoolEntry | None, list[ConnectionPoolEntry]]:
@@ -98,29 +112,45 @@ class KeyedPool(Pool):
         deadline = time.monotonic() + self._wait_seconds
         with self._free:
             while True:
+                self._settle(outgoing)
                 entry = self._pop_live(login, outgoing)
                 if entry is not None:
                     return entry, outgoing
                 self._drop_stale(outgoing)
                 if self._open >= self._cap and self._idle:
                     oldest, _ = self._idle.popitem(last=False)
-                    outgoing.append(oldest)
-                    self._open -= 1
+                    self._let_go(oldest, outgoing)
                 if self._open < self._cap:
                     self._open += 1
                     return None, outgoing
                 remaining = deadline - time.monotonic()
-                if remaining <= 0 or not self._free.wait(remaining):
+                if remaining <= 0:
                     msg = "Every database connection is in use; please try again."
                     raise PoolBusy(msg)
+                self._free.wait(remaining)
+
+    def _settle(self, outgoing: list[ConnectionPoolEntry]) -> None:
+        """Take in what came back since."""
+        while self._returned:
+            entry = self._returned.popleft()
+            info = self._record_info(entry)
+            if entry.dbapi_connection is None:
+                self._open -= 1
+            elif self._is_dropped(info):
+                self._let_go(entry, outgoing)
+            else:
+                self._idle[entry] = info[LOGIN]
+
+    def _let_go(self, entry: ConnectionPoolEntry, outgoing: list[ConnectionPoolEntry]) -> None:
+        outgoing.append(entry)
+        self._open -= 1
 
     def _pop_live(self, login: str, outgoing: list[ConnectionPoolEntry]) -> ConnectionPoolEntry | None:
         for entry in [entry for entry, owner in reversed(self._idle.items()) if owner == login]:
             del self._idle[entry]
             if entry.dbapi_connection is not None and is_alive(entry.dbapi_connection):
                 return entry
-            outgoing.append(entry)
-            self._open -= 1
+            self._let_go(entry, outgoing)
         return None
 
     def _drop_stale(self, outgoing: list[ConnectionPoolEntry]) -> None:
@@ -129,26 +159,28 @@ class KeyedPool(Pool):
             if self._record_info(entry)[IDLE_SINCE] > horizon:
                 return
             del self._idle[entry]
-            outgoing.append(entry)
-            self._open -= 1
+            self._let_go(entry, outgoing)
 
     def _do_return_conn(self, record: ConnectionPoolEntry) -> None:
+        info = self._record_info(record)
+        info[IDLE_SINCE] = time.monotonic()
+        if self._is_dropped(info):
+            record.close()
+        self._returned.append(record)
         with self._free:
-            if record.dbapi_connection is None:
-                self._open -= 1
-            else:
-                info = self._record_info(record)
-                info[IDLE_SINCE] = time.monotonic()
-                self._idle[record] = info[LOGIN]
             self._free.notify()
 
-    def _forget(self, count: int) -> None:
-        with self._free:
-            self._open -= count
-            self._free.notify(count)
+    def _is_dropped(self, info: dict[Any, Any]) -> bool:
+        return bool(info[GENERATION] < self._dropped.get(info[LOGIN], 0))
 
-    def _label(self, entry: ConnectionPoolEntry, login: str) -> None:
-        self._record_info(entry)[LOGIN] = login
+    def _leave_parents_connections(self) -> None:
+        """After a fork: the sockets are the parent's; forget them without a good-bye in its name."""
+        self._free = threading.Condition()
+        self._inherited = [*self._idle, *self._returned]
+        self._idle.clear()
+        self._returned.clear()
+        self._open = 0
+        self._process = os.getpid()
 
     @staticmethod
     def _record_info(entry: ConnectionPoolEntry) -> dict[Any, Any]:
@@ -176,30 +208,41 @@ class KeyedPool(Pool):
 
     def dispose(self) -> None:
         """Close every idle connection."""
+        outgoing: list[ConnectionPoolEntry] = []
         with self._free:
-            outgoing = list(self._idle)
-            self._idle.clear()
-            self._open -= len(outgoing)
+            self._settle(outgoing)
+            while self._idle:
+                self._let_go(self._idle.popitem()[0], outgoing)
             self._free.notify_all()
-        for entry in outgoing:
-            entry.close()
+        _close(outgoing)
 
     def drop_login(self, login: str) -> None:
-        """Close the idle connections of one login, when its co-op is suspended or closed."""
+        """Close the connections of one login: the idle ones now, those in use when they come back."""
+        outgoing: list[ConnectionPoolEntry] = []
         with self._free:
-            outgoing = [entry for entry, owner in self._idle.items() if owner == login]
-            for entry in outgoing:
+            self._generation += 1
+            self._dropped[login] = self._generation
+            self._settle(outgoing)
+            for entry in [entry for entry, owner in self._idle.items() if owner == login]:
                 del self._idle[entry]
-            self._open -= len(outgoing)
+                self._let_go(entry, outgoing)
             self._free.notify_all()
-        for entry in outgoing:
-            entry.close()
+        _close(outgoing)
 
     def counts(self) -> dict[str, int]:
         """Return how many connections are open, idle and allowed."""
+        outgoing: list[ConnectionPoolEntry] = []
         with self._free:
-            return {"open": self._open, "idle": len(self._idle), "cap": self._cap}
+            self._settle(outgoing)
+            found = {"open": self._open, "idle": len(self._idle), "cap": self._cap}
+        _close(outgoing)
+        return found
 
     def status(self) -> str:
         """Return the counts as a line."""
         return "KeyedPool {open} open, {idle} idle, cap {cap}".format(**self.counts())
+
+
+def _close(entries: list[ConnectionPoolEntry]) -> None:
+    for entry in entries:
+        entry.close()

@@ -160,7 +160,7 @@ def build_world(server: EmbeddedServer, folder: Path, worker: str) -> Iterator[W
         keys.forget()
 
 
-def create_engine_of(place: Place, *, cap: int = 20) -> Engine:
+def create_engine_of(place: Place, *, cap: int = 20, **settings: float) -> Engine:
     """Return the engine of a process at a place."""
-    url, options = database.engine_arguments(place, cap=cap)
+    url, options = database.engine_arguments(place, cap=cap, **settings)
     return create_engine(url, **options)
