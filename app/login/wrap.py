@@ -2,8 +2,12 @@
 
 from flask import Flask, session
 from flask_login import LoginManager, current_user, login_user, logout_user
+from sqlalchemy.orm import Session
 
 from app.login.cookies import OfficeCookies
+from app.web.context import set_browser_reader
+from franchise_kit.access.queries.sign_in import SignedIn, find_signed_in
+from tenants import clock
 
 
 class _Holder:
@@ -29,12 +33,18 @@ def init_login(app: Flask) -> None:
     manager.user_loader(_Holder)
     manager.init_app(app, add_context_processor=False)
     app.session_interface = OfficeCookies()
+    set_browser_reader(app, _find)
 
 
 def token() -> str | None:
     """Return the token that this browser brought."""
     brought: str | None = getattr(current_user, "token", None)
     return brought
+
+
+def _find(database: Session) -> SignedIn | None:
+    brought = token()
+    return find_signed_in(database, brought, now=clock.ticking()) if brought else None
 
 
 def begin(new_token: str) -> None:

@@ -187,7 +187,7 @@ class Throttle(OfficeBase):
     kind: Mapped[str] = mapped_column(String(8), primary_key=True)
     key: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     count: Mapped[int]
-    since: Mapped[datetime] = mapped_column(index=True)
+    last_at: Mapped[datetime] = mapped_column(index=True)
     holds: Mapped[int] = mapped_column(default=0)
     held_until: Mapped[datetime | None]
 

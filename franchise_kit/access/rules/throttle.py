@@ -15,10 +15,10 @@ ACCOUNTS_WINDOW: Final = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Tries:
-    """How often something was tried, since when, and until when it is held."""
+    """How often something was tried, when last, and until when it is held."""
 
     count: int
-    since: datetime
+    last_at: datetime
     holds: int = 0
     held_until: datetime | None = None
 
@@ -27,23 +27,25 @@ class Tries:
         return self.held_until is not None and now < self.held_until
 
 
-def after_try(tries: Tries | None, *, now: datetime) -> Tries:
+def after_try(
+    tries: Tries | None, *, now: datetime, most: int = MOST_TRIES, window: timedelta = WINDOW
+) -> Tries:
     """Return the count after one more try, which is allowed if it is not held afterwards.
 
-    A try while held changes nothing, so that knocking on does not make the wait longer. The tenth try in
-    five minutes is the last one allowed; the next begins a hold of 15 minutes, which doubles up to an hour
-    each time and starts over after a quiet day.
+    A try while held changes nothing, so that knocking on does not make the wait longer. Ten tries are
+    allowed until five minutes pass without one; the next begins a hold of 15 minutes, which doubles up to
+    an hour each time and starts over after a quiet day.
     Source: SECURITY_CHECKLIST 19 and 21.
     """
-    if tries is None or now - tries.since >= FORGOTTEN_AFTER:
-        return Tries(count=1, since=now)
+    if tries is None or now - tries.last_at >= FORGOTTEN_AFTER:
+        return Tries(count=1, last_at=now)
     if tries.is_held(now):
         return tries
-    if now - tries.since >= WINDOW or tries.held_until is not None:
-        return replace(tries, count=1, since=now, held_until=None)
-    if tries.count < MOST_TRIES:
-        return replace(tries, count=tries.count + 1)
-    return replace(tries, holds=tries.holds + 1, held_until=now + hold(tries.holds))
+    if now - tries.last_at >= window or tries.held_until is not None:
+        return replace(tries, count=1, last_at=now, held_until=None)
+    if tries.count < most:
+        return replace(tries, count=tries.count + 1, last_at=now)
+    return replace(tries, holds=tries.holds + 1, last_at=now, held_until=now + hold(tries.holds))
 
 
 def hold(earlier_holds: int) -> timedelta:

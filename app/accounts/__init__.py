@@ -1,0 +1,1 @@
+"""Accounts: my own, and for administrators everybody's, with their roles."""

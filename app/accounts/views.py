@@ -1,0 +1,214 @@
+"""Everybody's accounts: who is here, with which roles, and who is to come."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts.schemas import InviteSchema, RolesSchema
+from app.web.context import current_actor, current_office, read_again, reading_session
+from app.web.forms import Form
+from app.web.guards import needs
+from app.web.hosts import office_url
+from app.web.language import current_language
+from app.web.refusals import sentence_for
+from franchise_kit.access import Permission
+from franchise_kit.access.actions import accounts, factors, invitations, roles
+from franchise_kit.access.queries import accounts as queries
+from franchise_kit.access.rules.roles import catalogue, roles_of_side
+from franchise_kit.kernel.text import welsh_sort_key
+from tenants import clock
+from tenants.office import Hub
+
+pages = Blueprint("accounts", __name__, url_prefix="/accounts")
+MANAGE = Permission.USER_MANAGE
+
+
+def role_name(role_id: str) -> str:
+    """Return a role's name in the reader's language."""
+    return catalogue()[role_id].name(current_language())
+
+
+@pages.get("/")
+@needs(MANAGE)
+def index() -> ResponseReturnValue:
+    """List everybody who has an account here, or is to have one."""
+    found = queries.list_accounts(reading_session(), by=current_actor())
+    found.sort(key=lambda line: welsh_sort_key(line.full_name))
+    return render_template("accounts/index.html", accounts=found, role_name=role_name)
+
+
+@pages.get("/invite")
+@needs(MANAGE, fresh=True)
+def invite() -> ResponseReturnValue:
+    """Ask whom to invite."""
+    return render_template("accounts/invite.html", form=_invite_form())
+
+
+@pages.post("/invite")
+@needs(MANAGE, fresh=True)
+def send_invitation() -> ResponseReturnValue:
+    """Invite somebody by mail."""
+    form = _invite_form(given=True)
+    answers = form.validate()
+    if answers is None:
+        return render_template("accounts/invite.html", form=form), 422
+    office = current_office()
+    try:
+        account_id = invitations.invite(
+            office=office,
+            invitation=invitations.Invitation(**answers),
+            by=current_actor(),
+            address=lambda path: office_url(office, path),
+            now=clock.ticking(),
+        )
+    except invitations.EmailTaken as refusal:
+        form.refuse("email", sentence_for(refusal))
+        return render_template("accounts/invite.html", form=form), 422
+    flash(_("The invitation is on its way. It works once, for seven days."))
+    return redirect(url_for(".show", account_id=account_id), code=303)
+
+
+@pages.get("/<uuid:account_id>")
+@needs(MANAGE)
+def show(account_id: UUID) -> ResponseReturnValue:
+    """Show one account."""
+    account = queries.get_account(reading_session(), account_id, by=current_actor())
+    is_own = account.person_id == current_actor().person_id
+    return render_template("accounts/show.html", account=account, role_name=role_name, is_own=is_own)
+
+
+@pages.get("/<uuid:account_id>/roles")
+@needs(MANAGE, fresh=True)
+def edit_roles(account_id: UUID) -> ResponseReturnValue:
+    """Ask which roles somebody is to hold."""
+    account = queries.get_account(reading_session(), account_id, by=current_actor())
+    held = {"roles": [role.role for role in account.roles], "version": account.version}
+    form = Form(RolesSchema(), obj=held, options={"roles": _role_options()})
+    return render_template("accounts/roles.html", form=form, account=account)
+
+
+@pages.post("/<uuid:account_id>/roles")
+@needs(MANAGE, fresh=True)
+def change_roles(account_id: UUID) -> ResponseReturnValue:
+    """Change somebody's roles; they sign in anew."""
+    form = Form(RolesSchema(), data=request.form, options={"roles": _role_options()})
+    answers = form.validate()
+    if answers is None:
+        with read_again() as session:
+            account = queries.get_account(session, account_id, by=current_actor())
+        return render_template("accounts/roles.html", form=form, account=account), 422
+    roles.change(
+        office=current_office(),
+        account_id=account_id,
+        wanted=answers["roles"],
+        version=answers["version"],
+        by=current_actor(),
+        now=clock.ticking(),
+    )
+    flash(_("The roles are changed. What needs a second person waits for them."))
+    return redirect(url_for(".show", account_id=account_id), code=303)
+
+
+@pages.get("/waiting")
+@needs(Permission.ROLE_APPROVE)
+def waiting() -> ResponseReturnValue:
+    """List the roles that wait for a second person."""
+    found = queries.list_waiting_roles(reading_session(), by=current_actor())
+    return render_template("accounts/waiting.html", waiting=found, role_name=role_name)
+
+
+@pages.post("/waiting/<uuid:account_role_id>/approve")
+@needs(Permission.ROLE_APPROVE, fresh=True)
+def approve(account_role_id: UUID) -> ResponseReturnValue:
+    """Say yes as the second person."""
+    roles.approve(
+        office=current_office(), account_role_id=account_role_id, by=current_actor(), now=clock.ticking()
+    )
+    flash(_("The role counts from now on"))
+    return redirect(url_for(".waiting"), code=303)
+
+
+@pages.post("/waiting/<uuid:account_role_id>/decline")
+@needs(Permission.ROLE_APPROVE)
+def decline(account_role_id: UUID) -> ResponseReturnValue:
+    """Say no."""
+    roles.decline(
+        office=current_office(), account_role_id=account_role_id, by=current_actor(), now=clock.ticking()
+    )
+    flash(_("The role is not given"))
+    return redirect(url_for(".waiting"), code=303)
+
+
+@pages.post("/<uuid:account_id>/suspend")
+@needs(MANAGE)
+def suspend(account_id: UUID) -> ResponseReturnValue:
+    """Let somebody in no more."""
+    accounts.suspend(office=current_office(), account_id=account_id, by=current_actor(), now=clock.ticking())
+    flash(_("The account is suspended"))
+    return redirect(url_for(".show", account_id=account_id), code=303)
+
+
+@pages.post("/<uuid:account_id>/resume")
+@needs(MANAGE, fresh=True)
+def resume(account_id: UUID) -> ResponseReturnValue:
+    """Let somebody in again."""
+    accounts.resume(office=current_office(), account_id=account_id, by=current_actor())
+    flash(_("The account is open again"))
+    return redirect(url_for(".show", account_id=account_id), code=303)
+
+
+@pages.post("/<uuid:account_id>/end-sessions")
+@needs(MANAGE)
+def end_sessions(account_id: UUID) -> ResponseReturnValue:
+    """Sign somebody out everywhere."""
+    accounts.end_sessions(
+        office=current_office(), account_id=account_id, by=current_actor(), now=clock.ticking()
+    )
+    flash(_("They are signed out everywhere"))
+    return redirect(url_for(".show", account_id=account_id), code=303)
+
+
+@pages.post("/<uuid:account_id>/invite-again")
+@needs(MANAGE)
+def invite_again(account_id: UUID) -> ResponseReturnValue:
+    """Send a fresh invitation."""
+    office = current_office()
+    invitations.invite_again(
+        office=office,
+        account_id=account_id,
+        by=current_actor(),
+        address=lambda path: office_url(office, path),
+        now=clock.ticking(),
+    )
+    flash(_("A fresh invitation is on its way. The earlier one is dead."))
+    return redirect(url_for(".show", account_id=account_id), code=303)
+
+
+@pages.post("/<uuid:account_id>/factors-off")
+@needs(MANAGE, fresh=True)
+def take_factors_off(account_id: UUID) -> ResponseReturnValue:
+    """Let somebody begin anew who lost every second factor."""
+    factors.take_lost_factors_off(
+        office=current_office(), account_id=account_id, by=current_actor(), now=clock.ticking()
+    )
+    flash(_("Their second factors are taken off. They set up new ones when they sign in."))
+    return redirect(url_for(".show", account_id=account_id), code=303)
+
+
+def _invite_form(*, given: bool = False) -> Form:
+    office_language = {"language": getattr(current_office(), "language", "en")}
+    return Form(
+        InviteSchema(),
+        data=request.form if given else None,
+        obj=None if given else office_language,
+        options={"roles": _role_options()},
+    )
+
+
+def _role_options() -> list[tuple[str, str, str]]:
+    """Return the roles of this side of the wall, and which of them need a second person."""
+    listed = roles_of_side(is_hub=isinstance(current_office(), Hub))
+    hint = _("Reaches care, pay or safeguarding data: a second person must say yes")
+    return [(role.id, role_name(role.id), hint if role.needs_second_approver else "") for role in listed]
