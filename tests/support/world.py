@@ -138,7 +138,7 @@ def build_world(server: EmbeddedServer, folder: Path, worker: str) -> Iterator[W
     """Make an installation of its own for one test process; its roles carry the process's name."""
     installation = Installation(f"test_{worker}")
     address = Address(str(server.socket_dir), server.port, f"test_{worker}")
-    place = Place(address, InstallationKey(secrets.token_bytes(32)), installation)
+    place = Place(address, InstallationKey(secrets.token_urlsafe(48).encode()), installation)
     url = server.superuser_url("postgres")
     found_installation(url, place, "owner")
     owner_url = (
