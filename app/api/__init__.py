@@ -3,22 +3,17 @@
 It knows nobody by a cookie, so no other site can make a browser act here.
 """
 
+from typing import Final
+
 from flask import Flask
-from flask_smorest import Api
 from flask_wtf.csrf import CSRFProtect
 
 from app.api.bearer import TokenReader
+from app.api.description import DescribedApi
 from app.api.resources import resources
 from app.web.context import set_bearer_reader
 
-PREFIX = "/api/v1"
-
-
-class _QuietApi(Api):  # type: ignore[misc] # flask-smorest has no types
-    """Leaves errors to ``app.web.errors``, which answers with problem+json for every path of the API."""
-
-    def _register_error_handlers(self) -> None:
-        """Register none."""
+PREFIX: Final = "/api/v1"
 
 
 def init_api(app: Flask, csrf: CSRFProtect) -> None:
@@ -30,9 +25,8 @@ def init_api(app: Flask, csrf: CSRFProtect) -> None:
         OPENAPI_URL_PREFIX=PREFIX,
         OPENAPI_JSON_PATH="openapi.json",
     )
-    api = _QuietApi(app, spec_kwargs={"info": {"description": __doc__}})
-    api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
+    api = DescribedApi(app)
     set_bearer_reader(app, TokenReader())
     for resource in resources():
         csrf.exempt(resource)
-        api.register_blueprint(resource, url_prefix=f"{PREFIX}{resource.url_prefix or ''}")
+        api.register_blueprint(resource, url_prefix=f"{PREFIX}{resource.url_prefix}")

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from flask_smorest import Blueprint
-from marshmallow import Schema, fields
+from marshmallow import fields
 
+from app.api.blueprint import Resource
 from app.web.context import current_actor, current_office
+from app.web.forms import Schema
 from app.web.guards import needs
 from franchise_kit.access import Permission
 from tenants.office import Coop
 
-resource = Blueprint("api_me", __name__, url_prefix="/me", description="Who the token acts for.")
+resource = Resource("me", about="Who the token acts for.")
 
 
 class Me(Schema):
@@ -18,14 +19,18 @@ class Me(Schema):
 
     account_id = fields.UUID()
     office = fields.Str(metadata={"description": "``hub``, or the co-op's short name."})
-    permissions = fields.Dict(keys=fields.Str(), values=fields.Str())
+    permissions = fields.Dict(
+        keys=fields.Str(),
+        values=fields.Str(),
+        metadata={"description": "How far each permission reaches: ``coop``, ``own``, ``agg`` and others."},
+    )
 
 
 @resource.route("")
 @needs(Permission.OWN_ACCOUNT_USE)
 @resource.response(200, Me)
 def show() -> dict[str, Any]:
-    """Return whom the token acts for."""
+    """Show whom the token acts for, and what it may do."""
     actor, office = current_actor(), current_office()
     return {
         "account_id": actor.account_id,

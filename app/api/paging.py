@@ -1,4 +1,4 @@
-"""Long lists come in pages: ``after`` is an opaque mark in the list, ``next`` the mark of the next page."""
+"""Long lists come in pages: ``after`` is an opaque mark in the list, ``next`` the address of the next page."""
 
 import base64
 import binascii
@@ -6,50 +6,84 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeVar
 
+import marshmallow
 from flask import abort, request, url_for
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
+
+from app.web.forms import Schema
 
 T = TypeVar("T")
 MOST: Final = 100
 USUAL: Final = 50
+LONGEST_MARK: Final = 400
+# PostgreSQL's bigint.
+LARGEST: Final = 2**63 - 1
 
 
 class PageQuery(Schema):
     """Which part of a list is wanted."""
 
-    after = fields.Str(load_default=None, validate=validate.Length(max=200))
-    limit = fields.Int(load_default=USUAL, validate=validate.Range(1, MOST), strict=True)
+    after = fields.Str(
+        load_default=None,
+        validate=validate.Length(max=LONGEST_MARK),
+        metadata={"description": "A mark from an earlier page's ``next``."},
+    )
+    limit = fields.Int(load_default=USUAL, validate=validate.Range(1, MOST))
 
 
-def mark_of(*values: object) -> str:
-    """Return an opaque mark that stands for a row's sorting values."""
-    return base64.urlsafe_b64encode(json.dumps(values, default=str).encode()).decode().rstrip("=")
+def page_schema(item: type[marshmallow.Schema]) -> type[marshmallow.Schema]:
+    """Return the schema of a page of such items."""
+    address = fields.Str(allow_none=True, metadata={"description": "The next page's address, if any."})
+    listed: dict[str, Any] = {"items": fields.List(fields.Nested(item)), "next": address}
+    return marshmallow.Schema.from_dict(listed, name=f"{item.__name__}Page")
 
 
-def read_mark(mark: str | None, *, size: int) -> list[Any] | None:
-    """Return a mark's values; a mark that we did not make is answered with 400."""
+def mark_of(value: int | str) -> str:
+    """Return an opaque mark that stands for a row's sorting value."""
+    return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+
+
+def int_mark(mark: str | None) -> int | None:
+    """Return the number that a mark stands for; a mark that we did not make is answered with 400."""
+    value = _read(mark)
+    if value is not None and (type(value) is not int or not 0 <= value <= LARGEST):
+        abort(400)
+    return value
+
+
+def text_mark(mark: str | None) -> str | None:
+    """Return the text that a mark stands for; a mark that we did not make is answered with 400."""
+    value = _read(mark)
+    if value is not None and (not isinstance(value, str) or not value.isprintable()):
+        abort(400)
+    return value
+
+
+def _read(mark: str | None) -> Any:  # noqa: ANN401 - any JSON, looked at by the caller
     if mark is None:
         return None
     try:
-        values = json.loads(base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4)))
-    except (binascii.Error, UnicodeDecodeError, ValueError):
+        value = json.loads(base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4)))
+    except (binascii.Error, ValueError, RecursionError):
         abort(400)
-    if not isinstance(values, list) or len(values) != size:
+    if value is None:
         abort(400)
-    return values
+    return value
 
 
-def page_of(rows: Sequence[T], *, limit: int, mark: Callable[[T], str]) -> dict[str, object]:
+def page_of(rows: Sequence[T], *, limit: int, mark: Callable[[T], int | str]) -> dict[str, object]:
     """Return a page's body. ``rows`` were asked for with one more than the limit."""
     shown = list(rows[:limit])
-    after = mark(shown[-1]) if len(rows) > limit else None
-    link = url_for(request.endpoint or "", **{**(request.view_args or {}), "after": after, "limit": limit})
-    return {"items": shown, "next": link if after else None}
+    if len(rows) <= limit:
+        return {"items": shown, "next": None}
+    asked = {**request.args.to_dict(), **(request.view_args or {})}
+    link = url_for(request.endpoint or "", **{**asked, "after": mark_of(mark(shown[-1])), "limit": limit})
+    return {"items": shown, "next": link}
 
 
 def cut(rows: Sequence[T], query: dict[str, Any], *, key: Callable[[T], str]) -> dict[str, object]:
     """Return a page of a short list that is at hand as a whole, in the order of a key."""
+    after = text_mark(query["after"])
     ordered = sorted(rows, key=key)
-    after = read_mark(query["after"], size=1)
-    later = [row for row in ordered if after is None or key(row) > after[0]]
-    return page_of(later[: query["limit"] + 1], limit=query["limit"], mark=lambda row: mark_of(key(row)))
+    later = [row for row in ordered if after is None or key(row) > after]
+    return page_of(later[: query["limit"] + 1], limit=query["limit"], mark=key)

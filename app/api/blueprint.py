@@ -1,0 +1,109 @@
+"""A resource of the API: what every one of them asks of a request and says of itself."""
+
+from copy import deepcopy
+from http import HTTPStatus
+from typing import Any, Final, Literal
+
+from flask import abort, request
+from flask_smorest import Blueprint
+from marshmallow import RAISE
+from webargs.flaskparser import FlaskParser
+
+from app.api.idempotency import MARK
+from app.web.guards import guard_of
+from app.web.hosts import only_for
+
+Side = Literal["hub", "coop"]
+CHANGES: Final = frozenset({"post", "put", "patch", "delete"})
+FORM: Final = "multipart/form-data"
+_KEY: Final[dict[str, Any]] = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
+    "description": "Makes a repeated request safe: it is done once, and answered alike each time.",
+}
+_MATCH: Final[dict[str, Any]] = {
+    "in": "header",
+    "name": "If-Match",
+    "required": True,
+    "schema": {"type": "string", "pattern": '^"v[0-9]{1,9}"$'},
+    "description": "The ETag that the record had when it was read.",
+}
+_SIDES: Final = {"hub": "On the hub's host only.", "coop": "On a co-op's host only."}
+
+
+class _StrictParser(FlaskParser):
+    """Refuses what was not asked for in the query too, as our schemas do in a body."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = {  # noqa: RUF012 - webargs reads a plain attribute
+        **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
+        "query": RAISE,
+        "form": RAISE,
+        "files": RAISE,
+    }
+
+
+class Resource(Blueprint):  # type: ignore[misc] # flask-smorest has no types
+    """One resource: known on its side of the wall alone, and fed by JSON alone."""
+
+    ARGUMENTS_PARSER = _StrictParser()
+
+    def __init__(self, name: str, *, about: str, side: Side | None = None) -> None:
+        """Name a resource; it lies at ``/<name>``."""
+        super().__init__(f"api_{name}", __name__, url_prefix=f"/{name}", description=about)
+        self._side = side
+        self._prepare_doc_cbks.append(self._prepare_house_doc)
+        if side is not None:
+            only_for(self, side)
+        self.before_request(_take_json_alone)
+
+    def _store_endpoint_docs(self, endpoint: str, obj: Any, *rest: Any, **options: Any) -> None:  # noqa: ANN401 - flask-smorest's own signature
+        super()._store_endpoint_docs(endpoint, obj, *rest, **options)
+        guard = guard_of(obj)
+        said = {
+            "operation": f"{self.name.removeprefix('api_')}_{endpoint}",
+            "permission": guard.permission if guard is not None else None,
+            "takes_key": getattr(obj, MARK, False),
+        }
+        for method, doc in self._docs[endpoint].items():
+            if method != "parameters":
+                doc["house"] = said
+
+    def _prepare_house_doc(
+        self, doc: dict[str, Any], doc_info: dict[str, Any], *, method: str, **_more: object
+    ) -> dict[str, Any]:
+        """Say who may ask, how often, and which problems can come back."""
+        said = doc_info["house"]
+        doc["operationId"] = said["operation"]
+        doc["security"] = [{"token": []}]
+        needs = f"Needs the permission `{said['permission']}`."
+        words = (doc_info["docstring"].get("description", ""), _SIDES.get(self._side or "", ""), needs)
+        doc_info["docstring"]["description"] = " ".join(word for word in words if word)
+        answers = doc.setdefault("responses", {})
+        codes = [HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND]
+        if method in CHANGES:
+            codes += [HTTPStatus.CONFLICT, HTTPStatus.UNSUPPORTED_MEDIA_TYPE]
+        if said["takes_key"]:
+            doc.setdefault("parameters", []).append(deepcopy(_KEY))
+        for code in codes:
+            answers.setdefault(code.value, code.name)
+        return doc
+
+    def of_a_version(self, view: Any) -> Any:  # noqa: ANN401 - flask-smorest's decorators have no types
+        """Say in the description that a change must name the version that it was made from."""
+        said = self.doc(
+            parameters=[deepcopy(_MATCH)],
+            responses={code.value: {"$ref": f"#/components/responses/{code.name}"} for code in _STALE},
+        )
+        return said(view)
+
+
+_STALE: Final = (HTTPStatus.PRECONDITION_FAILED, HTTPStatus.PRECONDITION_REQUIRED)
+
+
+def _take_json_alone() -> None:
+    """Refuse a body of any other kind; a file comes as multipart, where a view reads files."""
+    has_body = bool(request.content_length) or "Transfer-Encoding" in request.headers
+    if has_body and request.mimetype not in {"application/json", FORM}:
+        abort(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
