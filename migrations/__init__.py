@@ -10,7 +10,12 @@ FOLDER: Final = Path(__file__).parent
 
 def known_revisions(line: Line) -> list[str]:
     """Return a line's revisions, oldest first, without reading the revisions themselves."""
-    return list(json.loads((FOLDER / line / "known.json").read_text()))
+    return known_in(FOLDER / line)
+
+
+def known_in(folder: Path) -> list[str]:
+    """Return the revisions of the line in a folder, oldest first."""
+    return list(json.loads((folder / "known.json").read_text()))
 
 
 def head_statements() -> list[str]:

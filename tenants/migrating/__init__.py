@@ -9,13 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
 import psycopg
 from psycopg import sql
 
-from migrations import FOLDER, known_revisions
+from migrations import FOLDER, known_in, known_revisions
 from tenants.migrating.revisions import Revision, compile_line, for_login
 from tenants.names import checked_schema
 from tenants.provisioning import first_rows
@@ -106,16 +107,16 @@ def _run_in_hub(
         connection.execute("INSERT INTO hub.hub_revision (revision, at) VALUES (%s, %s)", [revision.id, now])
 
 
-def migrate_coops(owner: Owner, *, now: datetime, jobs: int = 4) -> Outcome:
+def migrate_coops(owner: Owner, *, now: datetime, jobs: int = 4, folder: Path = FOLDER / "coop") -> Outcome:
     """Bring every co-op to the head, ``jobs`` at a time. A run that finds nothing to do asks one question."""
-    head = known_revisions("coop")[-1]
+    head = known_in(folder)[-1]
     with owner.connect(autocommit=True) as connection, _alone(connection):
         waiting = _list_behind(connection, head)
         if not waiting:
             return Outcome(0, ())
-        line = compile_line(FOLDER / "coop")
+        line = compile_line(folder)
         with _Hands(owner) as hands, ThreadPoolExecutor(max_workers=jobs) as workers:
-            results = list(workers.map(lambda one: _carry(hands.mine(), owner, one, line, now), waiting))
+            results = list(workers.map(lambda one: _carry(hands, owner, one, line, now), waiting))
     failures = tuple(result for result in results if result is not None)
     return Outcome(len(waiting) - len(failures), failures)
 
@@ -126,6 +127,7 @@ def _list_behind(connection: psycopg.Connection[Any], head: str) -> list[_Waitin
         SELECT coop.id, coop_slug.slug, coop.schema, coop.revision
         FROM hub.coop JOIN hub.coop_slug ON coop_slug.coop_id = coop.id AND coop_slug.is_current
         WHERE coop.revision <> %s AND coop.state <> 'preparing' AND NOT coop.is_synthetic
+          AND coop.erased_at IS NULL
         ORDER BY coop_slug.slug
         """,
         [head],
@@ -157,32 +159,32 @@ class _Hands:
             connection.close()
 
 
-def _carry(
-    connection: psycopg.Connection[Any], owner: Owner, one: _Waiting, line: list[Revision], now: datetime
-) -> Failure | None:
+def _carry(hands: _Hands, owner: Owner, one: _Waiting, line: list[Revision], now: datetime) -> Failure | None:
     known = [revision.id for revision in line]
     if one.revision not in known:
-        return Failure(one.slug, one.revision, "This program does not know the revision that the co-op is at.")
+        return Failure(
+            one.slug, one.revision, "This program does not know the revision that the co-op is at."
+        )
     for revision in line[known.index(one.revision) + 1 :]:
-        fault = _step(connection, owner, one, revision, now)
+        fault = _step(hands, owner, one, revision, now)
         if fault is not None:
-            _keep_failure(connection, one, revision, fault, now)
+            _keep_failure(hands.mine(), one, revision, fault, now)
             return Failure(one.slug, revision.id, fault)
     return None
 
 
-def _step(
-    connection: psycopg.Connection[Any], owner: Owner, one: _Waiting, revision: Revision, now: datetime
-) -> str | None:
+def _step(hands: _Hands, owner: Owner, one: _Waiting, revision: Revision, now: datetime) -> str | None:
     fault = None
     for _ in range(TRIES):
+        connection = hands.mine()
         try:
             with connection.transaction():
                 _replay(connection, owner, one, revision, now)
-        except PASSING_FAULTS as passing:
-            fault = str(passing).strip()
-        except psycopg.Error as lasting:
-            return str(lasting).strip()
+        except psycopg.Error as failed:
+            fault = str(failed).strip()
+            # A lost connection passes too: the next try gets another.
+            if not isinstance(failed, PASSING_FAULTS) and not connection.closed:
+                return fault
         else:
             return None
     return fault
@@ -196,11 +198,14 @@ def _replay(
     with connection.pipeline():
         connection.execute(sql.SQL("SET LOCAL search_path TO {}, library").format(sql.Identifier(one.schema)))
         connection.execute(sql.SQL("SET LOCAL lock_timeout TO {}").format(sql.Literal(LOCK_TIMEOUT)))
-        connection.execute(sql.SQL("SET LOCAL statement_timeout TO {}").format(sql.Literal(STATEMENT_TIMEOUT)))
+        connection.execute(
+            sql.SQL("SET LOCAL statement_timeout TO {}").format(sql.Literal(STATEMENT_TIMEOUT))
+        )
         for statement in revision.statements:
             connection.execute(for_login(statement, login).encode())
         connection.execute(
-            "UPDATE hub.coop SET revision = %s, version = version + 1 WHERE id = %s", [revision.id, one.coop_id]
+            "UPDATE hub.coop SET revision = %s, version = version + 1 WHERE id = %s",
+            [revision.id, one.coop_id],
         )
         connection.execute(
             """

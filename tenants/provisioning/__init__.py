@@ -54,6 +54,10 @@ def provision(owner: Owner, coop_id: UUID, *, now: datetime) -> None:
             with connection.transaction():
                 make_tables(connection, owner, schema)
                 first_rows(connection, owner, schema, now=now)
+                # Said with the tables: if we are killed here and a newer program goes on, it must know.
+                connection.execute(
+                    "UPDATE hub.coop SET revision = %s WHERE id = %s", [known_revisions("coop")[-1], coop_id]
+                )
         with connection.transaction():
             _open_door(connection, coop_id, now=now)
 
@@ -94,8 +98,12 @@ def mend_wall(owner: Owner, schema: str) -> None:
 
     login = owner.place.installation.coop(schema)
     with owner.connect(autocommit=True) as connection:
+        row = connection.execute("SELECT rolcanlogin FROM pg_roles WHERE rolname = %s", [login]).fetchone()
+        is_shut = row is not None and not row[0]
         connection.execute(sql.SQL("ALTER ROLE {} RESET ALL").format(sql.Identifier(login)))
         build_wall(connection, owner, schema)
+        if is_shut:
+            connection.execute(sql.SQL("ALTER ROLE {} NOLOGIN").format(sql.Identifier(login)))
         with connection.transaction():
             connection.execute(sql.SQL("SET LOCAL search_path TO {}").format(sql.Identifier(schema)))
             connection.execute(
@@ -151,15 +159,17 @@ def first_rows(connection: psycopg.Connection[Any], owner: Owner, schema: str, *
 
 
 def _open_door(connection: psycopg.Connection[Any], coop_id: UUID, *, now: datetime) -> None:
-    revisions = known_revisions("coop")
-    connection.execute(
+    row = connection.execute(
         """
-        UPDATE hub.coop SET state = 'active', state_since = %s, revision = %s, version = version + 1
+        UPDATE hub.coop SET state = 'active', state_since = %s, version = version + 1
         WHERE id = %s AND state = 'preparing'
+        RETURNING revision
         """,
-        [now, revisions[-1], coop_id],
-    )
-    for revision in revisions:
+        [now, coop_id],
+    ).fetchone()
+    revisions = known_revisions("coop")
+    made_at = row[0] if row else revisions[-1]
+    for revision in revisions[: revisions.index(made_at) + 1]:
         connection.execute(
             """
             INSERT INTO hub.coop_migration (coop_id, revision, state, tries, at)
