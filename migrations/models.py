@@ -8,6 +8,8 @@ import franchise_kit.access.models
 import franchise_kit.leaving.models
 import franchise_kit.profile.models
 import franchise_kit.tokens.models
+import franchise_kit.visiting.hub_models
+import franchise_kit.visiting.models
 import tenants.files
 import tenants.jobs.models
 import tenants.journal.models

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, String
+from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.bases import APPEND_ONLY, OfficeBase
@@ -21,6 +21,7 @@ class JournalLine(OfficeBase):
         Index(None, "doing", "seq"),
         Index(None, "account_id", "seq"),
         Index(None, "record_id", "seq"),
+        Index("ix_journal_line_entry", "entry_id", "seq", postgresql_where=text("entry_id IS NOT NULL")),
         APPEND_ONLY,
     )
 

@@ -73,6 +73,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("state_since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("keep_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revision", sa.String(length=32), nullable=False),
         sa.Column("is_synthetic", sa.Boolean(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
@@ -139,8 +140,35 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_journal_line_at"), "journal_line", ["at"], unique=False)
     op.create_index(op.f("ix_journal_line_doing_seq"), "journal_line", ["doing", "seq"], unique=False)
+    op.create_index(
+        "ix_journal_line_entry",
+        "journal_line",
+        ["entry_id", "seq"],
+        unique=False,
+        postgresql_where=sa.text("entry_id IS NOT NULL"),
+    )
     op.create_index(op.f("ix_journal_line_record_id_seq"), "journal_line", ["record_id", "seq"], unique=False)
     op.execute('REVOKE UPDATE, DELETE ON journal_line FROM "@login"')
+    op.create_table(
+        "publication",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("kind", sa.String(length=80), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("title_en", sa.String(length=200), nullable=False),
+        sa.Column("title_cy", sa.String(length=200), nullable=False),
+        sa.Column("body", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("version > 0", name=op.f("ck_publication_version")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_publication")),
+        schema="library",
+        info={"append_only": True},
+    )
+    op.create_index(
+        "uq_publication_version", "publication", ["kind", "key", "version"], unique=True, schema="library"
+    )
+    op.execute('REVOKE UPDATE, DELETE ON library.publication FROM "@login"')
     op.create_table(
         "mail",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -194,11 +222,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_progress")),
     )
     op.create_table(
+        "publication_draft",
+        sa.Column("kind", sa.String(length=80), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("title_en", sa.String(length=200), nullable=False),
+        sa.Column("title_cy", sa.String(length=200), nullable=False),
+        sa.Column("body", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by_account", sa.Uuid(), nullable=True),
+        sa.PrimaryKeyConstraint("kind", "key", name=op.f("pk_publication_draft")),
+    )
+    op.create_table(
         "sign_in_throttle",
         sa.Column("kind", sa.String(length=8), nullable=False),
         sa.Column("key", sa.LargeBinary(length=32), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
-        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("holds", sa.Integer(), nullable=False),
         sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
@@ -206,7 +245,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("kind", "key", name=op.f("pk_sign_in_throttle")),
     )
-    op.create_index(op.f("ix_sign_in_throttle_since"), "sign_in_throttle", ["since"], unique=False)
+    op.create_index(op.f("ix_sign_in_throttle_last_at"), "sign_in_throttle", ["last_at"], unique=False)
     op.create_table(
         "stored_file",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -253,6 +292,49 @@ def upgrade() -> None:
         postgresql_where=sa.text("state <> 'ended'"),
     )
     op.create_table(
+        "agreement_offer",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("coop_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=80), nullable=False),
+        sa.Column("hub_role", sa.String(length=80), nullable=False),
+        sa.Column("permissions", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("offered_by_account", sa.Uuid(), nullable=False),
+        sa.Column("offered_by_person", sa.Uuid(), nullable=False),
+        sa.Column("offered_by_name", sa.String(length=600), nullable=False),
+        sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("reason", sa.String(length=40), nullable=True),
+        sa.Column("given_permissions", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('offered', 'accepted', 'refused', 'ended')", name=op.f("ck_agreement_offer_state")
+        ),
+        sa.ForeignKeyConstraint(["coop_id"], ["coop.id"], name=op.f("fk_agreement_offer_coop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_offer")),
+    )
+    op.create_index(
+        op.f("ix_agreement_offer_coop_id_offered_at"),
+        "agreement_offer",
+        ["coop_id", "offered_at"],
+        unique=False,
+    )
+    op.create_table(
+        "api_token",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("secret_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("permissions", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("expires_at > made_at", name=op.f("ck_api_token_expires_later")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_api_token_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_token")),
+    )
+    op.create_index(op.f("ix_api_token_account_id"), "api_token", ["account_id"], unique=False)
+    op.create_table(
         "coop_migration",
         sa.Column("coop_id", sa.Uuid(), nullable=False),
         sa.Column("revision", sa.String(length=32), nullable=False),
@@ -265,6 +347,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("coop_id", "revision", name=op.f("pk_coop_migration")),
     )
     op.create_index(op.f("ix_coop_migration_coop_id"), "coop_migration", ["coop_id"], unique=False)
+    op.create_table(
+        "coop_restore",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("coop_id", sa.Uuid(), nullable=False),
+        sa.Column("archive_id", sa.Uuid(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["coop_id"], ["coop.id"], name=op.f("fk_coop_restore_coop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coop_restore")),
+    )
+    op.create_index(op.f("ix_coop_restore_coop_id"), "coop_restore", ["coop_id"], unique=False)
     op.create_table(
         "coop_slug",
         sa.Column("slug", sa.String(length=40), nullable=False),
@@ -279,6 +372,108 @@ def upgrade() -> None:
     op.create_index(
         "uq_coop_slug_current", "coop_slug", ["coop_id"], unique=True, postgresql_where=sa.text("is_current")
     )
+    op.create_table(
+        "delivery",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("coop_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=80), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("payload", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["coop_id"], ["coop.id"], name=op.f("fk_delivery_coop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
+        sa.UniqueConstraint("seq", name=op.f("uq_delivery_seq")),
+        info={"append_only": True},
+    )
+    op.create_index(op.f("ix_delivery_coop_id_seq"), "delivery", ["coop_id", "seq"], unique=False)
+    op.execute('REVOKE UPDATE, DELETE ON delivery FROM "@login"')
+    op.create_table(
+        "disclosure_received",
+        sa.Column("coop_id", sa.Uuid(), nullable=False),
+        sa.Column("disclosure_id", sa.Uuid(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("kind", sa.String(length=80), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("payload", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("about_from", sa.Date(), nullable=True),
+        sa.Column("about_until", sa.Date(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_understood", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["coop_id"], ["coop.id"], name=op.f("fk_disclosure_received_coop_id")),
+        sa.PrimaryKeyConstraint("coop_id", "disclosure_id", name=op.f("pk_disclosure_received")),
+        sa.UniqueConstraint("seq", name=op.f("uq_disclosure_received_seq")),
+        info={"append_only": True},
+    )
+    op.create_index(
+        op.f("ix_disclosure_received_coop_id_kind_seq"),
+        "disclosure_received",
+        ["coop_id", "kind", "seq"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_disclosure_received_kind_about_from"),
+        "disclosure_received",
+        ["kind", "about_from"],
+        unique=False,
+    )
+    op.execute('REVOKE UPDATE, DELETE ON disclosure_received FROM "@login"')
+    op.create_table(
+        "grant_request",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("coop_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_by_account", sa.Uuid(), nullable=False),
+        sa.Column("asked_by_person", sa.Uuid(), nullable=False),
+        sa.Column("asked_by_name", sa.String(length=600), nullable=False),
+        sa.Column("hub_role", sa.String(length=80), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("basis", sa.String(length=80), nullable=False),
+        sa.Column("record_kinds", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("record_ids", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("fields_hidden", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("hours", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("reason", sa.String(length=40), nullable=True),
+        sa.Column("given_kinds", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("records_given", sa.Integer(), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('asked', 'accepted', 'refused', 'revoked')", name=op.f("ck_grant_request_state")
+        ),
+        sa.CheckConstraint("hours BETWEEN 1 AND 336", name=op.f("ck_grant_request_fourteen_days")),
+        sa.ForeignKeyConstraint(["coop_id"], ["coop.id"], name=op.f("fk_grant_request_coop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_grant_request")),
+    )
+    op.create_index(
+        op.f("ix_grant_request_asked_by_account"), "grant_request", ["asked_by_account"], unique=False
+    )
+    op.create_index(
+        op.f("ix_grant_request_coop_id_asked_at"), "grant_request", ["coop_id", "asked_at"], unique=False
+    )
+    op.create_table(
+        "hand_over",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("coop_id", sa.Uuid(), nullable=False),
+        sa.Column("hub_account_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=160), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("roles", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("entry_kind", sa.String(length=9), nullable=False),
+        sa.Column("entry_id", sa.Uuid(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("entry_kind IN ('agreement', 'grant')", name=op.f("ck_hand_over_entry_kind")),
+        sa.ForeignKeyConstraint(["coop_id"], ["coop.id"], name=op.f("fk_hand_over_coop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hand_over")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_hand_over_token_hash")),
+    )
+    op.create_index(op.f("ix_hand_over_expires_at"), "hand_over", ["expires_at"], unique=False)
     op.create_table(
         "known_address",
         sa.Column("account_id", sa.Uuid(), nullable=False),
@@ -385,3 +580,25 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_sign_in_session_account_id"), "sign_in_session", ["account_id"], unique=False)
     op.create_index(op.f("ix_sign_in_session_entry_id"), "sign_in_session", ["entry_id"], unique=False)
+    op.create_table(
+        "delivery_arrival",
+        sa.Column("delivery_id", sa.Uuid(), nullable=False),
+        sa.Column("arrived_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["delivery_id"], ["delivery.id"], name=op.f("fk_delivery_arrival_delivery_id")
+        ),
+        sa.PrimaryKeyConstraint("delivery_id", name=op.f("pk_delivery_arrival")),
+        info={"append_only": True},
+    )
+    op.execute('REVOKE UPDATE, DELETE ON delivery_arrival FROM "@login"')
+    op.create_table(
+        "delivery_pending",
+        sa.Column("delivery_id", sa.Uuid(), nullable=False),
+        sa.Column("coop_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["coop_id"], ["coop.id"], name=op.f("fk_delivery_pending_coop_id")),
+        sa.ForeignKeyConstraint(
+            ["delivery_id"], ["delivery.id"], name=op.f("fk_delivery_pending_delivery_id")
+        ),
+        sa.PrimaryKeyConstraint("delivery_id", name=op.f("pk_delivery_pending")),
+    )
+    op.create_index(op.f("ix_delivery_pending_coop_id"), "delivery_pending", ["coop_id"], unique=False)

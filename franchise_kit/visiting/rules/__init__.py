@@ -1,0 +1,1 @@
+"""The rules of coming in, all of them pure."""
