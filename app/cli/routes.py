@@ -9,9 +9,13 @@ import click
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def routes(*, as_json: bool) -> None:
+@click.option("--matrix", is_flag=True, help="Print which roles open what, as docs/access-matrix.md has it.")
+def routes(*, as_json: bool, matrix: bool) -> None:
     """List every address and the permission that it asks for."""
     rows = sorted(_rows(), key=lambda row: (row["address"], row["methods"]))
+    if matrix:
+        click.echo(access_matrix(rows), nl=False)
+        return
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
@@ -41,3 +45,30 @@ def _rows() -> Iterator[dict[str, str]]:
             asks = str(guard.permission) + (" (fresh factor)" if guard.is_fresh else "")
         methods = " ".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
         yield {"address": rule.rule, "methods": methods, "asks": asks, "endpoint": rule.endpoint}
+
+
+HEADING = """# Who may open what
+
+Written by `cydofal routes --matrix`; a test fails when this page and the program differ. A role opens an address
+when it holds the permission; which records it then sees is decided by the permission's scope.
+
+| address | asks for | roles |
+|---|---|---|
+"""
+
+
+def access_matrix(rows: list[dict[str, str]]) -> str:
+    """Return the table of every address by every role, as Markdown."""
+    from franchise_kit.access.rules.roles import catalogue
+
+    holders: dict[str, list[str]] = {}
+    for role in catalogue().values():
+        for permission in role.permissions:
+            holders.setdefault(str(permission), []).append(role.id)
+    everybody = len(catalogue())
+    lines = []
+    for row in rows:
+        found = sorted(holders.get(row["asks"].removesuffix(" (fresh factor)"), []))
+        who = "everybody signed in" if len(found) == everybody else ", ".join(found) or "-"
+        lines.append(f"| `{row['methods']} {row['address']}` | {row['asks']} | {who} |")
+    return HEADING + "\n".join(lines) + "\n"

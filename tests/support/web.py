@@ -5,7 +5,6 @@ from typing import Any
 
 import pyotp
 from flask import Flask
-from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app import create_app
@@ -49,16 +48,16 @@ class Visitor:
 
     def __init__(self, app: Flask, office: Office) -> None:
         self.host = f"{office.slug}.{BASE_DOMAIN}" if isinstance(office, Coop) else BASE_DOMAIN
-        self.client: FlaskClient = app.test_client()
+        self.client = app.test_client()
         self._token = ""
 
-    def get(self, path: str, **more: Any) -> TestResponse:
+    def get(self, path: str, **more: object) -> TestResponse:
         """Open a page."""
         response = self.client.get(path, base_url=f"http://{self.host}", **more)
         self._remember(response)
         return response
 
-    def post(self, path: str, data: dict[str, Any] | None = None, **more: Any) -> TestResponse:
+    def post(self, path: str, data: dict[str, Any] | None = None, **more: object) -> TestResponse:
         """Send a form, with the token of the page that was open last."""
         form = {"csrf_token": self._token, **(data or {})}
         response = self.client.post(path, data=form, base_url=f"http://{self.host}", **more)
