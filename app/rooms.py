@@ -9,6 +9,7 @@ from app.accounts import views as accounts_views
 from app.front import views as front_views
 from app.login import link_views, passkey_views
 from app.login import views as login_views
+from app.tokens import views as token_views
 from app.tokens import views as tokens_views
 from app.web import health
 
@@ -23,6 +24,7 @@ MODULES: Final = (
     account_views,
     factor_views,
     accounts_views,
+    token_views,
 )
 
 

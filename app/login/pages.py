@@ -6,6 +6,7 @@ from typing import Final
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+import app.mail.access  # noqa: F401 - declares the words of our mails
 from app.login import wrap
 from app.login.devices import visitor
 from app.web.context import current_office

@@ -17,8 +17,8 @@ def _letter(facts: Facts, *paragraphs: str) -> str:
 
 
 def _not_you() -> str:
-    return _(
-        "If that was not you, set a new password now and tell whoever looks after accounts in your co-op."
+    return str(
+        _("If that was not you, set a new password now and tell whoever looks after accounts in your co-op.")
     )
 
 
@@ -77,9 +77,7 @@ def _new_device(facts: Facts) -> tuple[str, str]:
 def _account_held(facts: Facts) -> tuple[str, str]:
     return _("Your account was tried too often"), _letter(
         facts,
-        _(
-            "somebody tried wrong passwords or codes for your account again and again. We hold such tries back."
-        ),
+        _("somebody tried wrong passwords or codes for your account many times. We hold such tries back."),
         _("Where you signed in before you can still do so. Elsewhere, ask for a new password by mail."),
     )
 
