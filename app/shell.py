@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from flask import Flask, g, url_for
+from flask import Flask, g, request, url_for
 from flask_babel import gettext as _
 
-from app.web.context import current_visitor_facts, read_again
+from app.web.context import TokenHolder, current_visitor_facts, is_api, read_again
 from app.web.language import Language, LanguageHooks, current_language, init_language
 from app.web.layout import Inside, Reader, Visitor, inject_layout
 from franchise_kit.access.actions import accounts
@@ -19,7 +19,6 @@ from tenants.office import Coop, Hub, Office
 PHONE_ROLES: Final = frozenset({"care_worker", "worker_member"})
 
 
-
 def init_shell(app: Flask) -> None:
     """Give the layout and the language what they ask of the rest."""
     hooks = LanguageHooks(
@@ -30,6 +29,10 @@ def init_shell(app: Flask) -> None:
 
 
 def _account_language() -> str | None:
+    if is_api():
+        holder: TokenHolder | None = g.get("token_holder")
+        # A program may serve readers of both languages, so what it asks for goes before its account's.
+        return holder.language if holder is not None and not request.accept_languages else None
     facts = current_visitor_facts()
     return facts.language if facts is not None else None
 
@@ -52,7 +55,7 @@ def _describe() -> Visitor:
     if facts is None or not facts.is_open:
         return Visitor(office_name=_office_name(office), town=_town(office), demo_date=held)
     return Visitor(
-        reader=_reader(office, facts),
+        reader=reader_of(office, facts),
         permissions=facts.actor.permissions,
         office_name=_office_name(office),
         town=_town(office),
@@ -65,7 +68,8 @@ def _describe() -> Visitor:
     )
 
 
-def _reader(office: Office, facts: SignedIn) -> Reader:
+def reader_of(office: Office, facts: SignedIn) -> Reader:
+    """Return which of the three readers somebody is."""
     if isinstance(office, Hub):
         return "hub"
     roles = facts.actor.roles

@@ -80,6 +80,8 @@ def claim(session: Session) -> None:
         )
     except IntegrityError as taken:
         raise AlreadyDone from taken
+    # The key stands for one transaction: a later one of the same request is another act.
+    _key.set(None)
 
 
 def find(session: Session, key: OnceKey) -> DoneOnce | None:

@@ -15,7 +15,9 @@ class TokenReader:
     def find(self, session: Session, secret: str) -> TokenHolder | None:
         """Return the holder of a living token."""
         found = queries.find_bearer(session, secret, now=clock.now())
-        return TokenHolder(found.actor, found.is_use_to_be_noted) if found is not None else None
+        if found is None:
+            return None
+        return TokenHolder(found.actor, found.language, must_note_use=found.is_use_to_be_noted)
 
     def note_use(self, office: Office, actor: Actor) -> None:
         """Write when the token was used."""

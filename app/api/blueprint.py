@@ -16,6 +16,7 @@ from app.web.hosts import only_for
 Side = Literal["hub", "coop"]
 CHANGES: Final = frozenset({"post", "put", "patch", "delete"})
 FORM: Final = "multipart/form-data"
+MOST_JSON_BYTES: Final = 512 * 1024
 _KEY: Final[dict[str, Any]] = {
     "in": "header",
     "name": "Idempotency-Key",
@@ -104,6 +105,9 @@ _STALE: Final = (HTTPStatus.PRECONDITION_FAILED, HTTPStatus.PRECONDITION_REQUIRE
 
 def _take_json_alone() -> None:
     """Refuse a body of any other kind; a file comes as multipart, where a view reads files."""
+    if request.mimetype == FORM:
+        return
+    request.max_content_length = MOST_JSON_BYTES
     has_body = bool(request.content_length) or "Transfer-Encoding" in request.headers
-    if has_body and request.mimetype not in {"application/json", FORM}:
+    if has_body and request.mimetype != "application/json":
         abort(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)

@@ -32,6 +32,9 @@ class NewToken(Schema):
     days = fields.Int(
         required=True,
         validate=validate.Range(1, 366, error=_l("A token lasts from 1 to 366 days")),
-        error_messages={"required": _l("Say how many days it lasts"), "invalid": _l("Write a number of days")},
+        error_messages={
+            "required": _l("Say how many days it lasts"),
+            "invalid": _l("Write a number of days"),
+        },
         metadata={"label": _l("For how many days?"), "widget": "number", "width": "short"},
     )

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from app.journal.words import add_journal_words
 from app.web.refusals import add_words
 
 add_words(
@@ -11,7 +12,9 @@ add_words(
     }
 )
 
-JOURNAL = {
-    "tokens.make_token": _l("made a token for a program"),
-    "tokens.revoke_token": _l("took a program's token back"),
-}
+add_journal_words(
+    {
+        "tokens.make_token": _l("made a token for a program"),
+        "tokens.revoke_token": _l("took a program's token back"),
+    }
+)

@@ -42,6 +42,7 @@ class TokenHolder:
     """A program that came with a token: what it may do, and whether its use must be written down now."""
 
     actor: Actor
+    language: str
     must_note_use: bool = False
 
 

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Final
 
@@ -10,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, UnprocessableEntity
 
 from app.web.closed import CoopIsShut
 from app.web.refusals import sentence_for
@@ -19,6 +20,9 @@ from tenants.refusal import NotFound, Refusal
 
 log = logging.getLogger(__name__)
 RETRY_AFTER_SECONDS: Final = 10
+# Refusals of a change that was made from an older version; a program that named its version is told 412.
+_STALE: Final = frozenset({"changed_meanwhile", "profile_changed_meanwhile"})
+_KEPT_HEADERS: Final = frozenset({"Allow"})
 
 
 def init_errors(app: Flask) -> None:
@@ -69,8 +73,35 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return error
     if error.code == HTTPStatus.NOT_FOUND:
         return _answer(404, NotFound.code, sentence_for(NotFound()))
+    if isinstance(error, UnprocessableEntity) and wants_json():
+        wrong = _field_problems(getattr(error, "data", {}).get("messages"))
+        return problem(422, "fields_wrong", _("Some fields are not right."), errors=wrong)
     code = HTTPStatus(error.code).name.lower()
-    return _answer(error.code, code, _("This request cannot be answered as it stands."))
+    answer = make_response(_answer(error.code, code, _("This request cannot be answered as it stands.")))
+    answer.headers.extend((name, value) for name, value in error.get_headers() if name in _KEPT_HEADERS)
+    return answer
+
+
+def _field_problems(messages: object) -> list[dict[str, str]]:
+    """Return what webargs found, field by field; where it looked (body, query) is not part of a name."""
+    if not isinstance(messages, Mapping):
+        return []
+    return [
+        {"field": field, "message": message}
+        for found in messages.values()
+        for field, message in _each_message(found, ())
+    ]
+
+
+def _each_message(found: object, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    if isinstance(found, Mapping):
+        for name, inner in found.items():
+            yield from _each_message(inner, path if name == "_schema" else (*path, str(name)))
+    elif isinstance(found, list | tuple):
+        for inner in found:
+            yield from _each_message(inner, path)
+    else:
+        yield ".".join(path), str(found)
 
 
 def _shut(refusal: CoopIsShut) -> ResponseReturnValue:
@@ -80,7 +111,10 @@ def _shut(refusal: CoopIsShut) -> ResponseReturnValue:
 
 def _refused(refusal: Refusal) -> ResponseReturnValue:
     if isinstance(refusal, NotFound):
-        return _answer(404, refusal.code, sentence_for(refusal))
+        # Not there and not theirs look the same, also to a program that reads codes.
+        return _answer(404, NotFound.code, sentence_for(NotFound()))
+    if refusal.code in _STALE and "If-Match" in request.headers:
+        return _answer(412, refusal.code, sentence_for(refusal))
     return _answer(409, refusal.code, sentence_for(refusal), template="errors/refused.html")
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from franchise_kit.access.queries.actors import find_actor
+from franchise_kit.access.queries.actors import find_actor, language_of
 from franchise_kit.tokens.models import ApiToken
 from tenants.actor import Actor
 
@@ -43,6 +43,7 @@ class Bearer:
     """Whoever a living token acts for."""
 
     actor: Actor
+    language: str
     is_use_to_be_noted: bool
 
 
@@ -70,7 +71,7 @@ def find_bearer(session: Session, text: str, *, now: datetime) -> Bearer | None:
     is_stale = row.last_used_at is None or now - row.last_used_at >= USE_IS_NOTED_EVERY
     # The token stands in the session's place: that is what acts here and what can be ended.
     narrowed = replace(actor, permissions=MappingProxyType(held), session_id=row.id)
-    return Bearer(narrowed, is_stale)
+    return Bearer(narrowed, language_of(session, row.account_id), is_stale)
 
 
 def list_tokens(session: Session, *, by: Actor) -> list[TokenFacts]:

@@ -6,10 +6,9 @@ from typing import Final
 from tenants.refusal import Refusal
 
 LONGEST: Final = timedelta(days=366)
-# What a program may never do in somebody's name.
-NEVER: Final = frozenset(
-    {"token.manage", "payrun.approve", "vote.cast", "ballot.read_secret", "own_account.use"}
-)
+# What a program may never do in somebody's name. Making a token asks for a fresh factor, which no program
+# proves: one that manages tokens lists them and takes them back.
+NEVER: Final = frozenset({"payrun.approve", "vote.cast", "ballot.read_secret", "own_account.use"})
 
 
 class TokenTooLong(Refusal):

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from tenants.actor import Actor
 
@@ -15,3 +16,15 @@ def find_actor(session: Session, account_id: UUID) -> Actor | None:
     if account is None or account.status != "active":
         return None
     return actor_for(session, account, None)
+
+
+def find_actor_by_email(session: Session, email: str) -> Actor | None:
+    """Return the actor of the account with an address, for a command; ``None`` if it may not act now."""
+    wanted = select(Account.id).where(Account.email == email.strip().lower())
+    account_id = session.scalars(wanted).first()
+    return find_actor(session, account_id) if account_id is not None else None
+
+
+def language_of(session: Session, account_id: UUID) -> str:
+    """Return the language that an account's holder reads."""
+    return session.get_one(Account, account_id).language
