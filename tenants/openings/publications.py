@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from tenants.actor import Actor
@@ -213,7 +214,7 @@ def list_latest(session: Session, *, kind: str | None = None) -> list[Published]
     """Return the latest version of each publication; any office may ask."""
     rows = (
         select(Publication)
-        .distinct(Publication.kind, Publication.key)
+        .ext(distinct_on(Publication.kind, Publication.key))
         .order_by(Publication.kind, Publication.key, Publication.version.desc())
     )
     if kind is not None:

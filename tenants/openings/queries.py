@@ -93,7 +93,7 @@ def list_disclosed(session: Session, wanted: DisclosureFilter) -> list[Disclosed
         rows = rows.where(Disclosure.kind == wanted.kind)
     if wanted.before_seq is not None:
         rows = rows.where(Disclosure.seq < wanted.before_seq)
-    return [_disclosed(row, arrived_at) for row, arrived_at in session.execute(rows).tuples()]
+    return [_disclosed(row, arrived_at) for row, arrived_at in session.execute(rows)]
 
 
 def find_latest_disclosed(session: Session, kind: str) -> Disclosed | None:
@@ -104,7 +104,7 @@ def find_latest_disclosed(session: Session, kind: str) -> Disclosed | None:
 def list_kinds_disclosed(session: Session) -> dict[str, int]:
     """Return how often this co-op told each kind."""
     counts = select(Disclosure.kind, func.count()).group_by(Disclosure.kind).order_by(Disclosure.kind)
-    return dict(session.execute(counts).tuples().all())
+    return dict(session.execute(counts).all())
 
 
 def count_waiting(session: Session) -> int:

@@ -1,14 +1,21 @@
 """Made-up kinds of fact, and what it takes to carry and count them."""
 
+import json
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import create_engine, func, select
 from sqlalchemy.orm import DeclarativeBase
 
+from tenants import database, registry
 from tenants.actor import SYSTEM
+from tenants.credentials import InstallationKey
+from tenants.database import Address, Place
 from tenants.jobs.runner import run_pending
+from tenants.names import Installation
 from tenants.office import HUB, Coop, Office
 from tenants.openings import relay
 from tenants.openings.deliveries import deliver, delivery_kind
@@ -63,3 +70,38 @@ def carry_all(*coops: Coop) -> None:
 def carry(coop: Coop) -> None:
     """Carry for one co-op, without any outbox."""
     relay.carry(coop)
+
+
+def place_facts(place: Place) -> dict[str, object]:
+    """Return what another process needs to open the same installation."""
+    address = place.address
+    return {
+        "host": address.host,
+        "port": address.port,
+        "database": address.database,
+        "key": place.key.secret.hex(),
+        "installation": place.installation.name,
+    }
+
+
+def relay_process() -> None:
+    """Carry for one co-op in a process of its own, saying each step, until it is killed."""
+    told = json.loads(sys.stdin.read())
+    address = Address(told["host"], told["port"], told["database"])
+    key = InstallationKey(bytes.fromhex(told["key"]))
+    place = Place(address, key, Installation(told["installation"]))
+    url, options = database.engine_arguments(place)
+    database.use(place, create_engine(url, **options))
+    for name in ("_give_to_hub", "_forget_disclosures", "_give_to_coop", "_forget_deliveries"):
+        setattr(relay, name, _saying_so(getattr(relay, name)))
+    relay.carry(registry.get(told["slug"]))
+
+
+def _saying_so(step: Callable[..., object]) -> Callable[..., object]:
+    def taken(*arguments: object) -> object:
+        result = step(*arguments)
+        sys.stdout.write("step\n")
+        sys.stdout.flush()
+        return result
+
+    return taken

@@ -27,7 +27,7 @@ def count_role_holders(session: Session) -> dict[str, int]:
         .group_by(AccountRole.role)
         .order_by(AccountRole.role)
     )
-    return dict(session.execute(counts).tuples().all())
+    return dict(session.execute(counts).all())
 
 
 def count_active_accounts(session: Session) -> int:

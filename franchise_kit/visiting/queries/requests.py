@@ -126,7 +126,7 @@ def count_reads(session: Session, entry_ids: list[UUID]) -> dict[UUID, int]:
         .where(JournalLine.entry_id.in_(entry_ids), JournalLine.doing == READ, JournalLine.outcome == "done")
         .group_by(JournalLine.entry_id)
     )
-    return {entry: count for entry, count in session.execute(counts).tuples() if entry is not None}
+    return {entry: count for entry, count in session.execute(counts) if entry is not None}
 
 
 def _decisions(session: Session, ids: list[UUID]) -> dict[UUID, list[Decision]]:
