@@ -8,8 +8,8 @@ from psycopg import sql
 
 QUESTIONS = {
     "columns": """
-        SELECT relname, attname, attnum, format_type(atttypid, atttypmod), attnotnull, attidentity, attgenerated,
-               attcollation, pg_get_expr(adbin, adrelid)
+        SELECT relname, attname, attnum, format_type(atttypid, atttypmod), attnotnull, attidentity,
+               attgenerated, attcollation, pg_get_expr(adbin, adrelid)
         FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
         LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
         WHERE relnamespace = to_regnamespace(%(schema)s) AND relkind = 'r' AND attnum > 0 AND NOT attisdropped
