@@ -13,7 +13,7 @@ from app.settings import Settings
 from app.supervisor.lifeline import end_with_parent
 
 _settings = Settings.for_web(os.environ)
-logs.configure()
+logs.tell_of_the_end()
 # The client library reads this when it is first imported, which is when the application is.
 os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(_settings.state_dir / "metrics"))
 Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(mode=0o700, parents=True, exist_ok=True)

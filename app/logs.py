@@ -8,6 +8,7 @@ but never its text, since a database puts the offending row there.
 import json
 import logging
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Mapping
@@ -71,6 +72,26 @@ def configure(stream: IO[str] | None = None, *, level: int = logging.INFO) -> No
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
+
+
+def tell_of_the_end(stream: IO[str] | None = None) -> None:
+    """For a process that is started for good: log in JSON, its own end by a fault included.
+
+    Python's own last words would hold an exception's text, and so perhaps somebody's row.
+    """
+    configure(stream)
+    sys.excepthook = _last_words
+    threading.excepthook = _last_words_of_thread
+
+
+def _last_words(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if not issubclass(kind, KeyboardInterrupt):
+        logging.getLogger("app").critical("Ended by a fault", exc_info=(kind, error, trace))
+
+
+def _last_words_of_thread(ended: threading.ExceptHookArgs) -> None:
+    if ended.exc_value is not None:
+        _last_words(ended.exc_type, ended.exc_value, ended.exc_traceback)
 
 
 def init_logs(flask_app: Flask) -> None:

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from app.logs import configure
+from app.logs import tell_of_the_end
 from app.metrics import DIRECTORY_VARIABLE, serve_metrics
 from app.settings import Settings
 from app.supervisor.lifeline import end_with_parent
@@ -11,7 +11,7 @@ from app.supervisor.lifeline import end_with_parent
 
 def main() -> None:
     """Serve until told to stop."""
-    configure()
+    tell_of_the_end()
     end_with_parent(os.environ)
     settings = Settings.for_web(os.environ)
     serve_metrics(Path(os.environ[DIRECTORY_VARIABLE]), settings.metrics_port)

@@ -42,7 +42,7 @@ def worker() -> None:
     from app.settings import Settings
     from app.supervisor.lifeline import end_with_parent
 
-    logs.configure()
+    logs.tell_of_the_end()
     end_with_parent(os.environ)
     with command_environment(os.environ) as environment:
         settings = Settings.from_env(environment)

@@ -4,6 +4,8 @@ import io
 import json
 import logging
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -121,6 +123,17 @@ def test_words_that_were_filled_in_are_left_out_and_numbers_stay(stream: io.Stri
     (line,) = lines_of(stream)
 
     assert line["event"] == "Request of … failed 4 times"
+
+
+def test_a_process_that_a_fault_ends_says_so_without_its_text() -> None:
+    program = "from app import logs; logs.tell_of_the_end(); raise ValueError('Marged Planted-Marker')"
+    said = subprocess.run([sys.executable, "-c", program], check=False, capture_output=True, text=True)
+    line = json.loads(said.stderr)
+
+    assert said.returncode == 1
+    assert line["event"] == "Ended by a fault"
+    assert line["fault"]["kind"] == ["ValueError"]
+    assert "Planted" not in said.stderr
 
 
 def test_an_exception_tells_its_kind_and_place_but_not_its_text(stream: io.StringIO) -> None:
