@@ -37,7 +37,7 @@ def own_session() -> SignedIn:
     return facts
 
 
-@pages.get("/")
+@pages.get("")
 @needs(Permission.OWN_ACCOUNT_USE)
 def show() -> ResponseReturnValue:
     """Show what is known of me."""

@@ -30,7 +30,7 @@ def role_name(role_id: str) -> str:
     return catalogue()[role_id].name(current_language())
 
 
-@pages.get("/")
+@pages.get("")
 @needs(MANAGE)
 def index() -> ResponseReturnValue:
     """List everybody who has an account here, or is to have one."""
