@@ -12,11 +12,12 @@ from app.web.guards import open_to_all
 PROBLEM: Final = "application/problem+json"
 ABOUT: Final = """The same actions as the pages, for programs.
 
-Send `Authorization: Bearer <token>` to the host of the office that the token was made in. A token of another
-office is unknown here. Lists come in pages: follow `next`. A record that has a version says it in `ETag`, and
-a change of it sends that back in `If-Match`. A `POST` with an `Idempotency-Key` is done once. Problems come as
-`application/problem+json` (RFC 9457) in the language that `Accept-Language` asks for, else in the account's.
-What a page asks a fresh factor for is done by a person, not here: making tokens, and all that changes keys.
+Send `Authorization: Bearer <token>` to the host of the office that the token was made in. A token of
+another office is unknown here. Lists come in pages: follow `next`. A record that has a version says it in
+`ETag`, and a change of it sends that back in `If-Match`. A `POST` with an `Idempotency-Key` is done once.
+Problems come as `application/problem+json` (RFC 9457) in the language that `Accept-Language` asks for, else
+in the account's. What a page asks a fresh factor for is done by a person, not here: making tokens, inviting
+people, giving roles, and whatever else changes keys.
 """
 
 

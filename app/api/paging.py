@@ -1,4 +1,4 @@
-"""Long lists come in pages: ``after`` is an opaque mark in the list, ``next`` the address of the next page."""
+"""Long lists come in pages: ``after`` is an opaque mark in the list, ``next`` the next page's address."""
 
 import base64
 import binascii
@@ -81,9 +81,13 @@ def page_of(rows: Sequence[T], *, limit: int, mark: Callable[[T], int | str]) ->
     return {"items": shown, "next": link}
 
 
-def cut(rows: Sequence[T], query: dict[str, Any], *, key: Callable[[T], str]) -> dict[str, object]:
+def cut(
+    rows: Sequence[T], query: dict[str, Any], *, key: Callable[[T], str], newest_first: bool = False
+) -> dict[str, object]:
     """Return a page of a short list that is at hand as a whole, in the order of a key."""
     after = text_mark(query["after"])
-    ordered = sorted(rows, key=key)
-    later = [row for row in ordered if after is None or key(row) > after]
+    ordered = sorted(rows, key=key, reverse=newest_first)
+    later = [
+        row for row in ordered if after is None or (key(row) != after and (key(row) < after) is newest_first)
+    ]
     return page_of(later[: query["limit"] + 1], limit=query["limit"], mark=key)

@@ -2,9 +2,10 @@
 
 from flask_smorest import Blueprint
 
-from app.api import me, tokens
+from app.api import accounts, bell, disclosures, journal, me, progress, roles, tokens
 
 
 def resources() -> tuple[Blueprint, ...]:
     """Return the resources."""
-    return (me.resource, tokens.resource)
+    modules = (me, accounts, roles, tokens, journal, disclosures, bell, progress)
+    return tuple(module.resource for module in modules)

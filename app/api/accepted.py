@@ -1,0 +1,25 @@
+"""The answer to what takes longer than a request may: it was begun, and here is how it goes."""
+
+from uuid import UUID
+
+from flask import jsonify, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import fields
+
+from app.web.forms import Schema
+
+
+class Accepted(Schema):
+    """Work that was begun."""
+
+    progress_id = fields.UUID(required=True)
+    progress = fields.Str(required=True, metadata={"description": "Where to ask how far it is."})
+
+
+def accepted(progress_id: UUID) -> ResponseReturnValue:
+    """Return 202 with the address of the progress, in the body and in ``Location``."""
+    address = url_for("api_progress.get_progress", progress_id=progress_id)
+    response = jsonify({"progress_id": str(progress_id), "progress": address})
+    response.status_code = 202
+    response.headers["Location"] = address
+    return response

@@ -1,0 +1,95 @@
+"""The description of the API: OpenAPI 3.1, complete, and the list of what needs no form token."""
+
+from typing import Any
+
+import jsonschema_rs
+import pytest
+from flask import Flask
+from schemathesis.specs.openapi.definitions import OPENAPI_31
+
+from app.web.guards import guard_of
+from tenants.office import Coop
+from tests.support.program import Program
+
+METHODS = {"get", "post", "put", "patch", "delete"}
+NOT_CHECKED_BY_A_FORM = {
+    "api_accounts",
+    "api_bell",
+    "api_disclosures",
+    "api_journal",
+    "api_me",
+    "api_progress",
+    "api_roles",
+    "api_tokens",
+}
+
+
+@pytest.fixture
+def described(app: Flask, aber: Coop) -> dict[str, Any]:
+    answer = Program(app, aber, None).get("/openapi.json")
+    assert answer.status_code == 200
+    assert answer.mimetype == "application/json"
+    found: dict[str, Any] = answer.get_json()
+    return found
+
+
+def operations(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+    return [
+        (path, method, operation)
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+        if method in METHODS
+    ]
+
+
+def test_the_description_is_openapi_3_1(described: dict[str, Any]) -> None:
+    assert described["openapi"] == "3.1.0"
+
+    jsonschema_rs.validator_for(OPENAPI_31).validate(described)
+
+
+def test_every_route_of_the_api_is_described_with_its_permission(
+    app: Flask, described: dict[str, Any]
+) -> None:
+    routes = {
+        (rule.rule.replace("<uuid:", "{").replace("<", "{").replace(">", "}"), method.lower())
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/api/") and not rule.rule.endswith("openapi.json")
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+    assert {(path, method) for path, method, _ in operations(described)} == routes
+    without = [path for path, _, one in operations(described) if "permission `" not in one["description"]]
+    assert without == []
+
+
+def test_every_operation_is_guarded_named_and_tells_its_problems(described: dict[str, Any]) -> None:
+    found = operations(described)
+    names = [operation["operationId"] for _, _, operation in found]
+
+    assert len(names) == len(set(names))
+    for path, method, operation in found:
+        assert operation["security"] == [{"token": []}], path
+        assert operation["summary"], path
+        assert {"401", "404", "default"} <= operation["responses"].keys(), path
+        if method != "get":
+            assert {"409", "415"} <= operation["responses"].keys(), path
+    problem = described["components"]["responses"]["DEFAULT_ERROR"]["content"]
+    assert list(problem) == ["application/problem+json"]
+
+
+def test_the_api_alone_is_free_of_form_tokens(app: Flask) -> None:
+    csrf = app.extensions["csrf"]
+
+    assert {getattr(one, "name", one) for one in csrf._exempt_blueprints} == NOT_CHECKED_BY_A_FORM
+    assert csrf._exempt_views == set()
+
+
+def test_every_route_of_the_api_has_a_guard(app: Flask) -> None:
+    unguarded = [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/api/") and guard_of(app.view_functions[rule.endpoint]) is None
+    ]
+
+    assert unguarded == []
