@@ -13,7 +13,7 @@ Facts = Mapping[str, Any]
 
 def _letter(facts: Facts, *paragraphs: str) -> str:
     greeting = _("Hello %(name)s,", name=facts["first_name"])
-    return "\n\n".join((greeting, *paragraphs, _("Cydofal"))) + "\n"
+    return "\n\n".join((greeting, *paragraphs, "Cydofal")) + "\n"
 
 
 def _not_you() -> str:
