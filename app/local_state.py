@@ -70,7 +70,7 @@ def owner_password(state_dir: Path) -> str:
 
 
 def for_owner(full: Mapping[str, str]) -> dict[str, str]:
-    """Return what migrations and the worker may hold: the owner's address, never the superuser's."""
+    """Return what the worker may hold: the owner's address, never the superuser's."""
     return {name: value for name, value in full.items() if name != SUPERUSER_URL}
 
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import threading
 import time
@@ -139,7 +140,6 @@ class Child:
 
 def answers_up(host: str, port: int, name: str) -> Callable[[], bool]:
     """Return a question for the web's health page, asked without an HTTP library."""
-    import socket  # noqa: PLC0415 - only a start with a web asks
 
     def ask() -> bool:
         try:
@@ -149,6 +149,19 @@ def answers_up(host: str, port: int, name: str) -> Callable[[], bool]:
         except OSError:
             return False
         return b" 200 " in first_line
+
+    return ask
+
+
+def listens(host: str, port: int) -> Callable[[], bool]:
+    """Return the question whether somebody takes connections there."""
+
+    def ask() -> bool:
+        try:
+            socket.create_connection((host, port), timeout=2).close()
+        except OSError:
+            return False
+        return True
 
     return ask
 

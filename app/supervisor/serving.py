@@ -11,7 +11,7 @@ import click
 
 from app import local_state
 from app.settings import BASE_DOMAIN, METRICS_PORT, MODE, OWNER_URL, PORT, Mode, Settings, SettingsError
-from app.supervisor.child import Child, NotReady, answers_up
+from app.supervisor.child import Child, NotReady, answers_up, listens
 from app.supervisor.keeper import Keeper, Signals
 from app.supervisor.rights import drop_rights
 from app.supervisor.running import NoFreePort, Note, ServeLock, free_port
@@ -94,7 +94,6 @@ class Serving:
         try:
             if server is not None:
                 keeper.start(DatabasePart(server))
-                _found(server, settings)
             return self._run_parts(keeper, full, settings, lock)
         except NotReady as error:
             if not self.signals.is_stopping():
@@ -111,16 +110,18 @@ class Serving:
         make = ChildMaker(
             _with_metrics(full, settings), settings, rights, keeper.say, self.signals.is_stopping
         )
-        if self.migrates and not self._is_done(make.task("migrate", "migrate")):
+        if self.migrates and not self._is_done(make.founding()):
             return self._status_when_stopped()
         web = make.web()
         # The web loads itself while the demo is looked at: nobody was told its address yet.
         keeper.begin(web)
         if self.is_demo and not self._is_done(make.task("demo", "demo", "load", "--if-needed")):
             return self._status_when_stopped()
+        metrics = make.metrics()
+        keeper.begin(metrics)
         web.wait_until_ready()
         keeper.start(make.worker())
-        keeper.start(make.metrics())
+        metrics.wait_until_ready()
         _announce(lock, settings, keeper.say, time.monotonic() - self.began)
         return keeper.watch()
 
@@ -145,6 +146,10 @@ class ChildMaker:
     say: Say
     is_stopping: Callable[[], bool]
 
+    def founding(self) -> Child:
+        """The migrations, which alone may be the superuser: they make the owner and the database."""
+        return self._child("migrate", ["app.cli", "migrate"], self.full, WORKER_STOP_SECONDS)
+
     def task(self, name: str, *arguments: str) -> Child:
         """A command that runs to its end before anything is served."""
         owner = local_state.for_owner(self.full)
@@ -168,7 +173,9 @@ class ChildMaker:
 
     def metrics(self) -> Child:
         """The server of metrics."""
-        return self._child("metrics", ["app.metrics_server"], local_state.for_web(self.full), 2.0)
+        child = self._child("metrics", ["app.metrics_server"], local_state.for_web(self.full), 2.0)
+        child.is_ready = listens("127.0.0.1", self.settings.metrics_port)
+        return child
 
     def _child(
         self, name: str, module: list[str], environment: Mapping[str, str], stop_seconds: float
@@ -219,14 +226,6 @@ def _with_metrics(full: dict[str, str], settings: Settings) -> dict[str, str]:
     for left_over in directory.glob("*.db"):
         left_over.unlink(missing_ok=True)
     return full | {METRICS_DIRECTORY: str(directory)}
-
-
-def _found(server: EmbeddedServer, settings: Settings) -> None:
-    # Here, so that serving an outside database costs this process no driver.
-    from tenants.provisioning.installation import found_installation  # noqa: PLC0415 - loaded when first used
-
-    password = local_state.owner_password(server.state_dir)
-    found_installation(server.superuser_url(), settings.place, password)
 
 
 def _announce(lock: ServeLock, settings: Settings, speak: Say, seconds: float) -> None:

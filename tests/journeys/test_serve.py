@@ -1,5 +1,6 @@
 """``cydofal serve`` for real: one start, everything that may befall it, and nothing left behind."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -46,11 +47,18 @@ class Served:
 
     def child(self, *words: str) -> psutil.Process:
         """Return the direct child whose command line holds all the words."""
-        (found,) = [
-            child
-            for child in psutil.Process(self.process.pid).children()
-            if all(word in " ".join(child.cmdline()) for word in words)
-        ]
+        (found,) = self._found(words)
+        return found
+
+    def has_child(self, *words: str) -> bool:
+        return len(self._found(words)) == 1
+
+    def _found(self, words: tuple[str, ...]) -> list[psutil.Process]:
+        found = []
+        for child in psutil.Process(self.process.pid).children():
+            with contextlib.suppress(psutil.NoSuchProcess, psutil.ZombieProcess):
+                line = " ".join(child.cmdline())
+                found += [child] if all(word in line for word in words) else []
         return found
 
 
@@ -170,9 +178,12 @@ def test_a_second_serve_is_refused_in_one_line(served: Served) -> None:
 
 def test_a_killed_web_comes_back(served: Served) -> None:
     web = served.child("gunicorn")
+    workers = web.children()
 
     web.kill()
-    wait_until(lambda: not web.is_running())
+    wait_until(lambda: served.has_child("gunicorn") and served.child("gunicorn").pid != web.pid)
+    # Its workers notice that they have nobody above them, and let go of the port.
+    wait_until(lambda: not any(worker.is_running() for worker in workers))
     wait_until(lambda: served.health() == 200)
 
     assert served.child("gunicorn").pid != web.pid
