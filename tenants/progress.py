@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tenants import clock
@@ -35,3 +35,14 @@ def get(session: Session, progress_id: UUID, *, account_id: UUID | None) -> Prog
     if row is None or row.account_id != account_id:
         raise NotFound
     return row
+
+
+def find_latest(session: Session, job: str, *, state: str = "done") -> Progress | None:
+    """Return the newest piece of work of one kind that stands so, whoever began it."""
+    found = select(Progress).where(Progress.job == job, Progress.state == state)
+    return session.scalars(found.order_by(Progress.changed_at.desc()).limit(1)).first()
+
+
+def account_of(session: Session, progress_id: UUID) -> UUID | None:
+    """Return who began a piece of work, for the job that does it."""
+    return session.get_one(Progress, progress_id).account_id

@@ -27,9 +27,18 @@ def has_words(code: str) -> bool:
 
 def sentence_for(refusal: Refusal) -> str:
     """Return the sentence for a refusal in the reader's language."""
-    found = _words.get(refusal.code, _words["refused"])
-    text = str(found)
-    return text % refusal.facts if "%(" in text else text
+    return sentence_of(refusal.code, refusal.facts)
+
+
+def sentence_of(code: str, facts: Mapping[str, object]) -> str:
+    """Return the sentence for a refusal that was written down; a fact that is missing leaves the plain one."""
+    text = str(_words.get(code, _words["refused"]))
+    if "%(" not in text:
+        return text
+    try:
+        return text % facts
+    except KeyError:
+        return str(_words["refused"])
 
 
 add_words(

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from franchise_kit.access import Permission, within
 from franchise_kit.profile.models import CoopProfile, ProfilePaper
 from franchise_kit.profile.queries import first_profile, profile_of
-from franchise_kit.profile.rules import ProfileFacts, changed_fields
+from franchise_kit.profile.rules import ProfileFacts, changed_fields, public_names
 from tenants import files, journal
 from tenants.actor import Actor
 from tenants.office import Coop
+from tenants.openings.disclosures import disclose
 from tenants.refusal import NotFound, Refusal
 from tenants.transaction import transaction
 
@@ -55,6 +56,8 @@ def save_profile(
         for name, value in asdict(facts).items():
             setattr(row, name, value)
         row.version, row.changed_at, row.changed_by = version + 1, now, by.account_id
+        if public_names(facts) != public_names(kept.facts):
+            disclose(session, public_names(facts))
         journal.note(session, record_kind="profile", fields=list(changed), version=row.version)
     return changed
 

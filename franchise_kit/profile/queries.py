@@ -50,6 +50,11 @@ def get_profile(session: Session, coop: Coop, *, by: Actor) -> Profile:
     return profile_of(row) if row is not None else first_profile(coop)
 
 
+def has_profile(session: Session) -> bool:
+    """Say whether the profile was ever saved."""
+    return session.get(CoopProfile, 1) is not None
+
+
 def first_profile(coop: Coop) -> Profile:
     """Return the profile of a co-op that never saved one."""
     facts = ProfileFacts(coop.name_en, coop.name_cy, coop.town_en, coop.town_cy, coop.language)

@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass
 from typing import Final
 
+from tenants.openings.kinds import Code, ShortWords, disclosure_kind
+
 PAPER_KINDS: Final = ("registration", "rules", "insurance", "care_registration", "other")
 
 
@@ -33,3 +35,23 @@ def changed_fields(before: ProfileFacts, after: ProfileFacts) -> tuple[str, ...]
     """
     old, new = asdict(before), asdict(after)
     return tuple(name for name in old if old[name] != new[name])
+
+
+@disclosure_kind("coop_named")
+@dataclass(frozen=True, slots=True)
+class CoopNamed:
+    """What a co-op is called in public, where it is, and in which language it is met first."""
+
+    name_en: ShortWords
+    name_cy: ShortWords
+    town_en: ShortWords
+    town_cy: ShortWords
+    language: Code
+
+
+def public_names(facts: ProfileFacts) -> CoopNamed:
+    """Return the part of a profile that the network's list of co-ops shows.
+
+    Source: DESIGN 1: a co-op tells the hub by disclosure alone.
+    """
+    return CoopNamed(facts.name_en, facts.name_cy, facts.town_en, facts.town_cy, facts.language)

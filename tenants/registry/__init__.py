@@ -29,6 +29,7 @@ __all__ = [
     "get_by_id",
     "list_coops",
     "note_disclosure",
+    "rename",
     "set_state",
 ]
 
@@ -178,3 +179,10 @@ def set_state(session: Session, *, coop_id: UUID, state: CoopState, now: datetim
 def note_disclosure(session: Session, *, coop_id: UUID, at: datetime) -> None:
     """Keep when a co-op last disclosed something."""
     session.execute(update(CoopRow).where(CoopRow.id == coop_id).values(last_disclosure_at=at))
+
+
+def rename(session: Session, *, coop_id: UUID, **names: str) -> None:
+    """Give a co-op other public names, towns or another first language; the session is the hub's."""
+    session.execute(
+        update(CoopRow).where(CoopRow.id == coop_id).values(**names, version=CoopRow.version + 1)
+    )

@@ -1,0 +1,1 @@
+"""The bell: what has happened that somebody waits for."""

@@ -1,0 +1,149 @@
+"""What needs doing next in a co-op, worst first, for whoever may do it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Literal
+
+from flask import current_app, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+from app.journal.jobs import VERIFY
+from franchise_kit.access import Permission
+from franchise_kit.access.queries.accounts import list_accounts, list_waiting_roles
+from franchise_kit.access.queries.sign_in import SignedIn
+from franchise_kit.profile.queries import has_profile
+from franchise_kit.visiting.queries import list_agreements, list_grants
+from tenants import progress
+
+# After so long somebody who was invited will not come by themselves: the link has run out.
+INVITATION_LASTS: Final = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One thing to do. ``kind`` says how pressing it is."""
+
+    words: str
+    url: str
+    step: str
+    kind: Literal["gap", "now", "off"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asks what there is to do, and when."""
+
+    session: Session
+    facts: SignedIn
+    now: datetime
+
+    def may(self, permission: Permission) -> bool:
+        """Say whether they hold a permission."""
+        return self.facts.actor.may(permission)
+
+
+def list_todos(session: Session, facts: SignedIn, *, now: datetime) -> list[Todo]:
+    """Return what this person can do now, worst first."""
+    asked = Asked(session, facts, now)
+    found = [todo for look in LOOKS for todo in look(asked)]
+    order = ("gap", "now", "off")
+    return sorted(found, key=lambda todo: order.index(todo.kind))
+
+
+def _broken_journal(asked: Asked) -> Iterator[Todo]:
+    if not asked.may(Permission.JOURNAL_READ):
+        return
+    last = progress.find_latest(asked.session, VERIFY)
+    if last is not None and not last.result.get("is_whole"):
+        yield Todo(_("The journal was changed from outside"), url_for("journal.index"), _("Look"), "gap")
+
+
+def _own_factor(asked: Asked) -> Iterator[Todo]:
+    if asked.facts.has_second_factor or asked.facts.is_visitor:
+        return
+    words = _("Only a password guards your account")
+    yield Todo(words, url_for("account.secure"), _("Add a passkey or an app"), "now")
+
+
+def _requests(asked: Asked) -> Iterator[Todo]:
+    is_theirs = asked.may(Permission.ACCESS_GRANT_DECIDE) and asked.may(Permission.ACCESS_GRANT_READ)
+    if not is_theirs or not _is_built("visitors.index"):
+        return
+    grants = list_grants(asked.session, by=asked.facts.actor, now=asked.now)
+    count = sum(grant.state == "asked" for grant in grants)
+    if count:
+        words = ngettext(
+            "%(num)d request to come in waits for you", "%(num)d requests to come in wait for you", count
+        )
+        yield Todo(words, url_for("visitors.index"), _("Decide"), "gap")
+
+
+def _offers(asked: Asked) -> Iterator[Todo]:
+    may_decide = asked.may(Permission.SERVICE_AGREEMENT_DECIDE)
+    if not may_decide or not asked.may(Permission.SERVICE_AGREEMENT_READ) or not _is_built("visitors.index"):
+        return
+    agreements = list_agreements(asked.session, by=asked.facts.actor)
+    count = sum(agreement.state == "offered" for agreement in agreements)
+    if count:
+        words = ngettext(
+            "%(num)d service agreement is offered to you",
+            "%(num)d service agreements are offered to you",
+            count,
+        )
+        yield Todo(words, url_for("visitors.index"), _("Decide"), "now")
+
+
+def _roles(asked: Asked) -> Iterator[Todo]:
+    if not asked.may(Permission.ROLE_APPROVE):
+        return
+    waiting = list_waiting_roles(asked.session, by=asked.facts.actor)
+    count = sum(not role.is_mine for role in waiting)
+    if count:
+        words = ngettext(
+            "%(num)d role waits for your second yes", "%(num)d roles wait for your second yes", count
+        )
+        yield Todo(words, url_for("accounts.waiting"), _("Decide"), "gap")
+
+
+def _invitations(asked: Asked) -> Iterator[Todo]:
+    if not asked.may(Permission.USER_MANAGE):
+        return
+    accounts = list_accounts(asked.session, by=asked.facts.actor)
+    invited = [account for account in accounts if account.status == "invited"]
+    late = sum(asked.now - account.created_at > INVITATION_LASTS for account in invited)
+    if late:
+        words = ngettext(
+            "%(num)d invitation has run out unanswered", "%(num)d invitations have run out unanswered", late
+        )
+        yield Todo(words, url_for("accounts.index"), _("Invite again"), "now")
+    if len(invited) > late:
+        words = ngettext(
+            "%(num)d invitation is not answered yet",
+            "%(num)d invitations are not answered yet",
+            len(invited) - late,
+        )
+        yield Todo(words, url_for("accounts.index"), _("See who"), "off")
+
+
+def _profile(asked: Asked) -> Iterator[Todo]:
+    if asked.may(Permission.SETTINGS_MANAGE) and not has_profile(asked.session):
+        words = _("Your co-op's profile has no contact details yet")
+        yield Todo(words, url_for("coop_settings.show"), _("Fill it in"), "off")
+
+
+def _is_built(endpoint: str) -> bool:
+    return endpoint in current_app.view_functions
+
+
+LOOKS: Final[tuple[Callable[[Asked], Iterator[Todo]], ...]] = (
+    _broken_journal,
+    _requests,
+    _roles,
+    _own_factor,
+    _offers,
+    _invitations,
+    _profile,
+)

@@ -1,0 +1,1 @@
+"""Help: a page of short answers, found by the search too."""

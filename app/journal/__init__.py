@@ -1,0 +1,1 @@
+"""The journal as people read it: ids and codes told in words, filtered, taken along."""

@@ -1,0 +1,89 @@
+"""The journal taken along: on paper, and as a table for a spreadsheet."""
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+from app.documents import render_pdf
+from app.journal.telling import Told, tell
+from app.web import dates
+from app.web.language import current_language
+from franchise_kit.history.queries import Wanted, every_line
+from tenants.actor import Actor
+from tenants.office import Coop, Office
+
+MOST_LINES: Final = 10_000
+# A spreadsheet takes a cell that begins so for a formula.
+_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def told_lines(session: Session, office: Office, *, by: Actor, wanted: Wanted) -> list[Told]:
+    """Return all the wanted lines in words, up to the most that is given out at once."""
+    lines = list(every_line(session, by=by, wanted=wanted, most=MOST_LINES))
+    return tell(session, office, lines)
+
+
+def journal_csv(told: Sequence[Told]) -> bytes:
+    """Return lines as a table that a spreadsheet opens, with nothing in it that it would run."""
+    sheet = io.StringIO()
+    writer = csv.writer(sheet)
+    writer.writerow([_("Number"), _("Date"), _("Time"), *_headings()[1:], _("Why"), _("Purpose")])
+    for line in told:
+        at = line.at.astimezone(dates.LONDON)
+        cells = (line.who, line.did, line.outcome, line.why, line.purpose)
+        writer.writerow(
+            [line.seq, at.date().isoformat(), f"{at:%H:%M:%S}", *(neutral(cell) for cell in cells)]
+        )
+    # The mark tells a spreadsheet that the letters are UTF-8.
+    return sheet.getvalue().encode("utf-8-sig")
+
+
+def neutral(cell: str) -> str:
+    """Return a cell's text so that no spreadsheet takes it for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell
+
+
+def journal_pdf(session: Session, office: Office, *, by: Actor, wanted: Wanted, now: datetime) -> bytes:
+    """Return the wanted lines as a document."""
+    told = told_lines(session, office, by=by, wanted=wanted)
+    lines = ngettext("%(num)d line", "%(num)d lines", len(told))
+    data = {
+        "title": _("Journal"),
+        "office": office_name(office),
+        "language": current_language(),
+        "page_word": _("Page"),
+        "lede": _("Who did what, newest first. Made on %(day)s.", day=dates.full_time(now)),
+        "about": [lines, *_span(wanted)],
+        "headings": _headings(),
+        "rows": [_row(line) for line in told],
+    }
+    return render_pdf("journal", data, at=now)
+
+
+def office_name(office: Office) -> str:
+    """Return an office's name in the reader's language."""
+    if isinstance(office, Coop):
+        return office.name_cy if current_language() == "cy" else office.name_en
+    return str(_("The network's office"))
+
+
+def _headings() -> list[str]:
+    return [_("When"), _("Who"), _("What"), _("Outcome")]
+
+
+def _row(line: Told) -> list[str]:
+    at = f"{dates.short_date(line.at)} {dates.time_of_day(line.at)}"
+    did = f"{line.did} ({line.purpose})" if line.purpose else line.did
+    return [at, line.who, f"{did}. {line.why}" if line.why else did, line.outcome]
+
+
+def _span(wanted: Wanted) -> list[str]:
+    if wanted.since is None:
+        return []
+    return [_("From %(day)s", day=dates.plain_date(wanted.since))]
