@@ -8,6 +8,7 @@ from typing import Any, Literal
 from flask import Blueprint, Flask, abort, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 
+from app.logs import note_office
 from app.settings import Settings
 from app.web.closed import CoopIsClosed, CoopIsSuspended, CoopIsUpdating
 from migrations import known_revisions
@@ -104,12 +105,14 @@ def _find_office() -> ResponseReturnValue | None:
     asked = _asked(settings())
     if asked.slug is None:
         g.office = HUB
+        note_office(HUB.key)
         return None
     coop = registry.find(asked.slug)
     if coop is None or coop.is_synthetic or coop.state is CoopState.PREPARING:
         g.office = HUB
         abort(404)
     g.office = coop
+    note_office(coop.key)
     if coop.slug != asked.slug:
         return _moved(coop, asked)
     _check_open(coop)
