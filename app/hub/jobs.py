@@ -3,7 +3,9 @@
 A web process registers these jobs, so that it may ask for them, and never runs one: it has no owner.
 """
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from app.web.hosts import office_url
@@ -69,14 +71,15 @@ def provision_coop(
             coop = registry.get_by_id(session, UUID(coop_id))
         _tell(office, told, step="invitation", done=1)
         if admin_email:
-            invite_first(coop, admin_email, now=clock.now())
+            address = partial(office_url, coop)
+            invite_first(coop, admin_email, address=address, now=clock.now())
     except Refusal as refusal:
         _tell(office, told, state="failed", refusal_code=refusal.code)
         raise
     _tell(office, told, state="done", step="", done=STEPS, result={"slug": coop.slug})
 
 
-def invite_first(coop: Coop, email: str, *, now: datetime) -> None:
+def invite_first(coop: Coop, email: str, *, address: Callable[[str], str], now: datetime) -> None:
     """Invite a co-op's first administrator; somebody who was invited already is left alone."""
     invitation = Invitation(
         email=email,
@@ -86,13 +89,7 @@ def invite_first(coop: Coop, email: str, *, now: datetime) -> None:
         roles=[FIRST_ROLE],
     )
     try:
-        invite(
-            office=coop,
-            invitation=invitation,
-            by=SYSTEM,
-            address=lambda path: office_url(coop, path),
-            now=now,
-        )
+        invite(office=coop, invitation=invitation, by=SYSTEM, address=address, now=now)
     except EmailTaken:
         return
 

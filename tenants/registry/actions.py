@@ -26,6 +26,16 @@ class NewCoop:
     town_cy: str = ""
 
 
+def enter_coop(*, by: Actor, now: datetime, slug: str, names: NewCoop) -> UUID:
+    """Enter a co-op whose wall the caller builds at once; return its id."""
+    with transaction(HUB, by=by, doing="coop.create") as session:
+        row = registry.add(session, slug=slug, now=now, **asdict(names))
+        journal.note(session, record_kind="coop", record_id=row.id, stage=names.stage)
+        coop_id = row.id
+    registry.forget()
+    return coop_id
+
+
 def request_coop(
     *, by: Actor, now: datetime, slug: str, names: NewCoop, admin_email: str | None
 ) -> tuple[UUID, UUID]:

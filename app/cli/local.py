@@ -1,0 +1,165 @@
+"""What the operator's commands stand on: an installation that is reached, and faults told in one line."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from app.settings import Settings
+    from tenants.provisioning.installation import Owner
+    from tenants.refusal import Refusal
+
+# What a refusal's code means to whoever typed the command; ``{name}`` is one of its facts.
+SENTENCES = {
+    "already_there": "The co-op is {state} already.",
+    "archive_damaged": "The archive is damaged or cut short. Nothing was written.",
+    "archive_foreign": "The archive opens, but what is in it is not a co-op's ({facts}). Nothing was kept.",
+    "archive_locked": "This passphrase or key does not open the archive. Nothing was written.",
+    "archive_too_new": "A newer Cydofal made this archive ({facts}): update this one. Nothing was written.",
+    "archive_unknown": "This file is no archive of a co-op. Nothing was written.",
+    "cannot_change_state": "That cannot be done to a co-op that is {state}.",
+    "email_taken": "Somebody there has this address already.",
+    "role_not_of_this_office": "No such role there; the hub gives the network's roles, a co-op all others.",
+    "coop_is_behind": "The co-op's tables are at {revision}: run `cydofal migrate` first.",
+    "export_is_running": "Another export writes to this file just now.",
+    "kept_too_short": "The law wants the data kept longer: until {earliest} at least.",
+    "not_found": "There is no such co-op.",
+    "nothing_to_export": "This co-op has no data of its own here.",
+    "passphrase_too_short": "A passphrase needs {fewest_characters} characters at least.",
+    "restore_is_running": "Another restore under this name runs just now.",
+    "slug_not_allowed": "That short name cannot be used: 3 to 40 lower-case letters, digits and hyphens, "
+    "and not one that the network keeps for itself.",
+    "slug_taken": "A co-op has this short name, or once had it: choose another (with restore: --as).",
+}
+
+
+class Failed(click.ClickException):
+    """The command failed: one line on stderr and exit status 1."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the line as all our commands do."""
+        click.echo(f"cydofal: {self.format_message()}", file=file, err=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """An installation that answers. ``has_owner`` says whether the owner's login was given."""
+
+    settings: "Settings"
+    owner_or_none: "Owner | None"
+
+    @property
+    def owner(self) -> "Owner":
+        """The owner's way in; a sentence says so when it was not given."""
+        if self.owner_or_none is None:
+            msg = "CYDOFAL_OWNER_URL is missing: this command needs the owner's login."
+            raise Failed(msg)
+        return self.owner_or_none
+
+
+@contextmanager
+def plain_faults() -> Iterator[None]:
+    """Turn what went wrong into one clear line."""
+    import psycopg
+    from sqlalchemy.exc import DBAPIError
+
+    from tenants.refusal import Refusal
+
+    try:
+        yield
+    except Refusal as refusal:
+        raise Failed(sentence_of(refusal)) from refusal
+    except (psycopg.OperationalError, DBAPIError) as fault:
+        reason = str(getattr(fault, "orig", None) or fault).strip().splitlines()
+        raise Failed("The database said no: " + (reason[-1] if reason else type(fault).__name__)) from fault
+    except OSError as fault:
+        where = f"{fault.filename}: " if fault.filename else ""
+        msg = f"{where}{fault.strerror or fault}."
+        raise Failed(msg) from fault
+
+
+def sentence_of(refusal: "Refusal") -> str:
+    """Return a refusal as a sentence."""
+    facts = " ".join(f"{name}={value}" for name, value in refusal.facts.items())
+    sentence = SENTENCES.get(refusal.code)
+    if sentence is None:
+        return f"refused: {refusal.code} {facts}".rstrip()
+    return sentence.format_map(_Facts(refusal.facts) | {"facts": facts or "its shape"})
+
+
+class _Facts(dict[str, object]):
+    """Facts by name; one that is not there shows as nothing."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+    def __or__(self, other: dict[str, object]) -> "_Facts":  # type: ignore[override] # of our own kind
+        return _Facts({**self, **other})
+
+
+@contextmanager
+def reached(*, with_jobs: bool = False) -> Iterator[Reached]:
+    """Reach the installation: that of the environment, or the one in the local state directory.
+
+    ``with_jobs`` also loads what a command needs that asks for jobs or mail.
+    """
+    from sqlalchemy import create_engine
+
+    from app.local_state import command_environment
+    from app.settings import Mode, Settings
+    from tenants import clock, database, files
+    from tenants.provisioning.installation import Owner
+
+    with plain_faults(), command_environment(os.environ) as environment:
+        settings = Settings.from_env(environment)
+        place = settings.place
+        url, options = database.engine_arguments(place, cap=4)
+        held = database.use(place, create_engine(url, **options))
+        files.set_store(files.FolderStore(settings.state_dir / "files"))
+        owner = Owner(settings.owner_url, place) if settings.owner_url else None
+        if settings.mode is Mode.DEMO:
+            from app.factory import DEMO_DAY
+
+            clock.hold_day(DEMO_DAY)
+        try:
+            if with_jobs:
+                with _jobs(owner, settings):
+                    yield Reached(settings, owner)
+            else:
+                yield Reached(settings, owner)
+        finally:
+            held.engine.dispose()
+
+
+@contextmanager
+def _jobs(owner: "Owner | None", settings: "Settings") -> Iterator[None]:
+    from app.hub.jobs import use_owner
+    from app.queue import QueueDoorbell
+    from tenants import jobs
+
+    use_owner(owner)
+    doorbell = QueueDoorbell(settings.place)
+    jobs.set_doorbell(doorbell)
+    try:
+        yield
+    finally:
+        jobs.set_doorbell(None)
+        doorbell.close()
+
+
+def secret_from(path: str | None, question: str, *, confirm: bool = False) -> str:
+    """Read a passphrase from a file, from standard input for ``-``, or ask for it on a terminal."""
+    if path == "-":
+        return sys.stdin.readline().rstrip("\r\n")
+    if path is not None:
+        with plain_faults(), open(path, encoding="utf-8") as file:
+            return file.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        msg = "No passphrase was given: use --passphrase-file FILE, or - for standard input."
+        raise Failed(msg)
+    return str(click.prompt(question, hide_input=True, confirmation_prompt=confirm))
