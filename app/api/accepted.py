@@ -1,8 +1,8 @@
-"""The answer to what takes longer than a request may: it was begun, and here is how it goes."""
+"""Answers that tell no record: it is done, or it was begun and here is how it goes."""
 
 from uuid import UUID
 
-from flask import jsonify, url_for
+from flask import Response, jsonify, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import fields
 
@@ -23,3 +23,8 @@ def accepted(progress_id: UUID) -> ResponseReturnValue:
     response.status_code = 202
     response.headers["Location"] = address
     return response
+
+
+def done() -> Response:
+    """Return 204: it is done, and there is nothing to tell."""
+    return Response(status=204)

@@ -7,6 +7,7 @@ from flask import Response, abort
 from flask.typing import ResponseReturnValue
 from marshmallow import fields
 
+from app.api.accepted import done
 from app.api.blueprint import Resource
 from app.api.idempotency import done_once
 from app.api.paging import PageQuery, cut, page_of, page_schema, text_mark
@@ -100,7 +101,7 @@ def get_account(account_id: UUID) -> Response:
 def suspend(account_id: UUID) -> ResponseReturnValue:
     """Let somebody in no more; their sessions and tokens end at once."""
     accounts.suspend(office=current_office(), account_id=account_id, by=current_actor(), now=clock.now())
-    return "", 204
+    return done()
 
 
 @resource.route("/<uuid:account_id>/end-sessions", methods=["POST"])
@@ -110,7 +111,7 @@ def suspend(account_id: UUID) -> ResponseReturnValue:
 def end_sessions(account_id: UUID) -> ResponseReturnValue:
     """Sign somebody out everywhere."""
     accounts.end_sessions(office=current_office(), account_id=account_id, by=current_actor(), now=clock.now())
-    return "", 204
+    return done()
 
 
 @resource.route("/<uuid:account_id>/invite-again", methods=["POST"])
@@ -127,7 +128,7 @@ def invite_again(account_id: UUID) -> ResponseReturnValue:
         address=lambda path: office_url(office, path),
         now=clock.now(),
     )
-    return "", 204
+    return done()
 
 
 @resource.route("/waiting-roles")
@@ -149,4 +150,4 @@ def decline_role(account_role_id: UUID) -> ResponseReturnValue:
     roles.decline(
         office=current_office(), account_role_id=account_role_id, by=current_actor(), now=clock.now()
     )
-    return "", 204
+    return done()

@@ -5,6 +5,7 @@ from typing import Any, Final
 from flask.typing import ResponseReturnValue
 from marshmallow import fields
 
+from app.api.accepted import done
 from app.api.blueprint import Resource
 from app.api.paging import PageQuery, cut, page_schema
 from app.bell import marking
@@ -52,4 +53,4 @@ def _key(row: Bell) -> str:
 def mark_read() -> ResponseReturnValue:
     """Take all notices as read; doing it again changes nothing."""
     marking.mark_read(office=current_office(), by=current_actor(), now=clock.now())
-    return "", 204
+    return done()

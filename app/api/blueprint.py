@@ -1,18 +1,22 @@
 """A resource of the API: what every one of them asks of a request and says of itself."""
 
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from http import HTTPStatus
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, ParamSpec, TypeVar
 
 from flask import abort, request
+from flask.typing import ResponseReturnValue
 from flask_smorest import Blueprint
-from marshmallow import RAISE
+from marshmallow import RAISE, Schema
 from webargs.flaskparser import FlaskParser
 
 from app.api.idempotency import MARK
 from app.web.guards import guard_of
 from app.web.hosts import only_for
 
+P = ParamSpec("P")
+V = TypeVar("V", bound=Callable[..., ResponseReturnValue])
 Side = Literal["hub", "coop"]
 CHANGES: Final = frozenset({"post", "put", "patch", "delete"})
 FORM: Final = "multipart/form-data"
@@ -31,6 +35,7 @@ _MATCH: Final[dict[str, Any]] = {
     "schema": {"type": "string", "pattern": '^"v[0-9]{1,9}"$'},
     "description": "The ETag that the record had when it was read.",
 }
+_STALE: Final = (HTTPStatus.PRECONDITION_FAILED, HTTPStatus.PRECONDITION_REQUIRED)
 _SIDES: Final = {"hub": "On the hub's host only.", "coop": "On a co-op's host only."}
 
 
@@ -58,6 +63,35 @@ class Resource(Blueprint):  # type: ignore[misc] # flask-smorest has no types
         if side is not None:
             only_for(self, side)
         self.before_request(_take_json_alone)
+
+    def route(self, rule: str, *, methods: Sequence[str] = ("GET",)) -> Callable[[V], V]:
+        """Register a view at an address below this resource's."""
+        registering: Callable[[V], V] = super().route(rule, methods=list(methods))
+        return registering
+
+    def arguments(
+        self, schema: type[Schema], *, location: str = "json", content_type: str | None = None
+    ) -> Callable[[Callable[..., ResponseReturnValue]], Callable[..., ResponseReturnValue]]:
+        """Give a view what a part of the request says, once the schema has taken it."""
+        parsing: Callable[[Callable[..., ResponseReturnValue]], Callable[..., ResponseReturnValue]]
+        parsing = super().arguments(schema, location=location, content_type=content_type)
+        return parsing
+
+    def response(
+        self, status_code: int, schema: type[Schema] | None = None, *, content_type: str | None = None
+    ) -> Callable[[Callable[P, object]], Callable[P, ResponseReturnValue]]:
+        """Answer with what a view returns, as the schema writes it."""
+        answering: Callable[[Callable[P, object]], Callable[P, ResponseReturnValue]]
+        answering = super().response(status_code, schema, content_type=content_type)
+        return answering
+
+    def of_a_version(self, view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+        """Say in the description that a change must name the version that it was made from."""
+        described: Callable[P, ResponseReturnValue] = self.doc(
+            parameters=[deepcopy(_MATCH)],
+            responses={code.value: {"$ref": f"#/components/responses/{code.name}"} for code in _STALE},
+        )(view)
+        return described
 
     def _store_endpoint_docs(self, endpoint: str, obj: Any, *rest: Any, **options: Any) -> None:  # noqa: ANN401 - flask-smorest's own signature
         super()._store_endpoint_docs(endpoint, obj, *rest, **options)
@@ -90,17 +124,6 @@ class Resource(Blueprint):  # type: ignore[misc] # flask-smorest has no types
         for code in codes:
             answers.setdefault(code.value, code.name)
         return doc
-
-    def of_a_version(self, view: Any) -> Any:  # noqa: ANN401 - flask-smorest's decorators have no types
-        """Say in the description that a change must name the version that it was made from."""
-        said = self.doc(
-            parameters=[deepcopy(_MATCH)],
-            responses={code.value: {"$ref": f"#/components/responses/{code.name}"} for code in _STALE},
-        )
-        return said(view)
-
-
-_STALE: Final = (HTTPStatus.PRECONDITION_FAILED, HTTPStatus.PRECONDITION_REQUIRED)
 
 
 def _take_json_alone() -> None:

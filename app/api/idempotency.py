@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Final, ParamSpec
 
-from flask import Response, current_app, request
+from flask import Response, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -54,9 +55,9 @@ def _act(key: OnceKey, view: Callable[[], ResponseReturnValue]) -> ResponseRetur
             response = current_app.make_response(view())
     except AlreadyDone:
         return _known_answer(key) or _lost()
-    if response.is_json:
+    if response.is_json or response.status_code == HTTPStatus.NO_CONTENT:
         with upkeep(current_office()) as session:
-            once.keep_answer(session, key, status=response.status_code, body=response.get_json())
+            once.keep_answer(session, key, status=response.status_code, body=response.get_json(silent=True))
     return response
 
 
@@ -71,8 +72,9 @@ def _known_answer(key: OnceKey) -> Response | None:
 
 
 def _replayed(found: DoneOnce) -> Response:
-    response = current_app.json.response(found.body)
-    response.status_code = found.status or 200
+    is_empty = found.status == HTTPStatus.NO_CONTENT
+    response = Response() if is_empty else jsonify(found.body)
+    response.status_code = found.status or HTTPStatus.OK
     response.headers["Idempotency-Replayed"] = "true"
     return response
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask.typing import ResponseReturnValue
 from marshmallow import fields
 
+from app.api.accepted import done
 from app.api.blueprint import Resource
 from app.api.idempotency import done_once
 from app.api.paging import PageQuery, cut, page_schema
@@ -49,4 +50,4 @@ def list_tokens(query: dict[str, Any]) -> dict[str, object]:
 def revoke(token_id: UUID) -> ResponseReturnValue:
     """Take a token back: it opens nothing from now on."""
     actions.revoke_token(office=current_office(), by=current_actor(), token_id=token_id, now=clock.now())
-    return "", 204
+    return done()
