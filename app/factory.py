@@ -7,6 +7,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from app.api import init_api
 from app.extensions import init_database
+from app.hub import jobs as hub_jobs
 from app.login.wrap import init_login
 from app.logs import init_logs
 from app.mail import init_mail
@@ -76,3 +77,5 @@ def _init_tenants(app: Flask, settings: Settings) -> None:
     files.set_store(files.FolderStore(settings.state_dir / "files"))
     init_mail(app, settings)
     jobs.set_doorbell(QueueDoorbell(place))
+    # A web process asks for these jobs and never runs one: it has no owner.
+    hub_jobs.use_owner(None)

@@ -37,10 +37,12 @@ def worker() -> None:
     A worker holds no state: several may run, on several machines.
     """
     from app import create_app, logs
+    from app.hub.jobs import use_owner
     from app.local_state import command_environment
     from app.queue import run_worker
     from app.settings import Settings
     from app.supervisor.lifeline import end_with_parent
+    from tenants.provisioning.installation import Owner
 
     logs.tell_of_the_end()
     end_with_parent(os.environ)
@@ -53,4 +55,5 @@ def worker() -> None:
             with flask_app.app_context():
                 return job()
 
+        use_owner(Owner(settings.owner_url, settings.place) if settings.owner_url else None)
         run_worker(settings.place, around)
