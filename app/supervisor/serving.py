@@ -115,10 +115,10 @@ class Serving:
         web = make.web()
         # The web loads itself while the demo is looked at: nobody was told its address yet.
         keeper.begin(web)
-        if self.is_demo and not self._is_done(make.task("demo", "demo", "load", "--if-needed")):
-            return self._status_when_stopped()
         metrics = make.metrics()
         keeper.begin(metrics)
+        if self.is_demo and not self._is_done(make.task("demo", "demo", "load", "--if-needed")):
+            return self._status_when_stopped()
         web.wait_until_ready()
         keeper.start(make.worker())
         metrics.wait_until_ready()
