@@ -4,12 +4,18 @@ from typing import Final
 
 from flask import Blueprint
 
-from app.accounts import account_views, factor_views
+from app.accounts import account_views, approval_views, factor_views
 from app.accounts import views as accounts_views
+from app.bell import views as bell_views
+from app.coop import export_views, settings_views
+from app.coop import views as coop_views
 from app.front import views as front_views
+from app.help import views as help_views
+from app.journal import views as journal_views
 from app.login import link_views, passkey_views
 from app.login import views as login_views
-from app.tokens import views as token_views
+from app.progress_page import views as progress_views
+from app.search import views as search_views
 from app.tokens import views as tokens_views
 from app.web import health
 
@@ -24,7 +30,15 @@ MODULES: Final = (
     account_views,
     factor_views,
     accounts_views,
-    token_views,
+    approval_views,
+    coop_views,
+    settings_views,
+    export_views,
+    journal_views,
+    bell_views,
+    progress_views,
+    search_views,
+    help_views,
 )
 
 

@@ -111,36 +111,6 @@ def change_roles(account_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show", account_id=account_id), code=303)
 
 
-@pages.get("/waiting")
-@needs(Permission.ROLE_APPROVE)
-def waiting() -> ResponseReturnValue:
-    """List the roles that wait for a second person."""
-    found = queries.list_waiting_roles(reading_session(), by=current_actor())
-    return render_template("accounts/waiting.html", waiting=found, role_name=role_name)
-
-
-@pages.post("/waiting/<uuid:account_role_id>/approve")
-@needs(Permission.ROLE_APPROVE, fresh=True)
-def approve(account_role_id: UUID) -> ResponseReturnValue:
-    """Say yes as the second person."""
-    roles.approve(
-        office=current_office(), account_role_id=account_role_id, by=current_actor(), now=clock.ticking()
-    )
-    flash(_("The role counts from now on"))
-    return redirect(url_for(".waiting"), code=303)
-
-
-@pages.post("/waiting/<uuid:account_role_id>/decline")
-@needs(Permission.ROLE_APPROVE)
-def decline(account_role_id: UUID) -> ResponseReturnValue:
-    """Say no."""
-    roles.decline(
-        office=current_office(), account_role_id=account_role_id, by=current_actor(), now=clock.ticking()
-    )
-    flash(_("The role is not given"))
-    return redirect(url_for(".waiting"), code=303)
-
-
 @pages.post("/<uuid:account_id>/suspend")
 @needs(MANAGE)
 def suspend(account_id: UUID) -> ResponseReturnValue:

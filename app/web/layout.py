@@ -87,6 +87,7 @@ WAYS: dict[Reader, tuple[NavItem, ...]] = {
     "desk": (
         NavItem("coop.home", _l("Today"), "home"),
         NavItem("accounts.index", _l("People and roles"), "people", "user.manage", _l("People")),
+        NavItem("approvals.index", _l("Roles to approve"), "check", "role.approve"),
         NavItem("sharing.index", _l("What we share"), "share", "journal.read", _l("Sharing")),
         NavItem("visitors.index", _l("Who may come in"), "door", "access_grant.decide", _l("Visitors")),
         NavItem("journal.index", _l("Journal"), "journal", "journal.read"),
@@ -101,6 +102,7 @@ WAYS: dict[Reader, tuple[NavItem, ...]] = {
         NavItem("hub.coops", _l("Co-ops"), "building", "network_report.read"),
         NavItem("hub.requests", _l("Asking to come in"), "door", "access_grant.request", _l("Asking")),
         NavItem("accounts.index", _l("People and roles"), "people", "user.manage", _l("People")),
+        NavItem("approvals.index", _l("Roles to approve"), "check", "role.approve"),
         NavItem("journal.index", _l("Journal"), "journal", "journal.read"),
         NavItem("tokens.index", _l("Tokens for programs"), "plug", "token.manage"),
         NavItem("account.show", _l("My account"), "key"),
