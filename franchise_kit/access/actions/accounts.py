@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from franchise_kit.access.actions import posting, roles, sessions
 from franchise_kit.access.actions.invitations import EmailTaken
+from franchise_kit.access.jobs import ask_to_tell
 from franchise_kit.access.models import Account
 from franchise_kit.access.permissions import Permission
 from franchise_kit.access.queries.sign_in import given_roles, side_of
@@ -37,6 +38,7 @@ def suspend(*, office: Office, account_id: UUID, by: Actor, now: datetime) -> No
         roles.check_administrators(session, given_roles(session, account.id))
         posting.drop_links(session, account, "invitation", "reset", "new_email")
         sessions.end_all_of(session, account, now=now)
+        ask_to_tell(session)
         journal.note(session, record_kind="account", record_id=account.id)
 
 
@@ -50,6 +52,7 @@ def resume(*, office: Office, account_id: UUID, by: Actor) -> None:
             raise NotFound(record_kind="account")
         account.status = "active" if account.password_hash is not None else "invited"
         account.version += 1
+        ask_to_tell(session)
         journal.note(session, record_kind="account", record_id=account.id)
 
 

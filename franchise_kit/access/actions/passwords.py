@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access.actions import hashing, posting, sessions, throttling
 from franchise_kit.access.actions.sign_in import ACTIVE, Visitor, knock_of
+from franchise_kit.access.jobs import ask_to_tell
 from franchise_kit.access.models import Account
 from franchise_kit.access.queries.sign_in import SignedIn, side_of
 from franchise_kit.access.rules.passwords import faults_of, own_words_of
@@ -104,6 +105,7 @@ def accept_invitation(*, office: Office, token: str, password: str, language: st
         account.language = language
         _set(session, office, account, password, now=now)
         account.status = ACTIVE
+        ask_to_tell(session)
         journal.note(session, record_kind="account", record_id=account.id)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from franchise_kit.access.actions import sessions
+from franchise_kit.access.jobs import ask_to_tell
 from franchise_kit.access.models import Account, AccountRole
 from franchise_kit.access.permissions import Permission
 from franchise_kit.access.rules import separation
@@ -139,6 +140,7 @@ def get_locked(session: Session, account_id: UUID, *, version: int | None = None
 def _changed(session: Session, account: Account, *, now: datetime) -> None:
     account.version += 1
     sessions.end_all_of(session, account, now=now)
+    ask_to_tell(session)
 
 
 def _live(session: Session, account_id: UUID) -> dict[str, AccountRole]:

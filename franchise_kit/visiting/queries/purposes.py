@@ -25,6 +25,6 @@ def purposes_of(session: Session, entry_ids: Collection[UUID]) -> dict[UUID, Pur
         return {}
     grants = select(AccessGrant.id, AccessGrant.purpose).where(AccessGrant.id.in_(entry_ids))
     agreements = select(ServiceAgreement.id, ServiceAgreement.kind).where(ServiceAgreement.id.in_(entry_ids))
-    found = {row_id: Purpose("grant", said) for row_id, said in session.execute(grants).tuples()}
-    offered = {row_id: Purpose("agreement", said) for row_id, said in session.execute(agreements).tuples()}
+    found = {row_id: Purpose("grant", said) for row_id, said in session.execute(grants)}
+    offered = {row_id: Purpose("agreement", said) for row_id, said in session.execute(agreements)}
     return found | offered
