@@ -38,7 +38,7 @@ def prepare_state_dir(state_dir: Path) -> Path:
 
 
 def find_places(state_dir: Path, user: SystemUser, secret: str) -> Places:
-    """Return where this state's database lies, making the directories that hold it.
+    """Return where this state's database lies; nothing is made yet.
 
     A state directory in a closed home keeps its database elsewhere, under a name that its own
     secret gives: it is found again when the state directory is moved, and never by a new one.
@@ -46,11 +46,7 @@ def find_places(state_dir: Path, user: SystemUser, secret: str) -> Places:
     name = hashlib.sha256(f"cydofal database home {secret}".encode()).hexdigest()[:12]
     home = state_dir
     if not user.may_enter(state_dir):
-        SHARED_HOME.mkdir(mode=0o755, exist_ok=True)
         home = SHARED_HOME / name
-        home.mkdir(mode=0o711, exist_ok=True)
-        if not user.may_enter(home):
-            raise problem.no_reachable_home(state_dir, home, user.name)
     return Places(
         home=home,
         data=home / "pgdata",
@@ -58,6 +54,16 @@ def find_places(state_dir: Path, user: SystemUser, secret: str) -> Places:
         log=home / "postgresql.log",
         lock=home / "database.lock",
     )
+
+
+def make_home(places: Places, state_dir: Path, user: SystemUser) -> None:
+    """Make the directory that holds the database, where that is not the state directory itself."""
+    if places.home == state_dir:
+        return
+    SHARED_HOME.mkdir(mode=0o755, exist_ok=True)
+    places.home.mkdir(mode=0o711, exist_ok=True)
+    if not user.may_enter(places.home):
+        raise problem.no_reachable_home(state_dir, places.home, user.name)
 
 
 def _socket_dir(home: Path, name: str) -> Path:

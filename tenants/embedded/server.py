@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from tenants.embedded import postmaster, problem
 from tenants.embedded.binaries import Binaries, find_binaries
-from tenants.embedded.places import find_places, make_private, prepare_state_dir
+from tenants.embedded.places import find_places, make_home, make_private, prepare_state_dir
 from tenants.embedded.problem import EmbeddedProblem
 from tenants.embedded.secret_files import read_or_make_secret
 from tenants.embedded.system_user import unprivileged_user
@@ -105,6 +105,7 @@ class EmbeddedServer:
         """Start the server and return when it takes connections; make it first where there is none."""
         if self.pid is not None:
             return
+        make_home(self.places, self.state_dir, self.user)
         self._take_lock()
         try:
             binaries = find_binaries(self._bin_dir, self.user)
@@ -137,7 +138,7 @@ class EmbeddedServer:
 
     def is_running_elsewhere(self) -> bool:
         """Say whether another process holds this database just now."""
-        if self._lock is not None:
+        if self._lock is not None or not self.places.home.exists():
             return False
         try:
             self._take_lock()

@@ -227,6 +227,7 @@ def test_a_long_state_path_gets_a_short_socket(state_dir: Path) -> None:
 
 def test_a_socket_directory_made_by_somebody_else_is_not_trusted(state_dir: Path) -> None:
     server = server_of(state_dir)
+    server.socket_dir.parent.mkdir(exist_ok=True)
     server.socket_dir.mkdir(mode=0o777)
     server.socket_dir.chmod(0o777)
 
