@@ -5,11 +5,12 @@ from copy import deepcopy
 from http import HTTPStatus
 from typing import Any, Final, Literal, ParamSpec, TypeVar
 
-from flask import abort, request
+from flask import Request, Response, abort, request
 from flask.typing import ResponseReturnValue
 from flask_smorest import Blueprint
 from marshmallow import RAISE, Schema
 from webargs.flaskparser import FlaskParser
+from werkzeug.datastructures import CombinedMultiDict
 
 from app.api.idempotency import MARK
 from app.web.guards import guard_of
@@ -19,7 +20,10 @@ P = ParamSpec("P")
 V = TypeVar("V", bound=Callable[..., ResponseReturnValue])
 Side = Literal["hub", "coop"]
 CHANGES: Final = frozenset({"post", "put", "patch", "delete"})
+JSON: Final = "application/json"
 FORM: Final = "multipart/form-data"
+# Where a schema finds the texts and the files of such a form.
+MULTIPART: Final = "multipart"
 MOST_JSON_BYTES: Final = 512 * 1024
 _KEY: Final[dict[str, Any]] = {
     "in": "header",
@@ -45,8 +49,27 @@ class _StrictParser(FlaskParser):
     DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = {  # noqa: RUF012 - webargs reads a plain attribute
         **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
         "query": RAISE,
-        "form": RAISE,
-        "files": RAISE,
+        MULTIPART: RAISE,
+    }
+
+    def _raw_load_json(self, req: Request) -> Any:  # noqa: ANN401 - any JSON
+        if req.mimetype != JSON:
+            abort(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+        if not req.get_data(cache=True):
+            abort(HTTPStatus.BAD_REQUEST)
+        try:
+            return super()._raw_load_json(req)
+        except RecursionError:
+            # So deep a nesting is nobody's record.
+            abort(HTTPStatus.BAD_REQUEST)
+
+    def load_multipart(self, req: Request, schema: Schema) -> Any:  # noqa: ANN401 - webargs' own proxy
+        """Return the texts and the files of a form as one."""
+        return self._makeproxy(CombinedMultiDict([req.files, req.form]), schema)
+
+    __location_map__: dict[str, Any] = {  # noqa: RUF012 - webargs reads a plain attribute
+        **FlaskParser.__location_map__,
+        MULTIPART: "load_multipart",
     }
 
 
@@ -54,6 +77,7 @@ class Resource(Blueprint):  # type: ignore[misc] # flask-smorest has no types
     """One resource: known on its side of the wall alone, and fed by JSON alone."""
 
     ARGUMENTS_PARSER = _StrictParser()
+    DEFAULT_LOCATION_CONTENT_TYPE_MAPPING: Final = {"json": JSON, MULTIPART: FORM}
 
     def __init__(self, name: str, *, about: str, side: Side | None = None) -> None:
         """Name a resource; it lies at ``/<name>``."""
@@ -70,11 +94,11 @@ class Resource(Blueprint):  # type: ignore[misc] # flask-smorest has no types
         return registering
 
     def arguments(
-        self, schema: type[Schema], *, location: str = "json", content_type: str | None = None
+        self, schema: type[Schema] | Schema, *, location: str = "json"
     ) -> Callable[[Callable[..., ResponseReturnValue]], Callable[..., ResponseReturnValue]]:
         """Give a view what a part of the request says, once the schema has taken it."""
         parsing: Callable[[Callable[..., ResponseReturnValue]], Callable[..., ResponseReturnValue]]
-        parsing = super().arguments(schema, location=location, content_type=content_type)
+        parsing = super().arguments(schema, location=location)
         return parsing
 
     def response(
@@ -84,6 +108,14 @@ class Resource(Blueprint):  # type: ignore[misc] # flask-smorest has no types
         answering: Callable[[Callable[P, object]], Callable[P, ResponseReturnValue]]
         answering = super().response(status_code, schema, content_type=content_type)
         return answering
+
+    def file(self, *media_types: str) -> Callable[[Callable[P, Response]], Callable[P, ResponseReturnValue]]:
+        """Say in the description that a view answers with a file of one of these kinds."""
+        schema = {"type": "string", "format": "binary"}
+        content = {media_type: {"schema": schema} for media_type in media_types}
+        described: Callable[[Callable[P, Response]], Callable[P, ResponseReturnValue]]
+        described = self.doc(responses={200: {"description": "The file", "content": content}})
+        return described
 
     def of_a_version(self, view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
         """Say in the description that a change must name the version that it was made from."""
@@ -132,5 +164,5 @@ def _take_json_alone() -> None:
         return
     request.max_content_length = MOST_JSON_BYTES
     has_body = bool(request.content_length) or "Transfer-Encoding" in request.headers
-    if has_body and request.mimetype != "application/json":
+    if has_body and request.mimetype != JSON:
         abort(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)

@@ -1,9 +1,10 @@
 """A POST with an ``Idempotency-Key`` is done once, however often it is sent."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from http import HTTPStatus
+from operator import itemgetter
 from typing import Final, ParamSpec
 
 from flask import Response, current_app, jsonify, request
@@ -45,8 +46,23 @@ def _key(said: str) -> OnceKey:
     if account_id is None:
         msg = "A token always acts for an account."
         raise RuntimeError(msg)
-    what = f"{request.method} {request.path}\n".encode() + request.get_data()
-    return OnceKey(account_id, hashlib.sha256(said.encode()).digest(), hashlib.sha256(what).digest())
+    what = hashlib.sha256(f"{request.method} {request.path}\n".encode())
+    for part in _parts_of_body():
+        what.update(hashlib.sha256(part).digest())
+    return OnceKey(account_id, hashlib.sha256(said.encode()).digest(), what.digest())
+
+
+def _parts_of_body() -> Iterator[bytes]:
+    """Give what the body says. The same form is written differently each time: its boundary is random."""
+    if request.mimetype != "multipart/form-data":
+        yield request.get_data()
+        return
+    for name, text in sorted(request.form.items(multi=True)):
+        yield f"{name}={text}".encode()
+    for name, sent in sorted(request.files.items(multi=True), key=itemgetter(0)):
+        yield f"{name}:{sent.filename}".encode()
+        yield sent.read()
+        sent.seek(0)
 
 
 def _act(key: OnceKey, view: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:

@@ -2,10 +2,10 @@
 
 from flask_smorest import Blueprint
 
-from app.api import accounts, bell, disclosures, journal, me, progress, roles, tokens
+from app.api import accounts, bell, disclosures, journal, me, profile, progress, roles, tokens
 
 
 def resources() -> tuple[Blueprint, ...]:
     """Return the resources."""
-    modules = (me, accounts, roles, tokens, journal, disclosures, bell, progress)
+    modules = (me, accounts, roles, tokens, journal, disclosures, profile, bell, progress)
     return tuple(module.resource for module in modules)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
 
 from flask import Flask
 from werkzeug.test import TestResponse
@@ -51,7 +50,7 @@ class Program:
         self.token = token
 
     def call(
-        self, method: str, path: str, *, headers: dict[str, str] | None = None, **more: Any
+        self, method: str, path: str, *, headers: dict[str, str] | None = None, **more: object
     ) -> TestResponse:
         """Call an address below ``/api/v1``, or a whole one that an answer gave."""
         given = {"Authorization": f"Bearer {self.token}"} if self.token is not None else {}
@@ -60,15 +59,15 @@ class Program:
             address, method=method, base_url=f"http://{self.host}", headers=given | (headers or {}), **more
         )
 
-    def get(self, path: str, **more: Any) -> TestResponse:
+    def get(self, path: str, **more: object) -> TestResponse:
         """Read."""
         return self.call("GET", path, **more)
 
-    def post(self, path: str, json: object = None, **more: Any) -> TestResponse:
+    def post(self, path: str, json: object = None, **more: object) -> TestResponse:
         """Do something."""
         return self.call("POST", path, **({"json": json} if json is not None else {}), **more)
 
-    def patch(self, path: str, json: object, **more: Any) -> TestResponse:
+    def patch(self, path: str, json: object, **more: object) -> TestResponse:
         """Change something."""
         return self.call("PATCH", path, json=json, **more)
 

@@ -18,6 +18,7 @@ NOT_CHECKED_BY_A_FORM = {
     "api_disclosures",
     "api_journal",
     "api_me",
+    "api_profile",
     "api_progress",
     "api_roles",
     "api_tokens",
