@@ -11,6 +11,8 @@ from app.coop import export_views, settings_views
 from app.coop import views as coop_views
 from app.front import views as front_views
 from app.help import views as help_views
+from app.hub import making_views
+from app.hub import views as hub_views
 from app.journal import views as journal_views
 from app.login import link_views, passkey_views
 from app.login import views as login_views
@@ -31,6 +33,8 @@ MODULES: Final = (
     factor_views,
     accounts_views,
     approval_views,
+    hub_views,
+    making_views,
     coop_views,
     settings_views,
     export_views,

@@ -35,7 +35,7 @@ def index() -> ResponseReturnValue:
     """Show one's notices."""
     account_id = current_actor().account_id
     found = bells.list_latest(reading_session(), account_id) if account_id is not None else []
-    return render_template("bell/index.html", notices=[notice(one) for one in found])
+    return render_template("bell/index.html", news=[notice(one) for one in found])
 
 
 @pages.post("/read")

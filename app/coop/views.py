@@ -44,15 +44,13 @@ def home() -> ResponseReturnValue:
         raise RuntimeError("A guarded page has somebody signed in.")  # noqa: TRY003, EM101 - a fault of ours
     session, now = reading_session(), clock.now()
     account_id = facts.actor.account_id
-    unread = (
-        [one for one in bells.list_latest(session, account_id) if one.read_at is None] if account_id else []
-    )
+    rung = bells.list_latest(session, account_id) if account_id is not None else []
     is_phone = reader_of(current_coop(), facts) == "care_worker"
     common = {
         "greeting": greeting(now, facts.first_name),
         "today": clock.today(),
         "todos": list_todos(session, facts, now=now),
-        "notices": [notice(one) for one in rung if one.read_at is None][:5],
+        "news": [notice(one) for one in rung if one.read_at is None][:5],
     }
     if is_phone:
         devices = list_devices(session, by=facts.actor, now=clock.ticking())

@@ -11,7 +11,7 @@ from uuid import UUID
 from app.web.hosts import office_url
 from franchise_kit.access.actions.invitations import EmailTaken, Invitation, invite
 from franchise_kit.access.actions.sessions import end_every_session
-from tenants import clock, progress, registry
+from tenants import bells, clock, progress, registry
 from tenants.actor import SYSTEM, Actor
 from tenants.closing import ERASE, SETTLE
 from tenants.closing.settling import erase, settle
@@ -21,7 +21,7 @@ from tenants.provisioning import provision
 from tenants.provisioning.installation import Owner
 from tenants.refusal import Refusal
 from tenants.registry.actions import PROVISION
-from tenants.transaction import reading
+from tenants.transaction import reading, upkeep
 
 FIRST_ROLE = "coop_admin"
 STEPS = 2
@@ -59,7 +59,12 @@ def by_hub(account_id: str | None, person_id: str | None) -> Actor:
 
 @job(PROVISION)
 def provision_coop(
-    office: Office, *, coop_id: str, progress_id: str | None = None, admin_email: str | None = None
+    office: Office,
+    *,
+    coop_id: str,
+    progress_id: str | None = None,
+    admin_email: str | None = None,
+    admin_name: str | None = None,
 ) -> None:
     """Build a co-op's wall, then invite its first administrator."""
     told = UUID(progress_id) if progress_id else None
@@ -72,19 +77,32 @@ def provision_coop(
         _tell(office, told, step="invitation", done=1)
         if admin_email:
             address = partial(office_url, coop)
-            invite_first(coop, admin_email, address=address, now=clock.now())
+            invite_first(coop, admin_email, name=admin_name, address=address, now=clock.now())
     except Refusal as refusal:
         _tell(office, told, state="failed", refusal_code=refusal.code)
         raise
     _tell(office, told, state="done", step="", done=STEPS, result={"slug": coop.slug})
+    _ring(office, told)
 
 
-def invite_first(coop: Coop, email: str, *, address: Callable[[str], str], now: datetime) -> None:
+def _ring(office: Office, progress_id: UUID | None) -> None:
+    """Tell whoever asked for the co-op that it is there."""
+    if progress_id is None:
+        return
+    with upkeep(office) as session:
+        account_id = progress.account_of(session, progress_id)
+        if account_id is not None:
+            bells.ring_for(session, account_id, kind="coop_ready", path=f"/progress/{progress_id}")
+
+
+def invite_first(
+    coop: Coop, email: str, *, address: Callable[[str], str], now: datetime, name: str | None = None
+) -> None:
     """Invite a co-op's first administrator; somebody who was invited already is left alone."""
     invitation = Invitation(
         email=email,
-        full_name=email.partition("@")[0],
-        first_name=email.partition("@")[0],
+        full_name=name or email.partition("@")[0],
+        first_name=name or email.partition("@")[0],
         language=coop.language,
         roles=[FIRST_ROLE],
     )

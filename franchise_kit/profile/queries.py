@@ -70,15 +70,11 @@ def profile_of(row: CoopProfile) -> Profile:
 def list_papers(session: Session, *, by: Actor) -> list[Paper]:
     """Return the papers, newest first; those that were replaced are marked."""
     within(by, Permission.SETTINGS_MANAGE)
-    rows = (
-        session.execute(
-            select(ProfilePaper, files.StoredFile)
-            .join(files.StoredFile, files.StoredFile.id == ProfilePaper.file_id)
-            .order_by(ProfilePaper.added_at.desc(), ProfilePaper.id)
-        )
-        .tuples()
-        .all()
-    )
+    rows = session.execute(
+        select(ProfilePaper, files.StoredFile)
+        .join(files.StoredFile, files.StoredFile.id == ProfilePaper.file_id)
+        .order_by(ProfilePaper.added_at.desc(), ProfilePaper.id)
+    ).all()
     replaced = {paper.replaces_id for paper, _ in rows}
     return [_paper(paper, kept, is_replaced=paper.id in replaced) for paper, kept in rows]
 

@@ -55,14 +55,14 @@ class KeptTooShort(Refusal):
     code = "kept_too_short"
 
 
-def suspend(*, coop_id: UUID, by: Actor, now: datetime) -> Coop:
-    """Shut a co-op to its people for a while; nothing is lost."""
-    return _change(coop_id, SUSPENDING, by=by, now=now)
+def suspend(*, coop_id: UUID, by: Actor, now: datetime, reason: str | None = None) -> Coop:
+    """Shut a co-op to its people for a while; nothing is lost. ``reason`` is a code for the journal."""
+    return _change(coop_id, SUSPENDING, by=by, now=now, reason=reason)
 
 
-def resume(*, coop_id: UUID, by: Actor, now: datetime) -> Coop:
-    """Open a suspended co-op again."""
-    return _change(coop_id, RESUMING, by=by, now=now)
+def resume(*, coop_id: UUID, by: Actor, now: datetime, reason: str | None = None) -> Coop:
+    """Open a suspended co-op again. ``reason`` is a code for the journal."""
+    return _change(coop_id, RESUMING, by=by, now=now, reason=reason)
 
 
 def close(*, coop_id: UUID, by: Actor, now: datetime, kept_until: date | None = None) -> Coop:
@@ -76,7 +76,15 @@ def close(*, coop_id: UUID, by: Actor, now: datetime, kept_until: date | None = 
     return _change(coop_id, CLOSING, by=by, now=now, until=until)
 
 
-def _change(coop_id: UUID, change: _Change, *, by: Actor, now: datetime, until: date | None = None) -> Coop:
+def _change(
+    coop_id: UUID,
+    change: _Change,
+    *,
+    by: Actor,
+    now: datetime,
+    until: date | None = None,
+    reason: str | None = None,
+) -> Coop:
     """Change the hub's word in one transaction, which also asks for the settling."""
     with transaction(HUB, by=by, doing=change.doing) as session:
         row = session.get_one(CoopRow, coop_id, with_for_update=True)
@@ -87,6 +95,8 @@ def _change(coop_id: UUID, change: _Change, *, by: Actor, now: datetime, until: 
             raise CannotChangeState(state=before.value)
         registry.set_state(session, coop_id=coop_id, state=change.to, now=now)
         codes: dict[str, object] = {"state_before": before.value}
+        if reason is not None:
+            codes["reason"] = reason
         if until is not None:
             codes["keep_until"] = until.isoformat()
             _keep(session, row, until)

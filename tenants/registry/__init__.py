@@ -183,6 +183,4 @@ def note_disclosure(session: Session, *, coop_id: UUID, at: datetime) -> None:
 
 def rename(session: Session, *, coop_id: UUID, **names: str) -> None:
     """Give a co-op other public names, towns or another first language; the session is the hub's."""
-    session.execute(
-        update(CoopRow).where(CoopRow.id == coop_id).values(**names, version=CoopRow.version + 1)
-    )
+    session.execute(update(CoopRow).where(CoopRow.id == coop_id).values(**names, version=CoopRow.version + 1))

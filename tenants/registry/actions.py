@@ -37,16 +37,29 @@ def enter_coop(*, by: Actor, now: datetime, slug: str, names: NewCoop) -> UUID:
 
 
 def request_coop(
-    *, by: Actor, now: datetime, slug: str, names: NewCoop, admin_email: str | None
+    *,
+    by: Actor,
+    now: datetime,
+    slug: str,
+    names: NewCoop,
+    admin_email: str | None,
+    admin_name: str | None = None,
 ) -> tuple[UUID, UUID]:
     """Enter a co-op and ask for its wall in one transaction of the hub; return its id and the progress's.
 
-    The first administrator's address goes with the job, and leaves the outbox with it.
+    The first administrator's address and first name go with the job, and leave the outbox with it.
     """
     with transaction(HUB, by=by, doing="coop.create") as session:
         row = registry.add(session, slug=slug, now=now, **asdict(names))
         progress_id = progress.begin(session, job=PROVISION, account_id=by.account_id, now=now)
-        enqueue(session, PROVISION, coop_id=row.id, progress_id=progress_id, admin_email=admin_email)
+        enqueue(
+            session,
+            PROVISION,
+            coop_id=row.id,
+            progress_id=progress_id,
+            admin_email=admin_email,
+            admin_name=admin_name,
+        )
         journal.note(session, record_kind="coop", record_id=row.id, stage=names.stage)
         coop_id = row.id
     registry.forget()

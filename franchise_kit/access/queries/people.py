@@ -47,6 +47,6 @@ def _roles(session: Session, ids: list[UUID]) -> dict[UUID, tuple[str, ...]]:
     given = select(AccountRole.account_id, AccountRole.role).where(
         AccountRole.account_id.in_(ids), AccountRole.state == "given"
     )
-    for account_id, role in session.execute(given.order_by(AccountRole.role)).tuples():
+    for account_id, role in session.execute(given.order_by(AccountRole.role)):
         held[account_id] = (*held.get(account_id, ()), role)
     return held

@@ -17,5 +17,5 @@ def visitor_names(session: Session, hub_account_ids: Collection[UUID]) -> dict[U
         select(SignInSession.hub_account_id, SignInSession.visitor_name)
         .where(SignInSession.hub_account_id.in_(hub_account_ids))
         .order_by(SignInSession.started_at)
-    ).tuples()
+    )
     return {account_id: name for account_id, name in rows if account_id is not None and name is not None}

@@ -1,0 +1,1 @@
+"""The hub's side of coming in: asking, offering, seeing the answers, and setting out."""
