@@ -113,8 +113,13 @@ class _Holder:
 
 def use(place: Place, engine: Engine) -> Database:
     """Give this process its engine; the doors open from now on."""
-    _Holder.database = Database(place, engine, sessionmaker(engine, expire_on_commit=False))
-    return _Holder.database
+    return hold(Database(place, engine, sessionmaker(engine, expire_on_commit=False)))
+
+
+def hold(held: Database) -> Database:
+    """Give this process a database that was made elsewhere."""
+    _Holder.database = held
+    return held
 
 
 def current() -> Database:

@@ -1,0 +1,38 @@
+"""``cydofal bench``: speed and size on this machine, as figures. It judges nothing and changes nothing."""
+
+import json
+import os
+
+import click
+
+
+@click.group()
+def bench() -> None:
+    """Measure speed and size on this machine."""
+
+
+@bench.command()
+@click.option("--co-ops", type=click.IntRange(min=20), default=50, show_default=True, help="How many co-ops.")
+@click.option("--threads", type=click.IntRange(1, 64), default=2, show_default=True, help="Visitors at once.")
+@click.option("--jobs", type=click.IntRange(1, 32), default=4, show_default=True, help="Migrations at once.")
+@click.option("--make-run", "run_port", type=int, help="Also time `make run` twice, on this port.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def tenancy(*, co_ops: int, threads: int, jobs: int, run_port: int | None, as_json: bool) -> None:
+    """Measure the walls on a database of their own, which is deleted afterwards."""
+    from app import logs
+    from app.bench.tenancy import measure
+
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
+        logs.configure(nowhere)
+        figures = measure(
+            coops=co_ops,
+            threads=threads,
+            jobs=jobs,
+            run_port=run_port,
+            say=lambda words: click.echo(f"… {words}", err=True),
+        )
+    if as_json:
+        click.echo(json.dumps(figures, indent=1))
+        return
+    for name, value in figures.items():
+        click.echo(f"{name:40} {value}")
