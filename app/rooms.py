@@ -20,7 +20,11 @@ from app.progress_page import views as progress_views
 from app.search import views as search_views
 from app.tokens import views as tokens_views
 from app.web import health
+from franchise_kit.access import jobs as access_jobs
+from franchise_kit.visiting import jobs as visiting_jobs
 
+# What arrives through an opening is met by these, also where nobody looks at a page.
+HANDLERS: Final = (access_jobs, visiting_jobs)
 # Each has a blueprint called ``pages``; several modules may share one.
 MODULES: Final = (
     health,

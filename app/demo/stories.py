@@ -1,8 +1,200 @@
 """What has happened in the demo's co-ops, told through the product's own actions."""
 
-from app.demo.loading import Loading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import uuid5
+
+from app.demo.loading import Loading, coop_id_of
+from app.demo.people import HUB_SLUG, NAMESPACE, DemoCoop, coops, people_of, people_of_hub, synthetic_coops
+from franchise_kit.access.actions.seeding import SeedAccount
+from franchise_kit.access.queries.actors import find_actor
+from franchise_kit.access.rules.disclosed import MembershipCounts
+from franchise_kit.visiting.actions import agreeing, asking, deciding
+from franchise_kit.visiting.queries.asked import list_asked
+from franchise_kit.visiting.rules.grants import Terms
+from franchise_kit.visiting.rules.kinds import AGREEMENT_KINDS
+from tenants import journal, registry
+from tenants.actor import SYSTEM, Actor
+from tenants.jobs.runner import run_pending
+from tenants.office import HUB, Coop, Office
+from tenants.openings.disclosures import disclose, receive_from_synthetic
+from tenants.openings.queries import find_latest_received
+from tenants.transaction import reading, transaction
+
+BUREAU: Final = "payroll_bureau"
+# This co-op has the bureau's offer before it and has not answered yet.
+UNDECIDED: Final = "bro-moelwyn"
+SLIPPING: Final = "bryn-eithin"
+ASKED: Final = "glannau-teifi"
+INCIDENTS_ASKED: Final = 6
+INCIDENTS_GIVEN: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """One telling: the demo's co-ops that trade, the hub's people, and the day."""
+
+    loading: Loading
+    now: datetime
 
 
 def tell(loading: Loading) -> None:
     """Tell every story; one that was told already is left as it is."""
     loading.say("  their stories")
+    story = _Story(loading, loading.now)
+    trading = [coop for coop in coops() if coop.is_trading]
+    _members()
+    _synthetic_members(story)
+    for coop in trading:
+        _bureau(story, coop)
+    _six_incidents(story)
+    _a_request_waits(story)
+
+
+def _office(slug: str) -> Coop:
+    return registry.get(slug)
+
+
+def _actor(office: Office, person: SeedAccount) -> Actor:
+    with reading(office) as session:
+        actor = find_actor(session, person.id)
+    if actor is None:
+        msg = "Somebody of the demo is missing."
+        raise RuntimeError(msg)
+    return actor
+
+
+def _person(story: _Story, slug: str, role: str) -> SeedAccount:
+    key = story.loading.owner.place.key
+    if slug == HUB_SLUG:
+        people = people_of_hub(key)
+    else:
+        people = people_of(next(coop for coop in coops() if coop.slug == slug), key)
+    return next(person for person in people if role in person.roles)
+
+
+def _carry(*slugs: str) -> None:
+    """Run what waits until nothing does: the relay goes both ways, and an answer comes back."""
+    offices: list[Office] = [HUB, *(_office(slug) for slug in slugs)]
+    while sum(run_pending(office) for office in offices):
+        pass
+
+
+def _counts(facts: Mapping[str, Any]) -> MembershipCounts:
+    members = facts.get("members") or {}
+    employees, supported = int(facts["employees"]), int(facts["people_supported"])
+    return MembershipCounts(
+        supported=int(members.get("supported", supported * 2 // 3)),
+        carers=int(members.get("carer", supported // 2)),
+        workers=int(members.get("worker", employees * 4 // 5)),
+        supporters=int(members.get("supporter", supported * 3 // 4)),
+        people_supported=supported,
+        employees=employees,
+    )
+
+
+def _has_asked(story: _Story, person: SeedAccount, slug: str, kind: str) -> bool:
+    by = _actor(HUB, person)
+    with reading(HUB) as session:
+        asked = list_asked(session, by=by, now=story.now)
+    return any(entry.coop_id == coop_id_of(slug) and entry.kind == kind for entry in asked)
+
+
+def _has_told(slug: str) -> bool:
+    with reading(HUB) as session:
+        found = find_latest_received(session, kind="membership_counts", coop_id=coop_id_of(slug))
+    return found is not None
+
+
+def _members() -> None:
+    for coop in coops():
+        if _has_told(coop.slug):
+            continue
+        with transaction(_office(coop.slug), by=SYSTEM, doing="disclosure.send") as session:
+            disclosure_id = disclose(session, _counts(coop.facts))
+            journal.note(session, record_kind="disclosure", record_id=disclosure_id, kind="membership_counts")
+        _carry(coop.slug)
+
+
+def _synthetic_members(story: _Story) -> None:
+    for number, facts in enumerate(synthetic_coops()):
+        if _has_told(str(facts["slug"])):
+            continue
+        # Their last words are of different days, so that the hub's list shows who has fallen silent.
+        made_at = story.now - timedelta(days=3 + 7 * number)
+        with transaction(HUB, by=SYSTEM, doing="disclosure.receive_synthetic") as session:
+            coop = registry.get_by_id(session, coop_id_of(str(facts["slug"])))
+            receive_from_synthetic(session, coop, _counts(facts), made_at=made_at)
+            journal.note(session, record_kind="coop", record_id=coop.id)
+
+
+def _bureau(story: _Story, coop: DemoCoop) -> None:
+    """Offer the payroll bureau; all but one co-op have taken it up."""
+    officer = _person(story, HUB_SLUG, BUREAU)
+    if _has_asked(story, officer, coop.slug, "agreement"):
+        return
+    agreement_id = asking.offer_agreement(
+        by=_actor(HUB, officer),
+        coop_id=coop_id_of(coop.slug),
+        kind=BUREAU,
+        permissions=[str(permission) for permission in AGREEMENT_KINDS[BUREAU].permissions],
+        name=officer.full_name,
+        now=story.now - timedelta(days=20),
+    )
+    _carry(coop.slug)
+    if coop.slug == UNDECIDED:
+        return
+    office = _office(coop.slug)
+    agreeing.accept_agreement(
+        coop=office,
+        agreement_id=agreement_id,
+        by=_actor(office, _person(story, coop.slug, "responsible_individual")),
+        permissions=[str(permission) for permission in AGREEMENT_KINDS[BUREAU].permissions],
+        now=story.now - timedelta(days=19),
+    )
+    _carry(coop.slug)
+
+
+def _six_incidents(story: _Story) -> None:
+    """Ask a co-op whose figures slip for six incidents; it gave four of them, for 72 hours."""
+    lead = _person(story, HUB_SLUG, "quality_lead")
+    if _has_asked(story, lead, SLIPPING, "grant"):
+        return
+    incidents = tuple(uuid5(NAMESPACE, f"incident {SLIPPING} {number}") for number in range(INCIDENTS_ASKED))
+    ask = asking.Ask(
+        coop_id=coop_id_of(SLIPPING),
+        name=lead.full_name,
+        purpose="Learn from six incidents of this autumn, together with the registered manager",
+        basis="legitimate_interests",
+        record_kinds=frozenset({"incident"}),
+        record_ids=incidents,
+        fields_hidden=frozenset({"name", "address", "phone"}),
+    )
+    grant_id = asking.ask_for_grant(by=_actor(HUB, lead), ask=ask, now=story.now - timedelta(hours=8))
+    _carry(SLIPPING)
+    terms = Terms(ask.record_kinds, frozenset(incidents[:INCIDENTS_GIVEN]), ask.fields_hidden, ask.hours)
+    office = _office(SLIPPING)
+    decider = _person(story, SLIPPING, "data_protection_lead")
+    deciding.accept_grant(
+        coop=office, grant_id=grant_id, by=_actor(office, decider), terms=terms, now=story.now
+    )
+    _carry(SLIPPING)
+
+
+def _a_request_waits(story: _Story) -> None:
+    """Leave one request for a co-op to decide on."""
+    lead = _person(story, HUB_SLUG, "quality_lead")
+    if _has_asked(story, lead, ASKED, "grant"):
+        return
+    ask = asking.Ask(
+        coop_id=coop_id_of(ASKED),
+        name=lead.full_name,
+        purpose="Gweld sut mae'r cynnig rhagweithiol yn gweithio / See how the active offer of Welsh works",
+        basis="legitimate_interests",
+        record_kinds=frozenset({"visit", "training_record"}),
+        fields_hidden=frozenset({"name", "health"}),
+    )
+    asking.ask_for_grant(by=_actor(HUB, lead), ask=ask, now=story.now - timedelta(hours=3))
+    _carry(ASKED)
