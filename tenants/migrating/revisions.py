@@ -4,10 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from alembic.operations import Operations
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-
 LOGIN_MARK: Final = '"@login"'
 
 
@@ -36,6 +32,11 @@ class _Statements:
 
 def compile_line(folder: Path) -> list[Revision]:
     """Return a line's revisions in their order, each as statements; no database is asked."""
+    # Here, since a run that finds nothing to do needs none of it, and it takes a quarter of a second.
+    from alembic.operations import Operations  # noqa: PLC0415 - above
+    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415 - above
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - above
+
     script = ScriptDirectory(str(folder))
     revisions = []
     for found in reversed(list(script.walk_revisions())):
