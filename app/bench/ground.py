@@ -18,15 +18,14 @@ from app.bench import page
 from app.factory import create_app
 from app.settings import DatabaseAddress, Mode, Settings
 from franchise_kit.access.actions.seeding import SeedAccount, seed_accounts
-from tenants import clock, database, jobs, journal, registry
-from tenants.actor import SYSTEM
+from tenants import clock, database, jobs, registry
 from tenants.database import Database
 from tenants.embedded import EmbeddedServer
 from tenants.migrating import migrate_hub
 from tenants.office import HUB, Coop
 from tenants.provisioning import provision
 from tenants.provisioning.installation import Owner, found_installation
-from tenants.transaction import transaction
+from tenants.transaction import upkeep
 
 BASE_DOMAIN = "localhost:8000"
 PASSWORD = "a walk along the old railway"  # noqa: S105 - of made-up people in a folder that is deleted
@@ -65,7 +64,7 @@ class Ground:
 
     def _enter(self) -> tuple[UUID, str]:
         slug = f"coop-{secrets.token_hex(6)}"
-        with transaction(HUB, by=SYSTEM, doing="bench.add_coop") as session:
+        with upkeep(HUB) as session:
             row = registry.add(
                 session,
                 slug=slug,
@@ -75,7 +74,6 @@ class Ground:
                 language="en",
                 stage="S7",
             )
-            journal.note(session, record_kind="coop", record_id=row.id)
             return row.id, slug
 
     def _provision(self, coop_id: UUID) -> float:

@@ -26,7 +26,7 @@ FACE = re.compile(r"@font-face\s*{[^}]*}")
 FONT = re.compile(r"""url\(["']?([^"')]+\.woff2)["']?\)""")
 # A browser loads a face when a page has one of its letters; plain ones are on every page.
 RANGE = re.compile(r"unicode-range:\s*([^;}]+)")
-PLAIN_LETTERS = ("U+0-", "U+0000-", "U+20-", "U+0020-", "U+00??", "U+??")
+PLAIN_LETTERS = ("U+0-", "U+0030-", "U+0000-", "U+20-", "U+0020-", "U+00??", "U+??")
 READY_SECONDS = 240.0
 
 
