@@ -11,6 +11,8 @@ from app.hub import network
 from app.hub.pages import pages
 from app.hub.schemas import CoopFilter, ReasonSchema
 from app.hub.stages import stage_name, stage_options
+from app.sharing.words import kind_name
+from app.visitors.words import entry_words, state_tag, state_words
 from app.web.context import current_actor, current_visitor_facts, reading_session
 from app.web.forms import Form
 from app.web.guards import needs
@@ -93,6 +95,10 @@ def coop_page(session: Session, coop_id: UUID, form: Form) -> str:
         line=line,
         form=form,
         stage_name=stage_name,
+        kind_name=kind_name,
+        entry_words=entry_words,
+        state_words=state_words,
+        state_tag=state_tag,
         address=office_url(standing.coop),
         migrations=queries.list_migrations(session, coop_id, by=by),
         told=queries.list_told(session, coop_id, by=by) if may_read_told else None,

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.journal.words import did_words
+from app.visitors.words import entry_words
 from app.web.language import current_language
 from app.web.layout import WAYS
 from app.web.refusals import sentence_of
@@ -17,7 +18,6 @@ from franchise_kit.access.queries.visitors import visitor_names
 from franchise_kit.access.rules.roles import catalogue
 from franchise_kit.history.queries import Line
 from franchise_kit.visiting.queries.purposes import Purpose, purposes_of
-from franchise_kit.visiting.rules.kinds import AGREEMENT_KINDS
 from tenants.office import Coop, Office
 
 
@@ -109,13 +109,7 @@ def _told(line: Line, names: Names) -> Told:
 
 def purpose_words(purpose: Purpose | None) -> str:
     """Return what a hub person was let in for: a grant's own words, or what an agreement is about."""
-    if purpose is None:
-        return ""
-    if purpose.kind == "grant":
-        return purpose.said
-    agreed = AGREEMENT_KINDS.get(purpose.said)
-    role = catalogue()[agreed.hub_role].name(current_language()) if agreed is not None else purpose.said
-    return str(_("a service agreement (%(role)s)", role=role))
+    return entry_words(purpose.kind, purpose.said) if purpose is not None else ""
 
 
 def _who(line: Line, names: Names) -> str:

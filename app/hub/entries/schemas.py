@@ -13,15 +13,12 @@ from franchise_kit.visiting.rules.kinds import BASES, FIELDS
 MOST_RECORDS = 200
 
 
-class RecordIds(fields.Str):
+class RecordIds(fields.Field[tuple[UUID, ...]]):
     """Ids of records, one a line."""
 
-    def _deserialize(
-        self, value: object, attr: str | None, data: object, **options: object
-    ) -> tuple[UUID, ...]:  # type: ignore[override] # marshmallow's own types are narrower than what comes
-        text = str(super()._deserialize(value, attr, data, **options))  # type: ignore[arg-type] # as above
+    def _deserialize(self, value: object, *_about: object, **_options: object) -> tuple[UUID, ...]:
         try:
-            found = tuple(dict.fromkeys(UUID(line) for line in text.split()))
+            found = tuple(dict.fromkeys(UUID(line) for line in str(value).split()))
         except ValueError as problem:
             raise ValidationError(str(_l("Write one id a line, as the co-op gave it to you"))) from problem
         if len(found) > MOST_RECORDS:
