@@ -13,7 +13,7 @@ def db() -> None:
 
 
 @db.command()
-@click.option("--role", type=click.Choice(["owner", "hub", "coop"]), required=True)
+@click.option("--role", type=click.Choice(["owner", "hub", "coop", "pooler"]), required=True)
 @click.option("--coop", "slug", metavar="SLUG", help="Which co-op's login, with --role coop.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def url(*, role: str, slug: str | None, as_json: bool) -> None:
@@ -33,6 +33,8 @@ def _url(here: Reached, role: str, slug: str | None) -> str:
     if role == "owner":
         return here.owner.url
     place = here.settings.place
+    if role == "pooler":
+        return url_of(here, place.installation.pooler)
     office = HUB if slug is None else registry.get(slug)
     login = place.login_of(office)
     return url_of(here, login)
