@@ -96,7 +96,7 @@ READS = [
 
 WRITES = [
     ("COPY to a program", ["COPY mail TO PROGRAM 'cat'"]),
-    ("COPY to a file", ["COPY mail TO '/tmp/out'"]),
+    ("COPY to a file", ["COPY mail TO '/var/out'"]),
     ("insert into the other's table", ["INSERT INTO {b}.journal_head (id, seq, hash) VALUES (1, 9, '')"]),
     ("update of the other's table", ["UPDATE {b}.mail SET to_address = 'x'"]),
     ("delete from the other's table", ["DELETE FROM {b}.mail"]),
