@@ -7,7 +7,7 @@ from marshmallow import fields
 
 from app.api.accepted import done
 from app.api.blueprint import Resource
-from app.api.paging import PageQuery, cut, page_schema
+from app.api.paging import PageQuery, by_time, cut, page_schema
 from app.bell import marking
 from app.bell.words import notice_words
 from app.web.context import current_actor, current_office, reading_session
@@ -15,7 +15,6 @@ from app.web.forms import Schema
 from app.web.guards import needs
 from franchise_kit.access import Permission
 from tenants import bells, clock
-from tenants.jobs.models import Bell
 
 resource = Resource("bell", about="Notices for the token's account, the newest 500.")
 MOST: Final = 500
@@ -40,11 +39,7 @@ def list_notices(query: dict[str, Any]) -> dict[str, object]:
     """List notices, the newest first."""
     account_id = current_actor().account_id
     found = bells.list_latest(reading_session(), account_id, most=MOST) if account_id is not None else []
-    return cut(found, query, key=_key, newest_first=True)
-
-
-def _key(row: Bell) -> str:
-    return f"{row.made_at.timestamp():017.6f} {row.id}"
+    return cut(found, query, key=lambda row: by_time(row.made_at, row.id), newest_first=True)
 
 
 @resource.route("/read", methods=["POST"])

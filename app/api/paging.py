@@ -4,7 +4,9 @@ import base64
 import binascii
 import json
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any, Final, TypeVar
+from uuid import UUID
 
 import marshmallow
 from flask import abort, request, url_for
@@ -79,6 +81,11 @@ def page_of(rows: Sequence[T], *, limit: int, mark: Callable[[T], int | str]) ->
     asked = {**request.args.to_dict(), **(request.view_args or {})}
     link = url_for(request.endpoint or "", **{**asked, "after": mark_of(mark(shown[-1])), "limit": limit})
     return {"items": shown, "next": link}
+
+
+def by_time(at: datetime, row_id: UUID) -> str:
+    """Return the key of a list in the order of time; rows of one instant keep an order of their own."""
+    return f"{at.timestamp():017.6f} {row_id}"
 
 
 def cut(

@@ -2,10 +2,26 @@
 
 from flask_smorest import Blueprint
 
-from app.api import accounts, bell, disclosures, journal, me, profile, progress, roles, tokens
+from app.api import (
+    accounts,
+    agreements,
+    bell,
+    coops,
+    disclosures,
+    grants,
+    journal,
+    me,
+    profile,
+    progress,
+    roles,
+    tokens,
+)
+
+OF_EVERY_OFFICE = (me, accounts, roles, tokens, journal, bell, progress)
+OF_A_COOP = (profile, disclosures, agreements, grants)
+OF_THE_HUB = (coops,)
 
 
 def resources() -> tuple[Blueprint, ...]:
     """Return the resources."""
-    modules = (me, accounts, roles, tokens, journal, disclosures, profile, bell, progress)
-    return tuple(module.resource for module in modules)
+    return tuple(module.resource for module in (*OF_EVERY_OFFICE, *OF_A_COOP, *OF_THE_HUB))
