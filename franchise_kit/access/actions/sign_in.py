@@ -49,7 +49,9 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class Known:
+    """Whose e-mail address was given at the door."""
+
     id: UUID
     person_id: UUID
     password_hash: str | None
@@ -62,7 +64,7 @@ def sign_in(*, office: Office, email: str, password: str, visitor: Visitor, now:
 
     An unknown address costs the same time as a wrong password: both hash once.
     """
-    knock, known = _knock(office, email, visitor, now=now)
+    knock, known = count_knock(office, email, visitor, now=now)
     fits = hashing.is_password(known.password_hash if known else None, password)
     if known is None:
         raise SignInRefused
@@ -104,9 +106,9 @@ def arrive(
     throttling.welcome(session, knock, now=now)
 
 
-def _knock(
+def count_knock(
     office: Office, email: str, visitor: Visitor, *, now: datetime
-) -> tuple[throttling.Knock, _Known | None]:
+) -> tuple[throttling.Knock, Known | None]:
     """Count the try before it is known how it ends; refuse it if tries are held."""
     with upkeep(office) as session:
         account = session.scalars(select(Account).where(Account.email == email.strip().lower())).first()
@@ -123,8 +125,8 @@ def _knock(
     return knock, known
 
 
-def _facts(session: Session, account: Account) -> _Known:
-    return _Known(account.id, account.person_id, account.password_hash, account.status, side_of(session))
+def _facts(session: Session, account: Account) -> Known:
+    return Known(account.id, account.person_id, account.password_hash, account.status, side_of(session))
 
 
 def _tell_of_hold(office: Office, account_id: UUID, *, holds: int) -> None:

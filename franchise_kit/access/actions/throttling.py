@@ -92,9 +92,10 @@ def count_try(
     window: timedelta = rules.WINDOW,
 ) -> Counted:
     """Count one more try under the row's lock, before it is known how it ends: twenty at once are twenty."""
-    made = insert(Throttle).values(kind=kind, key=key, count=0, last_at=now, holds=0)
-    session.execute(made.on_conflict_do_nothing())
-    row = session.get_one(Throttle, (kind, key), with_for_update=True, populate_existing=True)
+    fresh = insert(Throttle).values(kind=kind, key=key, count=0, last_at=now, holds=0)
+    # An update that changes nothing locks the row in the same statement: none can vanish in between.
+    locked = fresh.on_conflict_do_update(index_elements=["kind", "key"], set_={"kind": fresh.excluded.kind})
+    row = session.scalars(locked.returning(Throttle), execution_options={"populate_existing": True}).one()
     before = rules.Tries(row.count, row.last_at, row.holds, row.held_until) if row.count else None
     after = rules.after_try(before, now=now, most=most, window=window)
     row.count, row.last_at, row.holds, row.held_until = (

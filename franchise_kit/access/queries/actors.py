@@ -4,10 +4,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from tenants.actor import Actor
 
 from franchise_kit.access.models import Account
 from franchise_kit.access.queries.sign_in import actor_for
+from tenants.actor import Actor
 
 
 def find_actor(session: Session, account_id: UUID) -> Actor | None:
