@@ -13,12 +13,17 @@ from app.front import views as front_views
 from app.help import views as help_views
 from app.hub import making_views
 from app.hub import views as hub_views
+from app.hub.entries import door_views, offer_views
+from app.hub.entries import views as entries_views
 from app.journal import views as journal_views
 from app.login import link_views, passkey_views
 from app.login import views as login_views
 from app.progress_page import views as progress_views
 from app.search import views as search_views
+from app.sharing import views as sharing_views
 from app.tokens import views as tokens_views
+from app.visitors import agreement_views, entering_views
+from app.visitors import views as visitors_views
 from app.web import health
 from franchise_kit.access import jobs as access_jobs
 from franchise_kit.visiting import jobs as visiting_jobs
@@ -47,6 +52,13 @@ MODULES: Final = (
     progress_views,
     search_views,
     help_views,
+    sharing_views,
+    visitors_views,
+    agreement_views,
+    entering_views,
+    entries_views,
+    offer_views,
+    door_views,
 )
 
 

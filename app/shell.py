@@ -5,11 +5,12 @@ from typing import Final
 from flask import Flask, g, request, url_for
 from flask_babel import gettext as _
 
+from app.visitors.words import entry_words
 from app.web.context import TokenHolder, current_visitor_facts, is_api, read_again
 from app.web.language import Language, LanguageHooks, current_language, init_language
 from app.web.layout import Inside, Reader, Visitor, inject_layout
 from franchise_kit.access.actions import accounts
-from franchise_kit.access.queries.sign_in import SignedIn
+from franchise_kit.access.queries.sign_in import SignedIn, set_entry_check
 from franchise_kit.access.rules.roles import catalogue
 from franchise_kit.visiting.queries import entry_in_force
 from tenants import bells, clock
@@ -26,6 +27,8 @@ def init_shell(app: Flask) -> None:
     )
     init_language(app, hooks)
     inject_layout(app, _describe)
+    # Grants end by the day that the network lives on, as they began; sessions by the time that passes.
+    set_entry_check(lambda session, entry_id, _ticking: entry_in_force(session, entry_id, clock.now()))
 
 
 def _account_language() -> str | None:
@@ -80,7 +83,7 @@ def _office_name(office: Office) -> str:
     language = current_language()
     if isinstance(office, Coop):
         return office.name_cy if language == "cy" else office.name_en
-    return _("The network's office")
+    return str(_("The network's office"))
 
 
 def _town(office: Office) -> str:
@@ -91,7 +94,7 @@ def _town(office: Office) -> str:
 
 def _role_name(facts: SignedIn) -> str:
     if facts.is_visitor:
-        return _("From the network's office")
+        return str(_("From the network's office"))
     names = [catalogue()[role].name(current_language()) for role in sorted(facts.actor.roles)]
     return ", ".join(names[:2])
 
@@ -112,7 +115,7 @@ def _inside(facts: SignedIn) -> Inside | None:
         return None
     return Inside(
         hub_person=facts.full_name,
-        purpose=entry.purpose,
+        purpose=entry_words(entry.kind, entry.purpose),
         leave_url=url_for("visitors.leave"),
         until=entry.ends_at.astimezone(clock.LONDON).date() if entry.ends_at else None,
     )

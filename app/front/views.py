@@ -33,8 +33,10 @@ class Found:
 def door() -> ResponseReturnValue:
     """Lead a visitor on: to what needs doing, to sign-in, or at the hub to the finder."""
     is_hub = isinstance(current_office(), Hub)
-    if find_actor() is not None:
-        return redirect(url_for("hub.home" if is_hub else "coop.home"), code=303)
+    actor = find_actor()
+    if actor is not None:
+        home = "coop.home" if actor.entry_id is None else "visitors.inside"
+        return redirect(url_for("hub.home" if is_hub else home), code=303)
     return redirect(url_for("front.find" if is_hub else "login.sign_in"), code=303)
 
 
