@@ -49,8 +49,8 @@ def _rows() -> Iterator[dict[str, str]]:
 
 HEADING = """# Who may open what
 
-Written by `cydofal routes --matrix`; a test fails when this page and the program differ. A role opens an address
-when it holds the permission; which records it then sees is decided by the permission's scope.
+Written by `cydofal routes --matrix`; a test fails when this page and the program differ. A role opens an
+address when it holds the permission; which records it then sees is decided by the permission's scope.
 
 | address | asks for | roles |
 |---|---|---|

@@ -31,7 +31,7 @@ def sentence_for(refusal: Refusal) -> str:
 
 
 def sentence_of(code: str, facts: Mapping[str, object]) -> str:
-    """Return the sentence for a refusal that was written down; a fact that is missing leaves the plain one."""
+    """Return the sentence for a refusal that was written down, plain if a fact is missing."""
     text = str(_words.get(code, _words["refused"]))
     if "%(" not in text:
         return text

@@ -32,7 +32,7 @@ def make_person(
     person_id: UUID | None = None,
     has_factor: bool | None = None,
 ) -> SeedAccount:
-    """Make an account with roles; one whose roles need a second factor has one, unless a test says otherwise."""
+    """Make an account with roles; it has a second factor if a role needs one, or as a test says."""
     account_id = uuid4()
     person = SeedAccount(
         id=account_id,

@@ -4,12 +4,12 @@ import psycopg
 import pytest
 from psycopg import sql
 from sqlalchemy import text
+
 from tenants import journal
 from tenants.actor import SYSTEM
 from tenants.office import Coop
 from tenants.refusal import Refusal
 from tenants.transaction import reading, transaction, upkeep
-
 from tests.support.world import World
 
 
@@ -17,6 +17,12 @@ def write_lines(coop: Coop, count: int) -> None:
     for number in range(count):
         with transaction(coop, by=SYSTEM, doing="test.write") as session:
             journal.note(session, record_kind="thing", number=number)
+
+
+def change_and_refuse(coop: Coop) -> None:
+    with transaction(coop, by=SYSTEM, doing="test.refused") as session:
+        session.execute(text("UPDATE data_key SET made_at = '2001-01-01'"))
+        raise Refusal(limit=3)
 
 
 def break_in(coop: Coop) -> journal.BrokenChain | None:
@@ -60,9 +66,8 @@ def test_a_coop_cannot_change_or_delete_its_own_journal(world: World, aber: Coop
 
 
 def test_a_refusal_is_journalled_after_the_rollback(aber: Coop) -> None:
-    with pytest.raises(Refusal), transaction(aber, by=SYSTEM, doing="test.refused") as session:
-        session.execute(text("UPDATE data_key SET made_at = '2001-01-01'"))
-        raise Refusal(limit=3)
+    with pytest.raises(Refusal):
+        change_and_refuse(aber)
 
     with reading(aber) as session:
         lines = session.execute(text("SELECT doing, outcome, refusal_code, codes FROM journal_line")).all()
