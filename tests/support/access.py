@@ -52,14 +52,19 @@ def mails_of(office: Office) -> list[tuple[str, str]]:
 
 def link_token(office: Office, kind: str) -> str:
     """Return the token in the newest link of a kind."""
+    found = _LINK.fullmatch(link_of(office, kind))
+    assert found is not None
+    return found[1]
+
+
+def link_of(office: Office, kind: str) -> str:
+    """Return the newest link of a kind."""
     with reading(office) as session:
         row = session.scalars(
             select(MailRow).where(MailRow.kind == kind).order_by(MailRow.written_at.desc(), MailRow.id)
         ).first()
     assert row is not None
-    found = _LINK.fullmatch(row.facts["link"])
-    assert found is not None
-    return found[1]
+    return str(row.facts["link"])
 
 
 def address_of(office: Office) -> Callable[[str], str]:
