@@ -72,7 +72,7 @@ def _say_profile(fact: CoopProfile) -> Iterator[str]:
     known = catalogue()
     for role, count in fact.role_holders.items():
         name = known[role].name(current_language()) if role in known else role
-        yield _("%(role)s: %(count)d", role=name, count=count)
+        yield f"{name}: {count}"
     yield _("Our tables are at version %(version)s.", version=fact.revision)
 
 

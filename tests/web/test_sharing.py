@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The page that shows all that a co-op ever told the hub, in words."""
+
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+
+from app.sharing.words import has_words, kind_name, sentences
+from franchise_kit.access.rules.disclosed import CoopProfile, MembershipCounts
+from franchise_kit.visiting.rules.facts import AgreementAnswered, GrantAnswered
+from tenants import clock
+from tenants.actor import SYSTEM
+from tenants.office import HUB, Coop, Hub
+from tenants.openings import publications
+from tenants.openings.disclosures import disclose
+from tenants.openings.kinds import DISCLOSURES
+from tenants.transaction import transaction
+from tests.support.openings import carry, tell
+from tests.support.people import make_person
+from tests.support.web import Visitor
+
+MEMBERS = MembershipCounts(3, 4, 5, 6, 11, 12)
+
+
+def reader(app: Flask, coop: Coop, *, role: str = "board_member", language: str = "en") -> Visitor:
+    visitor = Visitor(app, coop)
+    visitor.sign_in(make_person(coop, role, language=language))
+    return visitor
+
+
+def profile(**changes: object) -> CoopProfile:
+    facts: dict[str, object] = {
+        "stage": "S7",
+        "language": "cy",
+        "accounts": 2,
+        "role_holders": {"care_worker": 2, "chair": 1},
+        "revision": "0001",
+    }
+    return CoopProfile(**(facts | changes))  # type: ignore[arg-type] # the tests name the right fields
+
+
+def test_every_kind_that_can_be_told_has_words() -> None:
+    kinds = [kind for kind in DISCLOSURES.names() if not kind.startswith("test_")]
+
+    assert [kind for kind in kinds if not has_words(kind)] == []
+
+
+def test_it_shows_what_was_told_and_whether_it_arrived(app: Flask, hub: Hub, aber: Coop, bryn: Coop) -> None:
+    tell(aber, profile())
+    carry(aber)
+    tell(aber, MEMBERS)
+
+    page = reader(app, aber).get("/sharing/").text
+    other = reader(app, bryn).get("/sharing/").text
+
+    assert "We are at stage S7 and work in Welsh." in page
+    assert "Care worker: 2" in page
+    assert "Employees: 12" in page
+    assert page.index("Employees: 12") < page.index("We are at stage S7")
+    assert "1 message is still on its way" in page
+    assert (page.count("tag-ok"), page.count("On its way")) == (1, 1)
+    assert "Nothing has left this place yet" in other
+
+
+def test_the_same_page_in_welsh(app: Flask, hub: Hub, aber: Coop) -> None:
+    tell(aber, profile(role_holders={}))
+
+    page = reader(app, aber, language="cy").get("/sharing/").text
+
+    assert "Rydym yng nghyfnod S7 ac iaith ein gwaith yw Cymraeg." in page
+    assert "Gall 2 gyfrif fewngofnodi yma." in page
+
+
+def test_it_shows_one_kind_when_asked(app: Flask, hub: Hub, aber: Coop) -> None:
+    tell(aber, profile())
+    tell(aber, MEMBERS)
+
+    page = reader(app, aber).get("/sharing/?kind=membership_counts").text
+
+    assert "Employees: 12" in page
+    assert "We are at stage" not in page
+
+
+@pytest.mark.parametrize("query", ["?kind=nonsense", "?before=0", "?before=x", "?other=1"])
+def test_a_strange_address_shows_everything(app: Flask, hub: Hub, aber: Coop, query: str) -> None:
+    tell(aber, profile())
+
+    answer = reader(app, aber).get(f"/sharing/{query}")
+
+    assert (answer.status_code, "We are at stage S7" in answer.text) == (200, True)
+
+
+def test_older_ones_are_a_page_further(app: Flask, hub: Hub, aber: Coop) -> None:
+    with transaction(aber, by=SYSTEM, doing="test.tell") as session:
+        for number in range(30):
+            disclose(session, profile(accounts=number + 100))
+    visitor = reader(app, aber)
+
+    first = visitor.get("/sharing/").text
+    older = first.partition('rel="next"')[2].partition('href="')[2].partition('"')[0].replace("&amp;", "&")
+    second = visitor.get(older).text
+
+    assert (first.count("We are at stage"), second.count("We are at stage")) == (25, 5)
+    assert ("100 accounts" in first, "100 accounts" in second) == (False, True)
+
+
+def test_a_period_is_shown_with_what_it_is_about(app: Flask, hub: Hub, aber: Coop) -> None:
+    with transaction(aber, by=SYSTEM, doing="test.tell") as session:
+        disclose(session, MEMBERS, about=(date(2026, 10, 1), date(2026, 11, 1)))
+
+    page = reader(app, aber).get("/sharing/").text
+
+    assert "About 1 Oct 2026 up to, not including, 1 Nov 2026" in page
+
+
+def test_it_shows_what_the_co_op_follows_and_what_is_out(app: Flask, hub: Hub, aber: Coop) -> None:
+    for key, title in (("visits", "Visits"), ("meals", "Meals")):
+        draft = publications.Draft("standard", key, title, f"{title} (cy)", {"parts": []})
+        with transaction(HUB, by=SYSTEM, doing="test.publish") as session:
+            publications.save_draft(session, draft, by=SYSTEM, now=clock.now())
+            published = publications.publish(session, kind="standard", key=key, now=clock.now())
+        if key == "visits":
+            with transaction(aber, by=SYSTEM, doing="test.adopt") as session:
+                publications.adopt(session, published, by=SYSTEM, now=clock.now())
+
+    page = " ".join(reader(app, aber).get("/sharing/").text.split())
+
+    assert 'Visits, version 1 <strong class="tag tag-ok">followed' in page
+    assert 'Meals, version 1 <strong class="tag tag-off">not taken up' in page
+
+
+@pytest.mark.parametrize(("role", "status"), [("coop_admin", 200), ("chair", 200), ("care_worker", 404)])
+def test_it_is_for_those_who_may_read_it(app: Flask, hub: Hub, aber: Coop, role: str, status: int) -> None:
+    assert reader(app, aber, role=role).get("/sharing/").status_code == status
+
+
+def test_answers_are_said_in_words(app: Flask) -> None:
+    given = GrantAnswered(
+        uuid4(), "accepted", ("incident",), 6, 4, ends_at=datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
+    )
+    refused = GrantAnswered(uuid4(), "refused", (), 6, 0, reason="too_wide")
+    ended = AgreementAnswered(uuid4(), "payroll_bureau", "ended", ("payslip.read",))
+
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        said = [
+            sentences("grant_answered", given),
+            sentences("grant_answered", refused),
+            sentences("agreement_answered", ended),
+            sentences("of_the_future", None),
+        ]
+        name = kind_name("of_the_future")
+
+    assert said == [
+        [
+            "We said yes to a request to come in.",
+            "Kinds of record: Incidents",
+            "4 of the 6 records asked for",
+            "Until Wednesday, 25 November 2026, 09:30",
+        ],
+        ["We said no to a request to come in.", "Reason: It asks for too much"],
+        ["We ended the agreement “Shared payroll”.", "They may: Read payslips"],
+        ["This version has no words for it; the hub got what stands below."],
+    ]
+    assert name == "of_the_future"
