@@ -11,13 +11,14 @@ from sqlalchemy import select
 from app.demo.people import NAMESPACE, DemoCoop, coops, people_of, people_of_hub, synthetic_coops
 from franchise_kit.access.actions.hashing import hash_password
 from franchise_kit.access.actions.seeding import seed_accounts
-from tenants import journal, registry
+from tenants import registry
 from tenants.actor import SYSTEM
 from tenants.office import HUB, CoopState
 from tenants.provisioning import Owner, provision
 from tenants.refusal import Refusal
 from tenants.registry import CoopRow
-from tenants.transaction import reading, transaction
+from tenants.registry.actions import NewCoop, enter_coop
+from tenants.transaction import reading
 
 # Printed by `make run`: whoever runs a demo may know it, and nobody else can reach it.
 PASSWORD: Final = "tair afon a mynydd"  # noqa: S105 - the demo's, which opens nothing else
@@ -87,17 +88,14 @@ def _register(facts: dict[str, Any], now: datetime, *, is_synthetic: bool) -> No
     with reading(HUB) as session:
         if session.get(CoopRow, coop_id) is not None:
             return
-    names = {name: facts[name] for name in ("name_en", "name_cy", "town_en", "town_cy", "stage")}
-    with transaction(HUB, by=SYSTEM, doing="registry.add_coop") as session:
-        row = registry.add(
-            session,
-            slug=str(facts["slug"]),
-            now=now,
-            coop_id=coop_id,
-            language=facts.get("default_language", "en"),
-            is_synthetic=is_synthetic,
-            **names,
-        )
-        if is_synthetic:
-            row.state = CoopState.ACTIVE
-        journal.note(session, record_kind="coop", record_id=coop_id)
+    names = NewCoop(
+        name_en=str(facts["name_en"]),
+        name_cy=str(facts["name_cy"]),
+        language=str(facts.get("default_language", "en")),
+        stage=str(facts["stage"]),
+        town_en=str(facts["town_en"]),
+        town_cy=str(facts["town_cy"]),
+    )
+    enter_coop(
+        by=SYSTEM, now=now, slug=str(facts["slug"]), names=names, coop_id=coop_id, is_synthetic=is_synthetic
+    )

@@ -8,6 +8,7 @@ from uuid import uuid5
 
 from app.demo.loading import Loading, coop_id_of
 from app.demo.people import HUB_SLUG, NAMESPACE, DemoCoop, coops, people_of, people_of_hub, synthetic_coops
+from franchise_kit.access.actions import telling
 from franchise_kit.access.actions.seeding import SeedAccount
 from franchise_kit.access.queries.actors import find_actor
 from franchise_kit.access.rules.disclosed import MembershipCounts
@@ -15,13 +16,12 @@ from franchise_kit.visiting.actions import agreeing, asking, deciding
 from franchise_kit.visiting.queries.asked import list_asked
 from franchise_kit.visiting.rules.grants import Terms
 from franchise_kit.visiting.rules.kinds import AGREEMENT_KINDS
-from tenants import journal, registry
+from tenants import registry
 from tenants.actor import SYSTEM, Actor
 from tenants.jobs.runner import run_pending
 from tenants.office import HUB, Coop, Office
-from tenants.openings.disclosures import disclose, receive_from_synthetic
 from tenants.openings.queries import find_latest_received
-from tenants.transaction import reading, transaction
+from tenants.transaction import reading
 
 BUREAU: Final = "payroll_bureau"
 # This co-op has the bureau's offer before it and has not answered yet.
@@ -112,9 +112,7 @@ def _members() -> None:
     for coop in coops():
         if _has_told(coop.slug):
             continue
-        with transaction(_office(coop.slug), by=SYSTEM, doing="disclosure.send") as session:
-            disclosure_id = disclose(session, _counts(coop.facts))
-            journal.note(session, record_kind="disclosure", record_id=disclosure_id, kind="membership_counts")
+        telling.tell_membership(coop=_office(coop.slug), by=SYSTEM, counts=_counts(coop.facts))
         _carry(coop.slug)
 
 
@@ -124,10 +122,9 @@ def _synthetic_members(story: _Story) -> None:
             continue
         # Their last words are of different days, so that the hub's list shows who has fallen silent.
         made_at = story.now - timedelta(days=3 + 7 * number)
-        with transaction(HUB, by=SYSTEM, doing="disclosure.receive_synthetic") as session:
-            coop = registry.get_by_id(session, coop_id_of(str(facts["slug"])))
-            receive_from_synthetic(session, coop, _counts(facts), made_at=made_at)
-            journal.note(session, record_kind="coop", record_id=coop.id)
+        telling.tell_membership_of_synthetic(
+            coop_id=coop_id_of(str(facts["slug"])), by=SYSTEM, counts=_counts(facts), made_at=made_at
+        )
 
 
 def _bureau(story: _Story, coop: DemoCoop) -> None:

@@ -53,7 +53,7 @@ add_journal_words(
         "access.suspend_account": _l("paused the account of %(whom)s"),
         "access.resume_account": _l("opened the account of %(whom)s again"),
         "access.seed_accounts": _l("made the demo's accounts"),
-        "disclosure.send": _l("told the network the demo's figures"),
+        "disclosure.tell_membership": _l("told the network how many members there are"),
         "disclosure.receive_synthetic": _l("took in a synthetic co-op's figures"),
         "bench.add_coop": _l("entered a co-op for measuring speed"),
         "profile.save_profile": _l("changed the co-op's profile"),

@@ -8,7 +8,7 @@ from uuid import UUID
 from tenants import journal, progress, registry
 from tenants.actor import Actor
 from tenants.jobs import enqueue
-from tenants.office import HUB
+from tenants.office import HUB, CoopState
 from tenants.transaction import transaction
 
 PROVISION: Final = "coops.provision"
@@ -26,14 +26,27 @@ class NewCoop:
     town_cy: str = ""
 
 
-def enter_coop(*, by: Actor, now: datetime, slug: str, names: NewCoop) -> UUID:
-    """Enter a co-op whose wall the caller builds at once; return its id."""
+def enter_coop(
+    *,
+    by: Actor,
+    now: datetime,
+    slug: str,
+    names: NewCoop,
+    coop_id: UUID | None = None,
+    is_synthetic: bool = False,
+) -> UUID:
+    """Enter a co-op whose wall the caller builds at once; return its id.
+
+    A synthetic one gets no wall: it is open as it stands, and only sends disclosures.
+    """
     with transaction(HUB, by=by, doing="coop.create") as session:
-        row = registry.add(session, slug=slug, now=now, **asdict(names))
+        row = registry.add(session, slug=slug, now=now, coop_id=coop_id, **asdict(names))
+        if is_synthetic:
+            row.is_synthetic, row.state = True, CoopState.ACTIVE
         journal.note(session, record_kind="coop", record_id=row.id, stage=names.stage)
-        coop_id = row.id
+        entered_id = row.id
     registry.forget()
-    return coop_id
+    return entered_id
 
 
 def request_coop(
