@@ -99,7 +99,7 @@ WAYS: dict[Reader, tuple[NavItem, ...]] = {
     ),
     "hub": (
         NavItem("hub.home", _l("Today"), "home"),
-        NavItem("hub.coops", _l("Co-ops"), "building", "network_report.read"),
+        NavItem("hub.coops", _l("Co-ops"), "building", "network_report.read", _l("The co-ops")),
         NavItem("doors.index", _l("Open doors"), "key", "coop.enter", _l("Doors")),
         NavItem("entries.index", _l("Asking to come in"), "door", "access_grant.read", _l("Asking")),
         NavItem("offers.index", _l("Service agreements"), "file", "service_agreement.read", _l("Agreements")),
