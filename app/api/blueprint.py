@@ -59,8 +59,8 @@ class _StrictParser(FlaskParser):
             abort(HTTPStatus.BAD_REQUEST)
         try:
             return super()._raw_load_json(req)
-        except RecursionError:
-            # So deep a nesting is nobody's record.
+        except (RecursionError, ValueError):
+            # No JSON, or so deep a nesting and so long a number as no record has.
             abort(HTTPStatus.BAD_REQUEST)
 
     def load_multipart(self, req: Request, schema: Schema) -> Any:  # noqa: ANN401 - webargs' own proxy

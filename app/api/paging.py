@@ -5,6 +5,7 @@ import binascii
 import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -33,6 +34,7 @@ class PageQuery(Schema):
     limit = fields.Int(load_default=USUAL, validate=validate.Range(1, MOST))
 
 
+@cache
 def page_schema(item: type[marshmallow.Schema]) -> type[marshmallow.Schema]:
     """Return the schema of a page of such items."""
     address = fields.Str(allow_none=True, metadata={"description": "The next page's address, if any."})

@@ -5,6 +5,7 @@ from flask_smorest import Blueprint
 from app.api import (
     accounts,
     agreements,
+    asking,
     bell,
     coops,
     disclosures,
@@ -13,15 +14,16 @@ from app.api import (
     me,
     profile,
     progress,
+    publications,
+    received,
     roles,
     tokens,
 )
 
-OF_EVERY_OFFICE = (me, accounts, roles, tokens, journal, bell, progress)
-OF_A_COOP = (profile, disclosures, agreements, grants)
-OF_THE_HUB = (coops,)
-
 
 def resources() -> tuple[Blueprint, ...]:
-    """Return the resources."""
-    return tuple(module.resource for module in (*OF_EVERY_OFFICE, *OF_A_COOP, *OF_THE_HUB))
+    """Return the resources: those of every office, those of a co-op, those of the hub."""
+    everywhere = (me, accounts, roles, tokens, journal, bell, progress, publications)
+    in_a_coop = (profile.resource, publications.adopted, disclosures.resource, agreements.resource)
+    at_the_hub = (coops.resource, publications.drafts, received.resource, asking.requests, asking.offers)
+    return (*(room.resource for room in everywhere), *in_a_coop, grants.resource, *at_the_hub)

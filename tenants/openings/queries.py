@@ -51,6 +51,7 @@ class Disclosed:
 class Received:
     """One disclosure as the hub holds it."""
 
+    seq: int
     coop_id: UUID
     kind: str
     version: int
@@ -128,12 +129,19 @@ def list_inbox(session: Session, *, most: int = 50) -> list[InboxEntry]:
 
 
 def list_received(
-    session: Session, *, kind: str, coop_id: UUID | None = None, most: int = 100
+    session: Session,
+    *,
+    kind: str,
+    coop_id: UUID | None = None,
+    before_seq: int | None = None,
+    most: int = 100,
 ) -> list[Received]:
     """Return, in the hub, what co-ops told of a kind, the newest first."""
     rows = select(DisclosureReceived).where(DisclosureReceived.kind == kind)
     if coop_id is not None:
         rows = rows.where(DisclosureReceived.coop_id == coop_id)
+    if before_seq is not None:
+        rows = rows.where(DisclosureReceived.seq < before_seq)
     return [
         _received(row) for row in session.scalars(rows.order_by(DisclosureReceived.seq.desc()).limit(most))
     ]
@@ -161,6 +169,7 @@ def _disclosed(row: Disclosure, arrived_at: datetime | None) -> Disclosed:
 
 def _received(row: DisclosureReceived) -> Received:
     return Received(
+        seq=row.seq,
         coop_id=row.coop_id,
         kind=row.kind,
         version=row.version,

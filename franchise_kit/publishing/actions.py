@@ -1,0 +1,37 @@
+"""Drafting and publishing at the hub, following in a co-op."""
+
+from datetime import datetime
+
+from franchise_kit.access import Permission, within
+from tenants import journal
+from tenants.actor import Actor
+from tenants.office import HUB, Coop
+from tenants.openings import publications
+from tenants.openings.publications import Draft, Published
+from tenants.transaction import transaction
+
+
+def save_draft(*, by: Actor, draft: Draft, now: datetime) -> None:
+    """Keep a draft; an earlier one under the same key is replaced, and no co-op sees either."""
+    with transaction(HUB, by=by, doing="publishing.save_draft") as session:
+        within(by, Permission.PUBLICATION_WRITE)
+        publications.save_draft(session, draft, by=by, now=now)
+        journal.note(session, record_kind="publication", kind=draft.kind, key=draft.key)
+
+
+def publish(*, by: Actor, kind: str, key: str, now: datetime) -> Published:
+    """Publish the draft under a key as its next version, which never changes."""
+    with transaction(HUB, by=by, doing="publishing.publish") as session:
+        within(by, Permission.PUBLICATION_WRITE)
+        published = publications.publish(session, kind=kind, key=key, now=now)
+        journal.note(session, record_kind="publication", kind=kind, key=key, version=published.version)
+        return published
+
+
+def adopt(*, coop: Coop, by: Actor, kind: str, key: str, version: int, now: datetime) -> None:
+    """Follow a version from now on; the co-op's own parts stay."""
+    with transaction(coop, by=by, doing="publishing.adopt") as session:
+        within(by, Permission.SETTINGS_MANAGE)
+        published = publications.get_published(session, kind=kind, key=key, version=version)
+        publications.adopt(session, published, by=by, now=now)
+        journal.note(session, record_kind="publication", kind=kind, key=key, version=version)
