@@ -71,40 +71,56 @@ def _alone(connection: psycopg.Connection[Any]) -> Iterator[None]:
         connection.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
 
 
-def migrate_hub(owner: Owner, *, now: datetime) -> list[str]:
+def migrate_hub(owner: Owner, *, now: datetime, folder: Path = FOLDER / "hub") -> list[str]:
     """Bring the roles, the hub and the library to the head; return the revisions that were run."""
     with owner.connect(autocommit=True) as connection, _alone(connection):
-        if _is_current(connection):
+        if _is_current(connection, folder):
             return []
         prepare_roles(owner)
         connection.execute(
             "CREATE TABLE IF NOT EXISTS hub.hub_revision (revision text PRIMARY KEY, at timestamptz NOT NULL)"
         )
         done = {row[0] for row in connection.execute("SELECT revision FROM hub.hub_revision").fetchall()}
-        missing = [revision for revision in compile_line(FOLDER / "hub") if revision.id not in done]
+        missing = [revision for revision in compile_line(folder) if revision.id not in done]
         for revision in missing:
             _run_in_hub(connection, owner, revision, now=now)
         return [revision.id for revision in missing]
 
 
-def _is_current(connection: psycopg.Connection[Any]) -> bool:
+def _is_current(connection: psycopg.Connection[Any], folder: Path) -> bool:
     found = connection.execute("SELECT to_regclass('hub.hub_revision') IS NOT NULL").fetchone()
     if not found or not found[0]:
         return False
     done = {row[0] for row in connection.execute("SELECT revision FROM hub.hub_revision").fetchall()}
-    return set(known_revisions("hub")) <= done
+    return set(known_in(folder)) <= done
 
 
 def _run_in_hub(
     connection: psycopg.Connection[Any], owner: Owner, revision: Revision, *, now: datetime
 ) -> None:
-    with connection.transaction():
-        connection.execute("SET LOCAL search_path TO hub, library")
-        for statement in revision.statements:
-            connection.execute(for_login(statement, owner.place.installation.hub).encode())
-        if revision.id == known_revisions("hub")[0]:
-            first_rows(connection, owner, "hub", now=now)
-        connection.execute("INSERT INTO hub.hub_revision (revision, at) VALUES (%s, %s)", [revision.id, now])
+    """Run a revision in the hub and the library; give way to whoever reads there, and try again."""
+    for left in reversed(range(TRIES)):
+        try:
+            with connection.transaction():
+                _replay_in_hub(connection, owner, revision, now=now)
+        except PASSING_FAULTS:
+            if not left:
+                raise
+        else:
+            return
+
+
+def _replay_in_hub(
+    connection: psycopg.Connection[Any], owner: Owner, revision: Revision, *, now: datetime
+) -> None:
+    connection.execute("SET LOCAL search_path TO hub, library")
+    # Every co-op reads the library: waiting long for a lock there would make all of them wait behind us.
+    connection.execute(sql.SQL("SET LOCAL lock_timeout TO {}").format(sql.Literal(LOCK_TIMEOUT)))
+    for statement in revision.statements:
+        connection.execute(for_login(statement, owner.place.installation.hub).encode())
+    if revision.id == known_revisions("hub")[0]:
+        first_rows(connection, owner, "hub", now=now)
+    connection.execute("INSERT INTO hub.hub_revision (revision, at) VALUES (%s, %s)", [revision.id, now])
 
 
 def migrate_coops(owner: Owner, *, now: datetime, jobs: int = 4, folder: Path = FOLDER / "coop") -> Outcome:

@@ -293,6 +293,48 @@ def test_the_hub_at_its_head_is_left_alone(built: Wall) -> None:
     assert migrate_hub(built.owner, now=clock.now()) == []
 
 
+IN_THE_LIBRARY = '''"""Something more."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "9999"
+down_revision = "{before}"
+
+
+def upgrade() -> None:
+    """Add a column."""
+    op.add_column("publication", sa.Column("more", sa.Integer()), schema="library")
+'''
+
+
+def test_a_reader_of_the_library_holds_up_the_hub_and_nobody_else(built: Wall, tmp_path: Path) -> None:
+    known = migrations.known_revisions("hub")
+    folder = tmp_path / "hub"
+    shutil.copytree(migrations.FOLDER / "hub", folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "versions" / "rev_9999_more.py").write_text(IN_THE_LIBRARY.format(before=known[-1]))
+    (folder / "known.json").write_text(json.dumps([*known, "9999"]))
+    reading = "SELECT count(*) FROM library.publication"
+    waits: list[float] = []
+    with built.connect(built.names["own_login"]) as holder, holder.transaction():
+        holder.execute(reading)
+        with ThreadPoolExecutor(1) as thread, built.connect(built.names["b_login"]) as other:
+            running = thread.submit(migrate_hub, built.owner, now=clock.now(), folder=folder)
+            while not running.done():
+                started = time.monotonic()
+                other.execute(reading)
+                waits.append(time.monotonic() - started)
+                time.sleep(0.05)
+            with pytest.raises(psycopg.errors.LockNotAvailable):
+                running.result()
+
+    assert max(waits) < 4
+    assert migrate_hub(built.owner, now=clock.now(), folder=folder) == ["9999"]
+    with built.superuser() as connection:
+        connection.execute("ALTER TABLE library.publication DROP COLUMN more")
+        connection.execute("DELETE FROM hub.hub_revision WHERE revision = '9999'")
+
+
 def test_installations_of_one_server_keep_apart(world: World, built: Wall) -> None:
     arguments = built.place.connection_arguments(built.names["own_login"])
     psycopg.connect(**arguments).close()
