@@ -20,19 +20,20 @@ class JsonObject(fields.Dict):
 
 
 def _is_storable(value: object) -> bool:
-    if _depth(value, DEEPEST) > DEEPEST:
-        return False
     try:
-        text = json.dumps(value, allow_nan=False, ensure_ascii=False)
-        text.encode()
+        json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
     except ValueError:
         # Infinite numbers, and halves of a character.
         return False
-    return "\\u0000" not in text
+    return _has_no_nul(value, DEEPEST)
 
 
-def _depth(value: object, left: int) -> int:
-    if left < 0 or not isinstance(value, Mapping | list):
-        return 1
-    inner = value.values() if isinstance(value, Mapping) else value
-    return 1 + max((_depth(one, left - 1) for one in inner), default=0)
+def _has_no_nul(value: object, left: int) -> bool:
+    """Say whether nothing in a value holds a NUL, which PostgreSQL refuses, or lies too deep."""
+    if isinstance(value, str):
+        return "\x00" not in value
+    if isinstance(value, Mapping):
+        return left > 0 and all(_has_no_nul(one, left - 1) for pair in value.items() for one in pair)
+    if isinstance(value, list):
+        return left > 0 and all(_has_no_nul(one, left - 1) for one in value)
+    return True
