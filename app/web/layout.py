@@ -87,7 +87,7 @@ WAYS: dict[Reader, tuple[NavItem, ...]] = {
     "desk": (
         NavItem("coop.home", _l("Today"), "home"),
         NavItem("accounts.index", _l("People and roles"), "people", "user.manage", _l("People")),
-        NavItem("approvals.index", _l("Roles to approve"), "check", "role.approve"),
+        NavItem("approvals.index", _l("Roles to approve"), "check", "role.approve", _l("Approve")),
         NavItem("sharing.index", _l("What we share"), "share", "disclosure.read", _l("Sharing")),
         NavItem("visitors.index", _l("Who may come in"), "door", "access_grant.read", _l("Visitors")),
         NavItem("journal.index", _l("Journal"), "journal", "journal.read"),
@@ -104,7 +104,7 @@ WAYS: dict[Reader, tuple[NavItem, ...]] = {
         NavItem("entries.index", _l("Asking to come in"), "door", "access_grant.read", _l("Asking")),
         NavItem("offers.index", _l("Service agreements"), "file", "service_agreement.read", _l("Agreements")),
         NavItem("accounts.index", _l("People and roles"), "people", "user.manage", _l("People")),
-        NavItem("approvals.index", _l("Roles to approve"), "check", "role.approve"),
+        NavItem("approvals.index", _l("Roles to approve"), "check", "role.approve", _l("Approve")),
         NavItem("journal.index", _l("Journal"), "journal", "journal.read"),
         NavItem("tokens.index", _l("Tokens for programs"), "plug", "token.manage"),
         NavItem("account.show", _l("My account"), "key"),
