@@ -153,4 +153,9 @@ def read_again() -> Iterator[Session]:
         yield held
         return
     with reading(current_office()) as session:
-        yield session
+        # What draws the page around it reads too, and scopes do not nest.
+        g.reading_session = session
+        try:
+            yield session
+        finally:
+            g.pop("reading_session", None)

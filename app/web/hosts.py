@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.logs import note_office
 from app.settings import Settings
-from app.web.closed import CoopIsClosed, CoopIsSuspended, CoopIsUpdating
+from app.web.closed import CoopIsClosed, CoopIsShut, CoopIsSuspended, CoopIsUpdating
 from migrations import known_revisions
 from tenants import registry
 from tenants.office import HUB, Coop, CoopState, Hub, Office
@@ -115,7 +115,12 @@ def _find_office() -> ResponseReturnValue | None:
     note_office(coop.key)
     if coop.slug != asked.slug:
         return _moved(coop, asked)
-    _check_open(coop)
+    try:
+        _check_open(coop)
+    except CoopIsShut:
+        # Behind a shut door nobody is looked for: its login may not even connect.
+        g.signed_in = None
+        raise
     return None
 
 
