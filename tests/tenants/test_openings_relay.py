@@ -10,10 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
-import psycopg
 import pytest
 from psycopg.types.json import Jsonb
-from sqlalchemy import delete, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tenants import clock, registry
@@ -22,10 +21,9 @@ from tenants.jobs import OutboxRow
 from tenants.jobs.runner import run_pending
 from tenants.office import HUB, Coop, CoopState, Hub
 from tenants.openings import handlers, relay
-from tenants.openings.disclosures import WrongSide, disclose, receive_from_synthetic
+from tenants.openings.disclosures import disclose
 from tenants.openings.handlers import HandlerRefused, Receipt
 from tenants.openings.models import (
-    Delivery,
     DeliveryArrival,
     DeliveryPending,
     Disclosure,
@@ -36,7 +34,7 @@ from tenants.openings.models import (
 )
 from tenants.openings.queries import DisclosureFilter, list_disclosed, list_received
 from tenants.refusal import Refusal
-from tenants.transaction import reading, transaction, upkeep
+from tenants.transaction import reading, transaction
 from tests.support.openings import CornSent, HensCounted, carry, carry_all, count, place_facts, send, tell
 from tests.support.world import World
 
@@ -310,39 +308,6 @@ def forge(world: World, coop: Coop, kind: str, payload: dict[str, object]) -> UU
         )
         connection.execute("INSERT INTO disclosure_pending (disclosure_id) VALUES (%s)", [row_id])
     return row_id
-
-
-def test_a_co_op_cannot_change_or_take_back_what_it_told(hub: Hub, aber: Coop, world: World) -> None:
-    tell(aber, hens(3))
-
-    for statement in ("UPDATE disclosure SET kind = 'other'", "DELETE FROM disclosure"):
-        with world.as_login_of(aber) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
-            connection.execute(statement)
-
-
-def test_a_co_op_cannot_change_what_it_was_told(hub: Hub, aber: Coop, world: World) -> None:
-    send(aber, corn(2))
-    carry(aber)
-
-    for statement in ("UPDATE inbox SET kind = 'other'", "DELETE FROM inbox"):
-        with world.as_login_of(aber) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
-            connection.execute(statement)
-
-
-@pytest.mark.parametrize("table", [Delivery, DisclosureReceived])
-def test_the_hub_cannot_change_what_crossed(
-    hub: Hub, aber: Coop, table: type[Delivery | DisclosureReceived]
-) -> None:
-    for statement in (update(table).values(kind="other"), delete(table)):
-        with upkeep(HUB) as session, pytest.raises(Exception, match="permission denied"):
-            session.execute(statement)
-
-
-def test_only_a_co_op_discloses_and_only_a_synthetic_one_without_its_wall(hub: Hub, aber: Coop) -> None:
-    with pytest.raises(WrongSide), transaction(HUB, by=SYSTEM, doing="test.tell") as session:
-        disclose(session, hens(3))
-    with pytest.raises(WrongSide), transaction(HUB, by=SYSTEM, doing="test.tell") as session:
-        receive_from_synthetic(session, aber, hens(3), made_at=clock.now())
 
 
 def test_the_registry_knows_when_a_co_op_last_disclosed(
