@@ -162,7 +162,7 @@ def _authenticator_page(form: Form) -> str:
 
     address = TOTP(seed).provisioning_uri(name=email, issuer_name=issuer)
     # Made by us from letters and numbers; the picture holds no text that was typed.
-    picture = Markup(segno.make(address, error="m").svg_inline(scale=5, border=4, svgclass="qr"))  # noqa: S704
+    picture = Markup(segno.make(address, error="m").svg_inline(scale=5, border=4, svgclass="qr"))  # noqa: S704 - see above
     return render_template(
         "account/authenticator.html",
         form=form,

@@ -51,7 +51,11 @@ def test_under_a_local_path_the_cookie_keeps_to_the_path(app: Flask, aber: Coop)
 
     name, _, rest = response.headers["Set-Cookie"].partition("=")
     assert name == f"cydofal-{aber.slug}"
-    assert {part.strip() for part in rest.split(";")[1:]} == {"HttpOnly", f"Path=/c/{aber.slug}", "SameSite=Lax"}
+    assert {part.strip() for part in rest.split(";")[1:]} == {
+        "HttpOnly",
+        f"Path=/c/{aber.slug}",
+        "SameSite=Lax",
+    }
 
 
 @pytest.mark.parametrize("host", ["bryn", "hub"])
@@ -305,3 +309,21 @@ def test_too_many_tries_are_held_and_say_for_how_long(app: Flask, aber: Coop) ->
 
     assert response.status_code == 429
     assert response.headers["Retry-After"] == "900"
+
+
+def test_a_stranger_s_try_is_in_the_security_log_without_who_or_where(
+    app: Flask, aber: Coop, caplog: pytest.LogCaptureFixture
+) -> None:
+    visitor = Visitor(app, aber)
+    visitor.get("/sign-in")
+
+    with caplog.at_level("WARNING", logger="app.security"):
+        visitor.post("/sign-in", {"email": "planted@example.invalid", "password": "planted words"})
+
+    records = [record for record in caplog.records if record.name == "app.security"]
+    assert [(record.message, record.__dict__["code"]) for record in records] == [
+        ("sign_in_refused", "sign_in_refused")
+    ]
+    said = str(records[0].__dict__)
+    assert "planted" not in said
+    assert "127.0.0.1" not in said

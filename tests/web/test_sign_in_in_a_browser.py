@@ -96,63 +96,70 @@ def test_a_password_can_be_shown(context: BrowserContext, address: str) -> None:
     assert page.get_attribute("#password", "type") == "text"
 
 
-@pytest.mark.parametrize("locale", ["en-GB", "cy"])
-@pytest.mark.parametrize("size", [DESK_SIZE, PHONE_SIZE], ids=["desk", "phone"])
-def test_axe_finds_nothing_on_any_page_of_accounts(
-    browser: Browser, address: str, aber: Coop, locale: str, size: ViewportSize
-) -> None:
-    language = "cy" if locale == "cy" else "en"
-    admin = make_person(
-        aber, "coop_admin", "registered_manager", name="Gwenllïan Prys-Jones", language=language
-    )
-    other = make_person(aber, "worker_member", name="Dewi Hughes")
+class Looker:
+    """Looks at the page that is open, and remembers what is wrong with it."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+        self.faults: dict[str, list[str]] = {}
+
+    def look(self, name: str) -> None:
+        found = axe_faults(self.page)
+        width = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        if self.page.evaluate(width):
+            found.append("too wide")
+        if found:
+            self.faults[name] = found
+
+    def open(self, path: str) -> None:
+        self.page.goto(f"{self.address}{path}")
+        self.look(path)
+
+    def press(self, path: str, button: str) -> None:
+        self.page.goto(f"{self.address}{path}")
+        self.page.locator(button).last.click()
+        self.look(f"{path} {button}")
+
+
+@pytest.fixture(params=["en-GB", "cy"])
+def locale(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=[DESK_SIZE, PHONE_SIZE], ids=["desk", "phone"])
+def looker(request: pytest.FixtureRequest, browser: Browser, address: str, locale: str) -> Iterator[Looker]:
+    size: ViewportSize = request.param
     context = browser.new_context(viewport=size, locale=locale)
-    page = context.new_page()
-    faults: dict[str, object] = {}
-
-    def look(name: str) -> None:
-        found = axe_faults(page)
-        wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-        if found or wide:
-            faults[name] = [*found, *(["too wide"] if wide else [])]
-
-    page.goto(f"{address}/sign-in")
-    look("sign-in")
-    page.fill("#email", "nobody@example.org")
-    page.fill("#password", "no")
-    page.click("main form:first-of-type button[type=submit]")
-    look("sign-in refused")
-    page.goto(f"{address}/sign-in/forgotten")
-    look("forgotten")
-    sign_in(page, address, admin.email)
-    look("second factor")
-    assert admin.totp_secret is not None
-    give_code(page, admin.totp_secret)
-    for path in (
-        "/account",
-        "/account/password",
-        "/account/address",
-        "/account/security",
-        "/account/passkeys/new",
-        "/account/devices",
-        "/accounts",
-        "/accounts/invite",
-        f"/accounts/{other.id}",
-        f"/accounts/{other.id}/roles",
-        "/accounts/waiting",
-        "/sign-in/prove",
-    ):
-        page.goto(f"{address}{path}")
-        look(path)
-    page.goto(f"{address}/accounts/invite")
-    page.locator("main form button[type=submit]").last.click()
-    look("invite refused")
-    page.goto(f"{address}/account/security")
-    page.locator("form[action$='/authenticator/begin'] button").click()
-    look("authenticator")
-    page.goto(f"{address}/account/security")
-    page.locator("form[action$='/recovery-codes'] button").click()
-    look("recovery codes")
+    yield Looker(context.new_page(), address)
     context.close()
 
-    assert faults == {}
+
+def test_axe_finds_nothing_where_strangers_come(looker: Looker) -> None:
+    for path in ("/sign-in", "/sign-in/forgotten", f"/sign-in/reset/{'A' * 43}"):
+        looker.open(path)
+    looker.press("/sign-in/forgotten", "main form button[type=submit]")
+    sign_in(looker.page, looker.address, "nobody@example.org")
+    looker.look("refused")
+
+    assert looker.faults == {}
+
+
+def test_axe_finds_nothing_on_any_page_of_accounts(looker: Looker, locale: str, aber: Coop) -> None:
+    name, language = "Gwenllïan Prys-Jones", "cy" if locale == "cy" else "en"
+    admin = make_person(aber, "coop_admin", "registered_manager", name=name, language=language)
+    other = make_person(aber, "worker_member", name="Dewi Hughes")
+    assert admin.totp_secret is not None
+    sign_in(looker.page, looker.address, admin.email)
+    looker.look("second factor")
+    give_code(looker.page, admin.totp_secret)
+
+    own = ("", "/password", "/address", "/security", "/passkeys/new", "/devices")
+    all_accounts = ("", "/invite", f"/{other.id}", f"/{other.id}/roles", "/waiting")
+    for path in (*(f"/account{path}" for path in own), *(f"/accounts{path}" for path in all_accounts)):
+        looker.open(path)
+    looker.open("/sign-in/prove")
+    looker.press("/accounts/invite", "main form button[type=submit]")
+    looker.press("/account/security", "form[action$='/authenticator/begin'] button")
+    looker.press("/account/security", "form[action$='/recovery-codes'] button")
+
+    assert looker.faults == {}
