@@ -40,6 +40,7 @@ _MATCH: Final[dict[str, Any]] = {
     "description": "The ETag that the record had when it was read.",
 }
 _STALE: Final = (HTTPStatus.PRECONDITION_FAILED, HTTPStatus.PRECONDITION_REQUIRED)
+_VERSIONED: Final = "__is_of_a_version__"
 _SIDES: Final = {"hub": "On the hub's host only.", "coop": "On a co-op's host only."}
 
 
@@ -117,13 +118,11 @@ class Resource(Blueprint):  # type: ignore[misc] # flask-smorest has no types
         described = self.doc(responses={200: {"description": "The file", "content": content}})
         return described
 
-    def of_a_version(self, view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    @staticmethod
+    def of_a_version(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
         """Say in the description that a change must name the version that it was made from."""
-        described: Callable[P, ResponseReturnValue] = self.doc(
-            parameters=[deepcopy(_MATCH)],
-            responses={code.value: {"$ref": f"#/components/responses/{code.name}"} for code in _STALE},
-        )(view)
-        return described
+        setattr(view, _VERSIONED, True)
+        return view
 
     def _store_endpoint_docs(self, endpoint: str, obj: Any, *rest: Any, **options: Any) -> None:  # noqa: ANN401 - flask-smorest's own signature
         super()._store_endpoint_docs(endpoint, obj, *rest, **options)
@@ -132,6 +131,7 @@ class Resource(Blueprint):  # type: ignore[misc] # flask-smorest has no types
             "operation": f"{self.name.removeprefix('api_')}_{endpoint}",
             "permission": guard.permission if guard is not None else None,
             "takes_key": getattr(obj, MARK, False),
+            "is_versioned": getattr(obj, _VERSIONED, False),
         }
         for method, doc in self._docs[endpoint].items():
             if method != "parameters":
@@ -153,6 +153,9 @@ class Resource(Blueprint):  # type: ignore[misc] # flask-smorest has no types
             codes += [HTTPStatus.CONFLICT, HTTPStatus.UNSUPPORTED_MEDIA_TYPE]
         if said["takes_key"]:
             doc.setdefault("parameters", []).append(deepcopy(_KEY))
+        if said["is_versioned"]:
+            doc.setdefault("parameters", []).append(deepcopy(_MATCH))
+            codes += _STALE
         for code in codes:
             answers.setdefault(code.value, code.name)
         return doc
