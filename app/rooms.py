@@ -16,6 +16,8 @@ from app.hub import views as hub_views
 from app.hub.entries import door_views, offer_views
 from app.hub.entries import views as entries_views
 from app.journal import views as journal_views
+from app.library import following_views, writing_views
+from app.library import views as library_views
 from app.login import link_views, passkey_views
 from app.login import views as login_views
 from app.progress_page import views as progress_views
@@ -56,6 +58,9 @@ MODULES: Final = (
     visitors_views,
     agreement_views,
     entering_views,
+    library_views,
+    following_views,
+    writing_views,
     entries_views,
     offer_views,
     door_views,

@@ -56,6 +56,11 @@ def synthetic_coops() -> list[dict[str, Any]]:
     return list(_data("federation.json")["synthetic"])
 
 
+def guide_facts() -> dict[str, Any]:
+    """Return the guide that the demo's hub has published."""
+    return _data("guide.json")
+
+
 def people_of(coop: DemoCoop, key: InstallationKey) -> list[SeedAccount]:
     """Return a co-op's people."""
     kind = "trading" if coop.is_trading else "hatching"

@@ -7,11 +7,21 @@ from typing import Any, Final
 from uuid import uuid5
 
 from app.demo.loading import Loading, coop_id_of
-from app.demo.people import HUB_SLUG, NAMESPACE, DemoCoop, coops, people_of, people_of_hub, synthetic_coops
+from app.demo.people import (
+    HUB_SLUG,
+    NAMESPACE,
+    DemoCoop,
+    coops,
+    guide_facts,
+    people_of,
+    people_of_hub,
+    synthetic_coops,
+)
 from franchise_kit.access.actions import telling
 from franchise_kit.access.actions.seeding import SeedAccount
 from franchise_kit.access.queries.actors import find_actor
 from franchise_kit.access.rules.disclosed import MembershipCounts
+from franchise_kit.publishing import actions as publishing
 from franchise_kit.visiting.actions import agreeing, asking, deciding
 from franchise_kit.visiting.queries.asked import list_asked
 from franchise_kit.visiting.rules.grants import Terms
@@ -20,6 +30,8 @@ from tenants import registry
 from tenants.actor import SYSTEM, Actor
 from tenants.jobs.runner import run_pending
 from tenants.office import HUB, Coop, Office
+from tenants.openings import publications
+from tenants.openings.publications import LOCAL, Draft
 from tenants.openings.queries import find_latest_received
 from tenants.transaction import reading
 
@@ -51,6 +63,7 @@ def tell(loading: Loading) -> None:
         _bureau(story, coop)
     _six_incidents(story)
     _a_request_waits(story)
+    _a_guide(story)
 
 
 def _office(slug: str) -> Coop:
@@ -195,3 +208,24 @@ def _a_request_waits(story: _Story) -> None:
     )
     asking.ask_for_grant(by=_actor(HUB, lead), ask=ask, now=story.now - timedelta(hours=3))
     _carry(ASKED)
+
+
+def _a_guide(story: _Story) -> None:
+    """Publish a guide for all co-ops; one follows it and says how it is done there."""
+    with reading(HUB) as session:
+        if publications.list_latest(session, kind="guide"):
+            return
+    facts = guide_facts()
+    editor = _actor(HUB, _person(story, HUB_SLUG, "training_editor"))
+    body = {"text": facts["text"], "own_words": {LOCAL: facts["place"]}}
+    draft = Draft("guide", facts["key"], facts["title"]["en"], facts["title"]["cy"], body)
+    publishing.save_draft(by=editor, draft=draft, now=story.now)
+    published = publishing.publish(by=editor, kind=draft.kind, key=draft.key, now=story.now)
+    office = _office(ASKED)
+    admin = _actor(office, _person(story, ASKED, "coop_admin"))
+    publishing.adopt(
+        coop=office, by=admin, kind=draft.kind, key=draft.key, version=published.version, now=story.now
+    )
+    publishing.put_own_part(
+        coop=office, by=admin, kind=draft.kind, key=draft.key, place=facts["place"], text=facts["own_words"]
+    )

@@ -88,6 +88,7 @@ WAYS: dict[Reader, tuple[NavItem, ...]] = {
         NavItem("coop.home", _l("Today"), "home"),
         NavItem("accounts.index", _l("People and roles"), "people", "user.manage", _l("People")),
         NavItem("approvals.index", _l("Roles to approve"), "check", "role.approve", _l("Approve")),
+        NavItem("library.index", _l("Library"), "book", "publication.read"),
         NavItem("sharing.index", _l("What we share"), "share", "disclosure.read", _l("Sharing")),
         NavItem("visitors.index", _l("Who may come in"), "door", "access_grant.read", _l("Visitors")),
         NavItem("journal.index", _l("Journal"), "journal", "journal.read"),
@@ -100,6 +101,7 @@ WAYS: dict[Reader, tuple[NavItem, ...]] = {
     "hub": (
         NavItem("hub.home", _l("Today"), "home"),
         NavItem("hub.coops", _l("Co-ops"), "building", "network_report.read", _l("The co-ops")),
+        NavItem("library.index", _l("Library"), "book", "publication.read"),
         NavItem("doors.index", _l("Open doors"), "key", "coop.enter", _l("Doors")),
         NavItem("entries.index", _l("Asking to come in"), "door", "access_grant.read", _l("Asking")),
         NavItem("offers.index", _l("Service agreements"), "file", "service_agreement.read", _l("Agreements")),

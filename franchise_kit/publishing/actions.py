@@ -35,3 +35,12 @@ def adopt(*, coop: Coop, by: Actor, kind: str, key: str, version: int, now: date
         published = publications.get_published(session, kind=kind, key=key, version=version)
         publications.adopt(session, published, by=by, now=now)
         journal.note(session, record_kind="publication", kind=kind, key=key, version=version)
+
+
+def put_own_part(*, coop: Coop, by: Actor, kind: str, key: str, place: str, text: str) -> None:
+    """Put the co-op's own words in a marked place of what it follows; empty words take them away."""
+    with transaction(coop, by=by, doing="publishing.put_own_part") as session:
+        within(by, Permission.SETTINGS_MANAGE)
+        part = {"text": text} if text else None
+        publications.put_local_part(session, kind=kind, key=key, place=place, part=part)
+        journal.note(session, record_kind="publication", kind=kind, key=key, place=place)
