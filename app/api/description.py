@@ -16,8 +16,8 @@ Send `Authorization: Bearer <token>` to the host of the office that the token wa
 another office is unknown here. Lists come in pages: follow `next`. A record that has a version says it in
 `ETag`, and a change of it sends that back in `If-Match`. A `POST` with an `Idempotency-Key` is done once.
 Problems come as `application/problem+json` (RFC 9457) in the language that `Accept-Language` asks for, else
-in the account's. What a page asks a fresh factor for is done by a person, not here: making tokens, inviting
-people, giving roles, and whatever else changes keys.
+in the account's. A token proves no factor: inviting people, giving roles, opening an account again and
+making tokens are done by a person, not here.
 """
 
 

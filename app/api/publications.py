@@ -19,6 +19,8 @@ from tenants import clock
 from tenants.openings import publications
 from tenants.openings.publications import Draft, Published
 
+__all__ = ["adopted", "drafts", "resource"]
+
 _CODE = validate.Regexp(r"[a-z0-9][a-z0-9._-]{0,79}\Z")
 
 resource = Resource("publications", about="What the hub says to all co-ops.")

@@ -20,7 +20,7 @@ class NewToken(Schema):
     permissions = fields.List(
         fields.Str(validate=validate.Length(max=60)),
         required=True,
-        validate=validate.Length(min=1),
+        validate=validate.Length(min=1, error=_l("Choose at least one thing that it may do")),
         error_messages={"required": _l("Choose at least one thing that it may do")},
         metadata={
             "label": _l("What may it do?"),
