@@ -68,3 +68,17 @@ def main() -> None:
         facts = " ".join(f"{name}={value}" for name, value in refusal.facts.items())
         click.echo(f"cydofal: refused: {refusal.code} {facts}".rstrip(), err=True)
         sys.exit(1)
+    except _database_faults():
+        # Its own words are left out: they may hold a row.
+        click.echo(
+            "cydofal: the database does not answer, or is not set up: `cydofal migrate` does that.", err=True
+        )
+        sys.exit(1)
+
+
+def _database_faults() -> tuple[type[Exception], ...]:
+    """Return what a database that is away raises; asked for only when something was raised."""
+    import psycopg
+    from sqlalchemy.exc import OperationalError, ProgrammingError
+
+    return psycopg.OperationalError, OperationalError, ProgrammingError
