@@ -18,6 +18,7 @@ add_journal_rooms(
         "inbox": _l("From the network's office"),
         "bench": _l("Measuring speed"),
         "keys": _l("Keys"),
+        "publishing": _l("Publications"),
     }
 )
 add_journal_words(
@@ -73,6 +74,9 @@ add_journal_words(
         "coop.migrate": _l("brought the co-op's tables up to date"),
         "registry.add": _l("entered a co-op into the list"),
         "registry.add_coop": _l("entered a co-op into the list"),
+        "publishing.save_draft": _l("wrote a draft of a publication"),
+        "publishing.publish": _l("published something to all co-ops"),
+        "publishing.adopt": _l("followed a version of a publication"),
         "keys.rotate": _l("changed the key that fields are sealed with"),
         "inbox.receive": _l("took in a message from the network's office"),
     }
