@@ -72,7 +72,9 @@ def _describe() -> Visitor:
 
 
 def reader_of(office: Office, facts: SignedIn) -> Reader:
-    """Return which of the three readers somebody is."""
+    """Return which of the readers somebody is."""
+    if facts.is_visitor:
+        return "guest"
     if isinstance(office, Hub):
         return "hub"
     roles = facts.actor.roles

@@ -28,7 +28,14 @@ class Wanted(Schema):
     """Which disclosures somebody wants to see."""
 
     kind = fields.Str(
-        load_default=None, allow_none=True, metadata={"label": _l("Show only"), "widget": "select"}
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "label": _l("Show only"),
+            "widget": "select",
+            "blank": _l("Everything"),
+            "is_certain": True,
+        },
     )
     before = fields.Int(
         load_default=None, allow_none=True, validate=validate.Range(min=1), metadata={"widget": "hidden"}

@@ -17,7 +17,7 @@ from app.web import dates
 from app.web.language import switch_target
 from app.web.money import pounds
 
-Reader = Literal["care_worker", "desk", "hub", "stranger"]
+Reader = Literal["care_worker", "desk", "hub", "guest", "stranger"]
 _ICONS = Path(__file__).parent.parent / "assets" / "icons"
 # What a phone's tab bar holds before the rest goes under "More".
 _TABS = 4
@@ -102,14 +102,19 @@ WAYS: dict[Reader, tuple[NavItem, ...]] = {
         NavItem("hub.home", _l("Today"), "home"),
         NavItem("hub.coops", _l("Co-ops"), "building", "network_report.read", _l("The co-ops")),
         NavItem("library.index", _l("Library"), "book", "publication.read"),
-        NavItem("doors.index", _l("Open doors"), "key", "coop.enter", _l("Doors")),
-        NavItem("entries.index", _l("Asking to come in"), "door", "access_grant.read", _l("Asking")),
+        NavItem("doors.index", _l("Open doors"), "door", "coop.enter", _l("Doors")),
+        NavItem("entries.index", _l("Asking to come in"), "shield", "access_grant.read", _l("Asking")),
         NavItem("offers.index", _l("Service agreements"), "file", "service_agreement.read", _l("Agreements")),
         NavItem("accounts.index", _l("People and roles"), "people", "user.manage", _l("People")),
         NavItem("approvals.index", _l("Roles to approve"), "check", "role.approve", _l("Approve")),
         NavItem("journal.index", _l("Journal"), "journal", "journal.read"),
         NavItem("tokens.index", _l("Tokens for programs"), "plug", "token.manage"),
         NavItem("account.show", _l("My account"), "key"),
+        NavItem("help.show", _l("Help"), "help"),
+    ),
+    # A hub person inside a co-op: what the agreement or grant opens, and no account here.
+    "guest": (
+        NavItem("visitors.inside", _l("What you were let in for"), "door", "coop.enter", _l("Let in for")),
         NavItem("help.show", _l("Help"), "help"),
     ),
     "stranger": (),
@@ -159,7 +164,7 @@ def shell_for(visitor: Visitor) -> Shell:
     places = tuple(_place(item) for item in WAYS[visitor.reader] if _is_open(item, visitor))
     # With one place too many for the bar, "More" takes a tab of its own.
     tabs = places if len(places) <= _TABS + 1 else places[:_TABS]
-    is_known = visitor.reader != "stranger"
+    is_known = visitor.reader not in ("stranger", "guest")
     return Shell(
         visitor=visitor,
         places=places,
