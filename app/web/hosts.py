@@ -13,6 +13,7 @@ from app.settings import Settings
 from app.web.closed import CoopIsClosed, CoopIsShut, CoopIsSuspended, CoopIsUpdating
 from migrations import known_revisions
 from tenants import registry
+from tenants.names import SLUG_PATTERN
 from tenants.office import HUB, Coop, CoopState, Hub, Office
 from tenants.refusal import NotFound
 
@@ -24,15 +25,21 @@ SETTINGS = "CYDOFAL"
 
 
 class LocalPaths:
-    """Lets ``/c/<slug>/…`` on a bare host stand for the co-op's own host; for local and demo use only."""
+    """Lets ``/c/<slug>/…`` on a bare host stand for the co-op's own host; for local and demo use only.
 
-    def __init__(self, wsgi: Callable[[Environ, StartResponse], Iterable[bytes]]) -> None:
+    What cannot be a short name is left in the path: it would end up in the cookie's name.
+    """
+
+    def __init__(self, wsgi: Callable[[Environ, StartResponse], Iterable[bytes]], base: str) -> None:
         self._wsgi = wsgi
+        self._base = base
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Move the two parts of the path into SCRIPT_NAME, so that every made address keeps them."""
         parts = environ.get("PATH_INFO", "").split("/", 3)
-        if len(parts) > 2 and parts[1] == "c" and parts[2]:  # noqa: PLR2004 - "", "c", slug
+        is_local = len(parts) > 2 and parts[1] == "c" and SLUG_PATTERN.fullmatch(parts[2])  # noqa: PLR2004 - "", "c", slug
+        host = _without_port(environ.get("HTTP_HOST", ""))
+        if is_local and (host == self._base or _is_bare(host)):
             environ[PATH_SLUG] = parts[2]
             environ["SCRIPT_NAME"] = f"{environ.get('SCRIPT_NAME', '')}/c/{parts[2]}"
             environ["PATH_INFO"] = "/" + (parts[3] if len(parts) > 3 else "")  # noqa: PLR2004 - the rest
@@ -93,7 +100,7 @@ def init_hosts(app: Flask) -> None:
     """Find the office before anything else is done with a request."""
     held: Settings = app.config[SETTINGS]
     if held.has_path_mode:
-        app.wsgi_app = LocalPaths(app.wsgi_app)  # type: ignore[method-assign] # Flask's way to add a middleware
+        app.wsgi_app = LocalPaths(app.wsgi_app, _without_port(held.base_domain))  # type: ignore[method-assign] # Flask's way to add a middleware
     app.before_request(_find_office)
 
 
@@ -128,8 +135,8 @@ def _asked(held: Settings) -> _Asked:
     by_path: str | None = request.environ.get(PATH_SLUG)
     if by_path is not None:
         return _Asked(by_path, is_by_path=True)
-    host = request.host.lower().partition(":")[0] if not request.host.startswith("[") else "[::1]"
-    base = held.base_domain.partition(":")[0]
+    host = _without_port(request.host)
+    base = _without_port(held.base_domain)
     if host == base or (held.has_path_mode and _is_bare(host)):
         return _Asked(None, is_by_path=False)
     slug, dot, rest = host.partition(".")
@@ -137,6 +144,11 @@ def _asked(held: Settings) -> _Asked:
         return _Asked(slug, is_by_path=False)
     g.office = HUB
     raise NotFound
+
+
+def _without_port(host: str) -> str:
+    name, bracket, _rest = host.lower().partition("]")
+    return f"{name}]" if bracket else name.partition(":")[0]
 
 
 def _is_bare(host: str) -> bool:
