@@ -13,6 +13,7 @@ from tenants.actor import SYSTEM
 from tenants.office import Coop, Office
 from tenants.openings.disclosures import disclose
 from tenants.openings.queries import find_latest_disclosed
+from tenants.openings.relay import CARRY
 from tenants.transaction import reading, transaction, upkeep
 
 TELL: Final = "access.tell_profile"
@@ -64,3 +65,5 @@ def _look_again(office: Coop) -> None:
         )
         if not session.scalar(select(later)):
             jobs.enqueue(session, TELL, not_before=now + LOOK_EVERY)
+            # What a fault of many hours left behind is carried then, whether or not anything new is told.
+            jobs.enqueue(session, CARRY, not_before=now + LOOK_EVERY)

@@ -4,15 +4,22 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from franchise_kit.access.actions import roles
 from franchise_kit.access.jobs import tell_profile
 from franchise_kit.access.rules.disclosed import CoopProfile
 from tenants import clock
+from tenants.jobs import OutboxRow
 from tenants.jobs.runner import run_pending
 from tenants.office import HUB, Coop, Hub
-from tenants.openings.queries import DisclosureFilter, find_latest_received, list_disclosed
-from tenants.transaction import reading
+from tenants.openings.queries import (
+    DisclosureFilter,
+    count_waiting,
+    find_latest_received,
+    list_disclosed,
+)
+from tenants.transaction import reading, upkeep
 from tests.support.openings import carry_all
 from tests.support.people import actor_of, make_person
 
@@ -90,4 +97,20 @@ def test_each_look_leaves_one_for_the_next_day(aber: Coop) -> None:
 
     clock.set_fixed(clock.now() + timedelta(days=1, minutes=1))
 
-    assert run_pending(aber) == 1
+    # One look at the profile, and one at what may have been left behind on the way.
+    assert run_pending(aber) == 2
+
+
+def test_what_was_left_behind_is_carried_the_next_day(aber: Coop) -> None:
+    make_person(aber, "coop_admin")
+    tell_profile(aber)
+    with upkeep(aber) as session:
+        session.execute(update(OutboxRow).where(OutboxRow.next_at <= clock.now()).values(state="given_up"))
+    with reading(aber) as session:
+        before = count_waiting(session)
+
+    clock.set_fixed(clock.now() + timedelta(days=1, minutes=1))
+    run_pending(aber)
+
+    with reading(aber) as session:
+        assert (before, count_waiting(session)) == (1, 0)
