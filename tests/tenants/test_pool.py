@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
+from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
@@ -67,14 +68,24 @@ def leave_settings(connection: Connection) -> None:
 
 
 def be_cancelled(connection: Connection) -> None:
-    raw = connection.connection.dbapi_connection
-    assert raw is not None
-    timer = threading.Timer(0.02, raw.cancel_safe)
-    timer.start()
+    raw: Any = connection.connection.dbapi_connection
+
+    def cancel_once_it_runs() -> None:
+        while raw.pgconn.transaction_status != TransactionStatus.ACTIVE:
+            time.sleep(0.001)
+        # Sent is not yet begun: on a busy machine the first cancel may come too early.
+        while raw.pgconn.transaction_status == TransactionStatus.ACTIVE:
+            time.sleep(0.03)
+            if raw.pgconn.transaction_status == TransactionStatus.ACTIVE:
+                raw.cancel_safe()
+
+    canceller = threading.Thread(target=cancel_once_it_runs)
+    connection.execute(text("SELECT 1"))
+    canceller.start()
     try:
-        connection.execute(text("SELECT pg_sleep(5)"))
+        connection.execute(text("SELECT pg_sleep(20)"))
     finally:
-        timer.join()
+        canceller.join()
 
 
 FAULTS: list[Callable[[Connection], None]] = [
