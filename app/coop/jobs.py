@@ -18,9 +18,14 @@ from tenants.refusal import NotFound, Refusal
 from tenants.transaction import reading
 
 
+def archives_folder(schema: str) -> Path:
+    """Return where a co-op's archives lie."""
+    return settings().state_dir / "archives" / schema
+
+
 def archive_path(coop: Coop, request_id: UUID) -> Path:
     """Return where an archive lies: both parts of the name are ours."""
-    return settings().state_dir / "archives" / coop.key / f"{request_id}.cydofal"
+    return archives_folder(coop.schema) / f"{request_id}.cydofal"
 
 
 @jobs.job(EXPORT)

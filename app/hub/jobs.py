@@ -3,11 +3,13 @@
 A web process registers these jobs, so that it may ask for them, and never runs one: it has no owner.
 """
 
+import shutil
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from uuid import UUID
 
+from app.coop.jobs import archives_folder
 from app.web.hosts import office_url
 from franchise_kit.access.actions.invitations import EmailTaken, Invitation, invite
 from franchise_kit.access.actions.sessions import end_every_session
@@ -134,4 +136,8 @@ def settle_coop(office: Office, *, coop_id: str, account_id: str | None, person_
 def erase_coop(office: Office, *, coop_id: str) -> None:
     """As the keeper, erase a closed co-op whose time is over."""
     del office
-    erase(owner=owner_now(), coop_id=UUID(coop_id), now=clock.now())
+    with reading(HUB) as session:
+        schema = registry.get_by_id(session, UUID(coop_id)).schema
+    if erase(owner=owner_now(), coop_id=UUID(coop_id), now=clock.now()):
+        # A closed co-op's own jobs do not run any more, so nothing else would let these go.
+        shutil.rmtree(archives_folder(schema), ignore_errors=True)

@@ -3,19 +3,22 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from flask import Flask
 
 from app.coop.jobs import archive_path
+from app.hub.jobs import use_owner
 from franchise_kit.access.actions.seeding import SeedAccount
 from franchise_kit.leaving.models import ExportRequest
 from migrations import FOLDER
-from tenants import clock
+from tenants import clock, closing
+from tenants.actor import SYSTEM
 from tenants.archive.sealing import Passphrase
 from tenants.jobs.runner import run_pending
 from tenants.migrating.revisions import compile_line
-from tenants.office import Coop
+from tenants.office import HUB, Coop
 from tenants.restore.checking import examine
 from tenants.transaction import reading
 from tests.support.people import make_person
@@ -148,3 +151,17 @@ def test_a_request_that_cannot_be_done_loses_its_passphrase(app: Flask, aber: Co
     assert request_of(aber).passphrase is None
     assert progress.startswith("/progress/")
     assert person.id
+
+
+def test_erasing_a_co_op_takes_its_archives_too(app: Flask, world: World) -> None:
+    gone = world.add_coop("diflannu")
+    use_owner(world.owner)
+    with app.app_context():
+        kept = archive_path(gone, UUID(int=1))
+        kept.parent.mkdir(parents=True)
+        kept.write_bytes(b"sealed")
+        closing.close(coop_id=gone.id, by=SYSTEM, now=datetime(2010, 1, 1, tzinfo=UTC))
+        run_pending(HUB)
+        use_owner(None)
+
+        assert not kept.exists()
