@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from app.web import context
 from app.web.errors import problem
+from app.web.hub_actions import is_vouched_for
 from franchise_kit.access import Permission
 from franchise_kit.access.actions import admission
 from franchise_kit.access.queries.sign_in import SignedIn
@@ -93,6 +94,9 @@ def _admit(
             return _read(session, view)
     if answer is not None:
         return answer()
+    if _is_gone_from_hub():
+        g.signed_in = None
+        return _ask_to_sign_in()
     _write_first(office, arguments, now, is_read=is_read)
     if not is_read:
         return view()
@@ -170,6 +174,12 @@ def _refuse(permission: str) -> ResponseReturnValue:
         permission=permission,
     )
     abort(404)
+
+
+def _is_gone_from_hub() -> bool:
+    """Say whether a guest's account at the hub has ended since, which only the hub knows."""
+    facts = context.current_visitor_facts()
+    return facts is not None and facts.is_visitor and not is_vouched_for(facts)
 
 
 def _must_write_first(now: datetime) -> bool:

@@ -8,11 +8,21 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from app.web.hosts import current_coop
-from franchise_kit.visiting.actions.entering import Guest, claim_hand_over, look_at_hand_over
+from franchise_kit.access.queries.sign_in import SignedIn
+from franchise_kit.visiting.actions.entering import (
+    Guest,
+    claim_hand_over,
+    is_still_sent,
+    look_at_hand_over,
+)
 from tenants import clock
 
 HUB_ACTIONS: Final[Mapping[str, Callable[..., Any]]] = MappingProxyType(
-    {"look_at_hand_over": look_at_hand_over, "claim_hand_over": claim_hand_over}
+    {
+        "look_at_hand_over": look_at_hand_over,
+        "claim_hand_over": claim_hand_over,
+        "is_still_sent": is_still_sent,
+    }
 )
 
 
@@ -30,3 +40,9 @@ def let_through(token: str) -> Guest:
     """Use a hand-over up and return whom it was for."""
     guest: Guest = _in_hub("claim_hand_over", token=token, ticking=clock.ticking())
     return guest
+
+
+def is_vouched_for(guest: SignedIn) -> bool:
+    """Say whether the hub still vouches for somebody who is inside by an agreement or a grant."""
+    sent: bool = HUB_ACTIONS["is_still_sent"](account_id=guest.actor.account_id, epoch=guest.hub_epoch)
+    return sent

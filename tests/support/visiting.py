@@ -102,6 +102,7 @@ def guest_of(asked: Asked) -> Guest:
     """Return the asker as the hub vouches for them at the co-op's door."""
     return Guest(
         hub_account_id=asked.asker.id,
+        hub_epoch=1,
         person_id=asked.asker.person_id,
         name=asked.asker.full_name,
         language="en",

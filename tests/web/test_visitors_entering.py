@@ -66,7 +66,7 @@ def come_in(app: Flask, who: SeedAccount | Visitor, coop: Coop, entry_id: UUID) 
 
 
 def test_the_list_of_hub_actions_is_short_and_known() -> None:
-    assert set(HUB_ACTIONS) == {"look_at_hand_over", "claim_hand_over"}
+    assert set(HUB_ACTIONS) == {"look_at_hand_over", "claim_hand_over", "is_still_sent"}
 
 
 def test_a_guest_comes_in_reads_under_the_band_and_leaves(app: Flask, hub: Hub, aber: Coop) -> None:

@@ -32,6 +32,7 @@ class Visit:
     name: str
     language: str
     hub_account_id: UUID
+    hub_epoch: int
     person_id: UUID
     entry_kind: str
     entry_id: UUID
@@ -140,6 +141,7 @@ def begin_visit(session: Session, visit: Visit, *, now: datetime) -> str:
             last_seen_at=now,
             proved_at=now,
             expires_at=min(now + ABSOLUTE_LIMIT, visit.ends_at),
+            epoch=visit.hub_epoch,
             visitor_name=visit.name,
             visitor_language=visit.language,
             hub_account_id=visit.hub_account_id,

@@ -1,5 +1,6 @@
 """The actor that an account is, without a session: for tokens and for jobs done in somebody's name."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
@@ -8,6 +9,22 @@ from sqlalchemy.orm import Session
 from franchise_kit.access.models import Account
 from franchise_kit.access.queries.sign_in import actor_for
 from tenants.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An account that may act now; its epoch is another whenever all its sessions were ended."""
+
+    actor: Actor
+    epoch: int
+
+
+def find_standing(session: Session, account_id: UUID) -> Standing | None:
+    """Return how an account stands, or ``None`` if it may not act now."""
+    actor = find_actor(session, account_id)
+    if actor is None:
+        return None
+    return Standing(actor, session.get_one(Account, account_id).session_epoch)
 
 
 def find_actor(session: Session, account_id: UUID) -> Actor | None:

@@ -38,6 +38,8 @@ class SignedIn:
     version: int
     is_visitor: bool = False
     entry_kind: str | None = None
+    # Of a hub person who is inside: the epoch of their account at the hub when they came in.
+    hub_epoch: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -153,6 +155,7 @@ def _visitor(session: Session, row: SignInSession, *, now: datetime) -> SignedIn
         version=0,
         is_visitor=True,
         entry_kind=row.entry_kind,
+        hub_epoch=row.epoch,
     )
 
 

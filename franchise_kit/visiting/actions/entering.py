@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
 from franchise_kit.access.actions.sessions import Visit, begin_visit
+from franchise_kit.access.queries.actors import find_standing
 from franchise_kit.access.rules.sessions import ABSOLUTE_LIMIT
 from franchise_kit.visiting.hub_models import AgreementOffer, GrantRequest, HandOver
 from franchise_kit.visiting.queries.asked import may_enter_by_offer, may_enter_by_request
@@ -45,6 +46,7 @@ class Guest:
     """A hub person at a co-op's door, as the hub vouches for them."""
 
     hub_account_id: UUID
+    hub_epoch: int
     person_id: UUID
     name: str
     language: str
@@ -118,7 +120,17 @@ def _open_entry(session: Session, entry_id: UUID, by: Actor, *, now: datetime) -
 def look_at_hand_over(*, coop: Coop, token: str, ticking: datetime) -> Guest:
     """Return who stands at a co-op's door, changing nothing; raise ``HandOverSpent`` if nobody may."""
     with reading(HUB) as session:
-        return _guest(_waiting(session, coop, token, ticking=ticking))
+        return _guest(session, _waiting(session, coop, token, ticking=ticking))
+
+
+def is_still_sent(*, account_id: UUID, epoch: int) -> bool:
+    """Say, at the hub, whether somebody who is inside a co-op still is whom the hub vouched for.
+
+    A suspension, another role, another password and signing out everywhere all end what the account began.
+    """
+    with reading(HUB) as session:
+        standing = find_standing(session, account_id)
+    return standing is not None and standing.epoch == epoch
 
 
 def claim_hand_over(*, coop: Coop, token: str, ticking: datetime) -> Guest:
@@ -147,13 +159,18 @@ def _waiting(session: Session, coop: Coop, token: str, *, ticking: datetime) -> 
     return row
 
 
-def _guest(row: HandOver) -> Guest:
+def _guest(session: Session, row: HandOver) -> Guest:
+    standing = find_standing(session, row.hub_account_id)
+    if standing is None:
+        raise HandOverSpent
     return Guest(
         hub_account_id=row.hub_account_id,
+        hub_epoch=standing.epoch,
         person_id=row.person_id,
         name=row.name,
         language=row.language,
-        roles=frozenset(row.roles),
+        # As they are now: a minute is long enough to lose a role.
+        roles=standing.actor.roles & frozenset(row.roles),
         entry_kind=cast("Literal['agreement', 'grant']", row.entry_kind),
         entry_id=row.entry_id,
     )
@@ -185,6 +202,7 @@ def come_in(*, coop: Coop, guest: Guest, device: str, times: Times) -> str:
                 name=guest.name,
                 language=guest.language,
                 hub_account_id=guest.hub_account_id,
+                hub_epoch=guest.hub_epoch,
                 person_id=guest.person_id,
                 entry_kind=entry.kind,
                 entry_id=entry.id,

@@ -21,6 +21,7 @@ VISIT = Visit(
     name="Siân Morris",
     language="cy",
     hub_account_id=uuid4(),
+    hub_epoch=1,
     person_id=uuid4(),
     entry_kind="grant",
     entry_id=ENTRY,

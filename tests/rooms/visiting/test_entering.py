@@ -287,7 +287,14 @@ def test_whoever_is_inside_is_outside_once_the_agreement_has_ended(hub: Hub, abe
     agreement_id = sign(aber)
     officer = make_person(HUB, "payroll_bureau", name="Ifan")
     guest = Guest(
-        officer.id, officer.person_id, "Ifan", "en", frozenset({"payroll_bureau"}), "agreement", agreement_id
+        officer.id,
+        1,
+        officer.person_id,
+        "Ifan",
+        "en",
+        frozenset({"payroll_bureau"}),
+        "agreement",
+        agreement_id,
     )
     token = come_in(coop=aber, guest=guest, device="", times=times())
 
