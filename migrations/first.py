@@ -76,13 +76,14 @@ def write() -> None:
         path = FOLDER / line / "versions" / "rev_0001_first_tables.py"
         path.write_text(text)
         (FOLDER / line / "known.json").write_text('["0001"]\n')
-        _format(path)
+        format_file(path)
     (FOLDER / "coop" / "head.json").write_text(
         json.dumps(head_of_coop(), indent=1, ensure_ascii=False) + "\n"
     )
 
 
-def _format(path: Path) -> None:
+def format_file(path: Path) -> None:
+    """Give a written revision the house's format."""
     ruff = str(Path(sys.executable).with_name("ruff"))
     subprocess.run([ruff, "format", "--quiet", str(path)], check=True)  # noqa: S603 - our own tool and file
 

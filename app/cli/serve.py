@@ -39,9 +39,9 @@ def worker() -> None:
     from app import create_app, logs
     from app.hub.jobs import use_owner
     from app.local_state import command_environment
-    from app.queue import run_worker
     from app.settings import Settings
     from app.supervisor.lifeline import end_with_parent
+    from app.worker import run_worker
     from tenants.provisioning.installation import Owner
 
     logs.tell_of_the_end()

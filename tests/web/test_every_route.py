@@ -154,9 +154,9 @@ def ids_in(world: World, coop: Coop) -> list[UUID]:
 
 
 def filled(app: Flask, rule: Rule, value: UUID) -> str:
-    arguments = {
-        name: value if "uuid" in str(rule._converters[name]).lower() else "x" for name in rule.arguments
-    }
+    kinds = {name: type(converter).__name__ for name, converter in rule._converters.items()}
+    samples: dict[str, object] = {"UUIDConverter": value, "IntegerConverter": 1}
+    arguments = {name: samples.get(kinds[name], "x") for name in rule.arguments}
     with app.test_request_context():
         built = rule.build(arguments)
     assert built is not None
@@ -228,7 +228,7 @@ def test_no_get_changes_anything(world: World, app: Flask, aber: Coop, side: str
     before = snapshot(world, office.schema)
 
     for rule in bare_rules(app):
-        # A page that is refused leaves a line about it; what only guests hold is refused even to the powerful.
+        # A refused page leaves a line about it, and what only guests hold is refused even to the powerful.
         if not is_api(rule) and permission_of(app, rule) in {None, *held}:
             visitor.get(rule.rule)
 
