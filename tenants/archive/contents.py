@@ -9,6 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from tenants.archive.parts import PartFacts
+from tenants.archive.reading_json import read_json
 from tenants.archive.refusals import ArchiveForeign
 
 COVER: Final = "cover"
@@ -82,7 +83,7 @@ class Cover:
     def from_json(cls, data: bytes) -> "Cover":
         """Read the part, or refuse it."""
         try:
-            said = json.loads(data)
+            said = read_json(data)
             if said["kind"] != KIND:
                 raise ArchiveForeign
             cover = cls(
@@ -119,7 +120,7 @@ class Manifest:
     def from_json(cls, data: bytes) -> "Manifest":
         """Read the part, or refuse it."""
         try:
-            said = json.loads(data)
+            said = read_json(data)
             return cls(
                 tuple(PartFacts(**part) for part in said["parts"]),
                 tuple(str(UUID(one)) for one in said["missing_files"]),
@@ -159,6 +160,8 @@ def _short(said: object) -> str:
 
 def _coop(said: dict[str, Any]) -> CoopFacts:
     if not all(isinstance(value, str) and len(value) <= 120 for value in said.values()):  # noqa: PLR2004 - as above
+        raise ArchiveForeign
+    if not all(value.isprintable() for value in said.values()):
         raise ArchiveForeign
     facts = CoopFacts(**said)
     if facts.language not in {"en", "cy"} or len(facts.stage) > 2:  # noqa: PLR2004 - as above

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from tenants.archive.reading_json import read_json
 from tenants.archive.refusals import (
     ArchiveDamaged,
     ArchiveLocked,
@@ -240,7 +241,7 @@ def _read_header(stream: BinaryIO) -> tuple[bytes, dict[str, object]]:
     length = int.from_bytes(start[len(MAGIC) :], "big")
     text = stream.read(min(length, MOST_HEADER_BYTES))
     try:
-        said = json.loads(text)
+        said = read_json(text)
     except ValueError as fault:
         raise ArchiveDamaged from fault
     if not isinstance(said, dict) or not isinstance(said.get("format"), int):

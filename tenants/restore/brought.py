@@ -1,6 +1,5 @@
 """Publications that come with a co-op: word for word what it adopted, or refused."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +10,7 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from tenants.archive.contents import PUBLICATIONS
+from tenants.archive.reading_json import read_json
 from tenants.archive.refusals import ArchiveForeign
 from tenants.openings.publications import body_hash
 
@@ -32,7 +32,7 @@ class Brought:
 def read_publications(data: bytes) -> list[Brought]:
     """Read the part; a body that is not what its hash says is refused."""
     try:
-        brought = [_read(json.loads(line)) for line in data.splitlines()]
+        brought = [_read(read_json(line)) for line in data.splitlines()]
     except (ValueError, KeyError, TypeError) as fault:
         raise ArchiveForeign(part=PUBLICATIONS) from fault
     if any(one.hash != body_hash(one.kind, one.key, one.version, one.body) for one in brought):
@@ -42,7 +42,11 @@ def read_publications(data: bytes) -> list[Brought]:
 
 def _read(said: dict[str, Any]) -> Brought:
     published_at = datetime.fromisoformat(said.pop("published_at"))
-    return Brought(**said | {"hash": bytes.fromhex(said["hash"]), "published_at": published_at})
+    one = Brought(**said | {"hash": bytes.fromhex(said["hash"]), "published_at": published_at})
+    texts = (one.kind, one.key, one.title_en, one.title_cy)
+    if not all(isinstance(text, str) for text in texts) or not isinstance(one.body, dict):
+        raise TypeError
+    return one
 
 
 def put_publications(

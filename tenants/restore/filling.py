@@ -3,7 +3,8 @@
 All rows come in one transaction of the owner's, so a killed or refused restore leaves no row.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 from uuid import UUID
@@ -12,7 +13,7 @@ import psycopg
 from psycopg import sql
 
 from tenants import files
-from tenants.archive.contents import FILE, PUBLICATIONS, TABLE
+from tenants.archive.contents import FILE, KEYS, PUBLICATIONS, TABLE
 from tenants.archive.parts import ArchiveReader, PartReader
 from tenants.archive.refusals import ArchiveDamaged, ArchiveForeign
 from tenants.archive.sealing import Unlock
@@ -59,11 +60,21 @@ def fill(place: Place, source: BinaryIO, unlock: Unlock, checked: Checked, line:
             brought = _bring_in(connection, place, archive, checked)
             _check_files(connection, place, checked)
             _run(connection, place, line[reached:])
-            put_publications(connection, place.table("brought_publication"), brought)
+            with _rows_of_ours(part=PUBLICATIONS):
+                put_publications(connection, place.table("brought_publication"), brought)
             if place.is_copy:
                 # What the hub has not got yet comes from the original; a copy would say it a second time.
                 pending = place.table("disclosure_pending")
                 connection.execute(sql.SQL("DELETE FROM {}").format(pending))
+
+
+@contextmanager
+def _rows_of_ours(**facts: str) -> Iterator[None]:
+    """Refuse the archive when the database takes none of its rows."""
+    try:
+        yield
+    except BAD_ROWS as fault:
+        raise ArchiveForeign(**facts) from fault
 
 
 def _settings(connection: psycopg.Connection[Any], place: Place) -> None:
@@ -104,9 +115,10 @@ def _put_keys(connection: psycopg.Connection[Any], place: Place, checked: Checke
     insert = sql.SQL("INSERT INTO {} (id, wrapped, made_at) VALUES (%s, %s, %s)").format(
         place.table("data_key")
     )
-    for one in checked.keys:
-        wrapped = wrap(place.owner.place.key, one.key, place.schema)
-        connection.execute(insert, [one.id, wrapped, one.made_at])
+    with _rows_of_ours(part=KEYS):
+        for one in checked.keys:
+            wrapped = wrap(place.owner.place.key, one.key, place.schema)
+            connection.execute(insert, [one.id, wrapped, one.made_at])
 
 
 def _put_table(connection: psycopg.Connection[Any], place: Place, part: PartReader, checked: Checked) -> None:
@@ -115,14 +127,11 @@ def _put_table(connection: psycopg.Connection[Any], place: Place, part: PartRead
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         place.table(name), sql.SQL(", ").join(sql.Identifier(column) for column in columns)
     )
-    try:
-        with connection.cursor() as cursor:
-            with cursor.copy(statement) as rows:
-                for block in part.blocks():
-                    rows.write(block)
-            written = cursor.rowcount
-    except BAD_ROWS as fault:
-        raise ArchiveForeign(table=name) from fault
+    with _rows_of_ours(table=name), connection.cursor() as cursor:
+        with cursor.copy(statement) as rows:
+            for block in part.blocks():
+                rows.write(block)
+        written = cursor.rowcount
     # A mark of COPY's own can end the rows early: then the hashes were right and the table is not.
     if written != checked.manifest.rows()[name]:
         raise ArchiveForeign(table=name)
