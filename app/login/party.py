@@ -43,7 +43,7 @@ def answered() -> Answered:
         raise PasskeyRefused
     try:
         answer = json.loads(said)
-    except ValueError as fault:
+    except (ValueError, RecursionError) as fault:
         raise PasskeyRefused from fault
     if not isinstance(answer, dict):
         raise PasskeyRefused

@@ -92,11 +92,11 @@ def _admit(
         answer = _answer_instead(guard, now)
         if answer is None and is_read and not _must_write_first(now):
             return _read(session, view)
-    if answer is not None:
-        return answer()
     if _is_gone_from_hub():
         g.signed_in = None
         return _ask_to_sign_in()
+    if answer is not None:
+        return answer()
     _write_first(office, arguments, now, is_read=is_read)
     if not is_read:
         return view()

@@ -122,3 +122,6 @@ def test_a_passkey_answer_to_no_question_is_refused(app: Flask, aber: Coop) -> N
     visitor.get("/sign-in")
     visitor.post("/sign-in/passkey/options")
     assert visitor.post("/sign-in/passkey", {"credential": "[1]"}).status_code == 422
+    visitor.get("/sign-in")
+    visitor.post("/sign-in/passkey/options")
+    assert visitor.post("/sign-in/passkey", {"credential": "[" * 16_000}).status_code == 422
