@@ -69,7 +69,7 @@ def coops() -> ResponseReturnValue:
         "hub/coops.html",
         form=form,
         lines=shown,
-        has_any=bool(lines),
+        all_count=len(lines),
         stage_name=stage_name,
         may_provision=by.may(Permission.TENANT_PROVISION),
     )

@@ -1,7 +1,7 @@
 """The page "What we share"."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -50,7 +50,7 @@ class Told:
     kind: str
     sentences: list[str]
     about_from: date | None
-    about_until: date | None
+    about_last: date | None
     arrived_at: datetime | None
     payload: dict[str, Any]
     is_understood: bool
@@ -101,7 +101,7 @@ def _told(one: Disclosed) -> Told:
         kind=kind_name(one.kind),
         sentences=sentences(one.kind, one.fact),
         about_from=one.about_from,
-        about_until=one.about_until,
+        about_last=one.about_until - timedelta(days=1) if one.about_until else None,
         arrived_at=one.arrived_at,
         payload=one.payload,
         is_understood=one.fact is not None,

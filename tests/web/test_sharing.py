@@ -112,7 +112,7 @@ def test_a_period_is_shown_with_what_it_is_about(app: Flask, hub: Hub, aber: Coo
 
     page = reader(app, aber).get("/sharing/").text
 
-    assert "About 1 Oct 2026 up to, not including, 1 Nov 2026" in page
+    assert "About 1 Oct 2026 to 31 Oct 2026" in page
 
 
 def test_it_shows_what_the_co_op_follows_and_what_is_out(app: Flask, hub: Hub, aber: Coop) -> None:

@@ -2,6 +2,7 @@
 import { Button, ErrorSummary, PasswordInput, SkipLink, createAll } from "govuk-frontend";
 
 import { startCopying } from "./copy.js";
+import { startFinding } from "./find.js";
 import { startKeys } from "./keys.js";
 import { startPasskeys } from "./passkeys.js";
 import { startProgress } from "./progress.js";
@@ -11,6 +12,7 @@ if ("noModule" in HTMLScriptElement.prototype) document.body.classList.add("govu
 
 for (const component of [Button, ErrorSummary, PasswordInput, SkipLink]) createAll(component);
 startCopying();
+startFinding();
 startKeys();
 startPasskeys();
 startProgress();
