@@ -34,14 +34,14 @@ bind = f"{_settings.bind}:{_settings.port}"
 proc_name = "cydofal-web"
 logger_class = JsonLogger
 
-worker_class = "gthread"
+worker_class = "app.slow_clients.PatientWorker"
 workers = 2
 threads = 8
 preload_app = True
 # On by default in one place per user: two installations of one user would meet there.
 control_socket_disable = True
 
-# A slow or dead client holds one thread, not a worker; a stuck worker is replaced.
+# A slow client holds no thread (app/slow_clients.py); a stuck worker is replaced.
 timeout = 60
 graceful_timeout = 20
 keepalive = 5
