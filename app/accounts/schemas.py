@@ -12,6 +12,10 @@ from app.login.schemas import (
 )
 from app.web.forms import Schema, choice
 
+SECOND_YES = _l(
+    "A role that reaches care, pay or safeguarding data begins when a second person has said yes."
+)
+
 
 class ChangePasswordSchema(Schema):
     """The present password and a new one."""
@@ -64,7 +68,7 @@ class InviteSchema(Schema):
         fields.Str(validate=validate.Length(max=60)),
         required=True,
         validate=validate.Length(min=1, max=40),
-        metadata={"label": _l("Roles"), "widget": "checkboxes"},
+        metadata={"label": _l("Roles"), "widget": "checkboxes", "hint": SECOND_YES},
     )
 
 
@@ -75,6 +79,6 @@ class RolesSchema(Schema):
         fields.Str(validate=validate.Length(max=60)),
         load_default=list,
         validate=validate.Length(max=40),
-        metadata={"label": _l("Roles"), "widget": "checkboxes", "is_certain": True},
+        metadata={"label": _l("Roles"), "widget": "checkboxes", "is_certain": True, "hint": SECOND_YES},
     )
     version = fields.Int(required=True, metadata={"widget": "hidden"})

@@ -180,5 +180,5 @@ def _invite_form(*, given: bool = False) -> Form:
 def _role_options() -> list[tuple[str, str, str]]:
     """Return the roles of this side of the wall, and which of them need a second person."""
     listed = roles_of_side(is_hub=isinstance(current_office(), Hub))
-    hint = _("Reaches care, pay or safeguarding data: a second person must say yes")
+    hint = _("A second person must say yes")
     return [(role.id, role_name(role.id), hint if role.needs_second_approver else "") for role in listed]

@@ -11,9 +11,15 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from app.journal.jobs import VERIFY
+from app.web.language import current_language
 from franchise_kit.access import Permission
-from franchise_kit.access.queries.accounts import list_accounts, list_waiting_roles
+from franchise_kit.access.queries.accounts import (
+    list_accounts,
+    list_own_waiting_roles,
+    list_waiting_roles,
+)
 from franchise_kit.access.queries.sign_in import SignedIn
+from franchise_kit.access.rules.roles import catalogue
 from franchise_kit.profile.queries import has_profile
 from franchise_kit.visiting.queries import list_agreements, list_grants
 from tenants import progress
@@ -105,7 +111,7 @@ def _roles(asked: Asked) -> Iterator[Todo]:
         words = ngettext(
             "%(num)d role waits for your second yes", "%(num)d roles wait for your second yes", count
         )
-        yield Todo(words, url_for("accounts.waiting"), _("Decide"), "gap")
+        yield Todo(words, url_for("approvals.index"), _("Decide"), "gap")
 
 
 def _invitations(asked: Asked) -> Iterator[Todo]:
@@ -128,6 +134,14 @@ def _invitations(asked: Asked) -> Iterator[Todo]:
         yield Todo(words, url_for("accounts.index"), _("See who"), "off")
 
 
+def _own_roles(asked: Asked) -> Iterator[Todo]:
+    waiting = list_own_waiting_roles(asked.session, by=asked.facts.actor)
+    if waiting:
+        names = ", ".join(catalogue()[role].name(current_language()) for role in waiting)
+        words = _("Your role waits until a second person says yes: %(role)s", role=names)
+        yield Todo(words, url_for("account.show"), _("Your account"), "off")
+
+
 def _profile(asked: Asked) -> Iterator[Todo]:
     if asked.may(Permission.SETTINGS_MANAGE) and not has_profile(asked.session):
         words = _("Your co-op's profile has no contact details yet")
@@ -145,5 +159,6 @@ LOOKS: Final[tuple[Callable[[Asked], Iterator[Todo]], ...]] = (
     _own_factor,
     _offers,
     _invitations,
+    _own_roles,
     _profile,
 )

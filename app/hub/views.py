@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import current_app, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -45,7 +45,7 @@ def home() -> ResponseReturnValue:
         unanswered=asked,
         oldest=min((entry.asked_at for entry in asked), default=None),
         given_up=queries.count_given_up_jobs(session, by=by),
-        has_requests="hub.requests" in current_app.view_functions,
+        may_read_requests=by.may(Permission.ACCESS_GRANT_READ),
         lacks_factor=facts is not None and not facts.has_second_factor,
         has_coops=bool(lines),
         may_provision=by.may(Permission.TENANT_PROVISION),

@@ -24,13 +24,17 @@ def _not_you() -> str:
 
 @mail_words("invitation")
 def _invitation(facts: Facts) -> tuple[str, str]:
+    place = facts.get("place") or _("The network's office")
     text = _letter(
         facts,
-        _("you are invited to Cydofal. Follow this link to choose a password:"),
+        _(
+            "%(place)s invites you to its pages on Cydofal. Follow this link to choose a password:",
+            place=place,
+        ),
         facts["link"],
         _("The link works once, for seven days."),
     )
-    return _("Your invitation to Cydofal"), text
+    return _("Your invitation from %(place)s", place=place), text
 
 
 @mail_words("reset")

@@ -63,7 +63,7 @@ def test_a_mail_holds_a_first_name_and_a_link_and_no_more(app: Flask, world: Wor
     letters = letters_to(world, "tomos@example.invalid")
 
     assert len(letters) == 1
-    assert letters[0].startswith("Eich gwahoddiad i Cydofal\nHelo Tomos,")
+    assert letters[0].startswith(f"Eich gwahoddiad gan {aber.name_cy}\nHelo Tomos,")
     assert f"http://{aber.slug}.localhost:8000/sign-in/invitation/{token}" in letters[0]
     assert "Wyn" not in letters[0]
 

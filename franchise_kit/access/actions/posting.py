@@ -11,6 +11,7 @@ from franchise_kit.access.actions.hashing import new_token
 from franchise_kit.access.models import Account, OneTimeLink
 from franchise_kit.access.queries.sign_in import token_hash
 from tenants import mail
+from tenants.office import Coop
 from tenants.refusal import Refusal
 
 # From a path to a full address, made of settings and never of a request's host.
@@ -68,7 +69,15 @@ def send_link(
         )
     )
     link = address(PATHS[purpose].format(token=token))
-    tell(session, account, purpose, to=new_email, link=link)
+    tell(session, account, purpose, to=new_email, link=link, place=_place(session, account.language))
+
+
+def _place(session: Session, language: str) -> str:
+    """Return the public name of the co-op that writes; the hub's office has none of its own."""
+    office = session.info["office"]
+    if not isinstance(office, Coop):
+        return ""
+    return office.name_cy if language == "cy" else office.name_en
 
 
 def drop_links(session: Session, account: Account, *purposes: Purpose) -> None:

@@ -153,6 +153,15 @@ def list_waiting_roles(session: Session, *, by: Actor) -> list[WaitingRole]:
     ]
 
 
+def list_own_waiting_roles(session: Session, *, by: Actor) -> list[str]:
+    """Return which of one's own roles wait for a second person."""
+    within(by, Permission.OWN_ACCOUNT_USE)
+    mine = select(AccountRole.role).where(
+        AccountRole.account_id == by.account_id, AccountRole.state == "proposed"
+    )
+    return list(session.scalars(mine.order_by(AccountRole.role)))
+
+
 def person_names(session: Session, person_ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """Return the names of the people that this office knows among these."""
     wanted = {one for one in person_ids if one is not None}

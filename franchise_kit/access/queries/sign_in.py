@@ -12,6 +12,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from franchise_kit.access.models import Account, AccountRole, Passkey, SignInSession
+from franchise_kit.access.permissions import Permission
 from franchise_kit.access.rules import roles as role_rules
 from franchise_kit.access.rules import sessions as session_rules
 from tenants.actor import Actor, Side
@@ -104,7 +105,8 @@ def actor_for(
         account_id=account.id,
         person_id=account.person_id,
         side=side_of(session),
-        permissions=role_rules.permissions_of(held),
+        # One's own account is one's own, also while every role still waits for a second person.
+        permissions={Permission.OWN_ACCOUNT_USE.value: "own", **role_rules.permissions_of(held)},
         roles=frozenset(held),
         session_id=row.id if row is not None else None,
     )
