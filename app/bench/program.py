@@ -8,9 +8,8 @@ import sys
 import tempfile
 import time
 from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from flask import Flask
 
@@ -113,7 +112,8 @@ def _run_once(environment: dict[str, str], port: int) -> float | None:
 
 def _answers(port: int) -> bool:
     try:
-        with urlopen(f"http://localhost:{port}/find", timeout=2) as answer:
-            return bool(answer.status == HTTPStatus.OK)
-    except (URLError, OSError):
+        connection = HTTPConnection("localhost", port, timeout=2)
+        connection.request("GET", "/find")
+        return bool(connection.getresponse().status == HTTPStatus.OK)
+    except (HTTPException, OSError):
         return False

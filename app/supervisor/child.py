@@ -107,7 +107,8 @@ class Child:
         self._drain()
 
     def spawn(self) -> None:
-        """Start the process and do not wait."""
+        """Start the process and do not wait; what is left of an earlier one is let go."""
+        self._drain()
         # A session of its own, so that Ctrl-C reaches us alone and the order of stopping is ours.
         # Its standard input is the lifeline: that end closes when we are gone, however we went.
         self._process = subprocess.Popen(

@@ -128,7 +128,7 @@ def test_a_killed_child_is_started_again() -> None:
 def test_five_quick_failures_end_it_with_a_status() -> None:
     heard = Heard()
     keeper = Keeper(TestSignals(), heard, first_pause_seconds=0.01)
-    child = make_child(heard, "print('here', flush=True)")
+    child = make_child(heard, "import time; print('here', flush=True); time.sleep(0.3)")
     keeper.start(child)
 
     status = keeper.watch()

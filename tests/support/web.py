@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from app import create_app
 from app.settings import DatabaseAddress, Mode, Settings
 from franchise_kit.access.actions.seeding import SeedAccount
-from tenants import clock, jobs
+from tenants import clock, database, jobs
 from tenants.office import Coop, Office
 from tests.support.people import PASSWORD
 from tests.support.world import World
@@ -36,6 +36,9 @@ def app_of(world: World) -> Flask:
     """Return the application; jobs run when a test says so."""
 
     app = create_app(settings_of(world))
+    # The application brought an engine of its own; the one before it is used no more.
+    before, world.database = world.database, database.current()
+    before.engine.dispose()
     app.testing = True
     # A fault of ours answers as it would for a visitor; tests look at the page and at the log.
     app.config["PROPAGATE_EXCEPTIONS"] = False

@@ -18,11 +18,13 @@ from tests.support.world import World
 
 @pytest.fixture(autouse=True)
 def _words(world: World) -> Iterator[None]:
-    mail.set_words(lambda kind, language, facts: (f"{kind} {language}\nBcc: all@x", f"Helo {facts['name']}"))
-    yield
-    mail.set_transport(FolderTransport(world.mails), sender="Cydofal <no-reply@test.invalid>")
+    # Other tests leave mail too; what these look at is theirs alone.
     for path in world.mails.glob("*"):
         path.unlink()
+    mail.set_words(lambda kind, language, facts: (f"{kind} {language}\nBcc: all@x", f"Helo {facts['name']}"))
+    mail.set_transport(FolderTransport(world.mails), sender="Cydofal <no-reply@test.invalid>")
+    yield
+    mail.set_transport(FolderTransport(world.mails), sender="Cydofal <no-reply@test.invalid>")
 
 
 def write(coop: Coop, to: str = "mari@example.invalid") -> None:
