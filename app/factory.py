@@ -56,6 +56,8 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         {
             SETTINGS: settings,
+            # Else Flask would take it from the environment.
+            "DEBUG": False,
             "SECRET_KEY": place.key.derive("web cookies").hex(),
             "SECRET_KEY_FALLBACKS": settings.previous_cookie_keys,
             "MAX_CONTENT_LENGTH": MOST_BODY_BYTES,

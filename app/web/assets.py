@@ -16,7 +16,7 @@ from werkzeug.http import parse_accept_header
 from werkzeug.utils import send_from_directory
 from werkzeug.wrappers import Response
 
-from app.web.headers import FIXED
+from app.web.headers import put_headers
 
 logger = logging.getLogger(__name__)
 
@@ -61,8 +61,7 @@ class StaticFiles:
         if environ.get("SCRIPT_NAME") or not path.startswith(_PREFIX):
             return self._wsgi(environ, start_response)
         response = self._answer(path.removeprefix(_PREFIX), environ)
-        for name, value in FIXED.items():
-            response.headers.setdefault(name, value)
+        put_headers(response.headers, is_secure=environ["wsgi.url_scheme"] == "https")
         return response(environ, start_response)
 
     def _answer(self, name: str, environ: Environ) -> Response:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from flask import Flask, Response, request
+from werkzeug.datastructures import Headers
 
 POLICY: Final = "; ".join(
     (
@@ -36,10 +37,15 @@ def init_headers(app: Flask) -> None:
 
     @app.after_request
     def _headers(response: Response) -> Response:
-        for name, value in FIXED.items():
-            response.headers.setdefault(name, value)
-        if request.is_secure:
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-        # A page may hold somebody's data; hashed assets say otherwise themselves.
-        response.headers.setdefault("Cache-Control", "no-store")
+        put_headers(response.headers, is_secure=request.is_secure)
         return response
+
+
+def put_headers(headers: Headers, *, is_secure: bool) -> None:
+    """Add to an answer's own headers those that every answer carries."""
+    for name, value in FIXED.items():
+        headers.setdefault(name, value)
+    if is_secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    # A page may hold somebody's data; hashed assets say otherwise themselves.
+    headers.setdefault("Cache-Control", "no-store")
