@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A co-op that another process shut is shut here too, within seconds and without a word from that process."""
+
+import time
+
+import pytest
+from flask import Flask
+
+from tenants import registry
+from tenants.office import Coop
+from tests.support.people import make_person
+from tests.support.web import Visitor
+from tests.support.world import World
+
+
+@pytest.mark.parametrize(("state", "status"), [("suspended", 503), ("closed", 410)])
+def test_what_another_process_shut_is_shut_within_a_minute(
+    app: Flask, world: World, aber: Coop, bryn: Coop, state: str, status: int
+) -> None:
+    inside, next_door = Visitor(app, aber), Visitor(app, bryn)
+    inside.sign_in(make_person(aber, "care_worker"))
+    next_door.sign_in(make_person(bryn, "care_worker"))
+    before = inside.get("/account").status_code
+
+    # Behind this process's back: nothing here is told.
+    with world.superuser() as connection:
+        connection.execute("UPDATE hub.coop SET state = %s WHERE id = %s", [state, aber.id])
+    began = time.monotonic()
+    while inside.get("/account").status_code != status and time.monotonic() - began < 60:
+        time.sleep(0.2)
+    took = time.monotonic() - began
+
+    assert before == 200
+    assert took <= registry.MEMORY_SECONDS + 1
+    assert [inside.get(path).status_code for path in ("/sign-in", "/account", "/api/v1/me")] == [status] * 3
+    assert inside.post("/sign-in", {"email": "a@example.invalid", "password": "x"}).status_code in (
+        400,
+        status,
+    )
+    assert next_door.get("/account").status_code == 200
+    with world.superuser() as connection:
+        connection.execute("UPDATE hub.coop SET state = 'active' WHERE id = %s", [aber.id])
+    registry.forget()
