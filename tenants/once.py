@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, SmallInteger, insert, select, update
+from sqlalchemy import LargeBinary, SmallInteger, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -21,6 +21,8 @@ from tenants.bases import OfficeBase
 from tenants.refusal import Refusal
 
 __all__ = ["AlreadyDone", "DoneOnce", "OnceKey", "bind", "claim", "find", "keep_answer"]
+
+KEPT_FOR: Final = timedelta(days=1)
 
 
 class DoneOnce(OfficeBase):
@@ -69,6 +71,12 @@ def claim(session: Session) -> None:
     key = _key.get()
     if key is None:
         return
+    # What was answered is somebody's data, and is no use when nobody repeats a request any more.
+    session.execute(
+        delete(DoneOnce).where(
+            DoneOnce.account_id == key.account_id, DoneOnce.made_at < clock.now() - KEPT_FOR
+        )
+    )
     try:
         session.execute(
             insert(DoneOnce).values(

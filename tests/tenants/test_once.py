@@ -78,3 +78,18 @@ def test_the_answer_is_kept_for_a_retry(aber: Coop) -> None:
         found = once.find(session, key)
     assert found is not None
     assert (found.status, found.body, found.request_hash) == (201, {"id": "x"}, b"r" * 32)
+
+
+def test_an_answer_is_kept_for_a_day(aber: Coop, bryn: Coop) -> None:
+    key = make_key()
+    for coop in (aber, bryn):
+        act(coop, key)
+    with upkeep(aber) as session:
+        session.execute(text("UPDATE done_once SET made_at = made_at - interval '25 hours'"))
+
+    act(aber, OnceKey(key.account_id, b"n" * 32, key.request_hash))
+
+    with reading(aber) as session:
+        assert once.find(session, key) is None
+    with reading(bryn) as session:
+        assert once.find(session, key) is not None
