@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.login.devices import visitor
-from app.login.pages import pages
+from app.login.pages import evenly, pages
 from app.login.schemas import ForgottenSchema, InvitationSchema, NewPasswordSchema
 from app.login.words import password_fault
 from app.web.context import current_office, read_again
@@ -34,9 +34,10 @@ def ask_for_reset() -> ResponseReturnValue:
     if answers is None:
         return render_template("login/forgotten.html", form=form), 422
     office = current_office()
-    passwords.ask_for_reset(
-        office=office, **answers, address=lambda path: office_url(office, path), now=clock.ticking()
-    )
+    with evenly():
+        passwords.ask_for_reset(
+            office=office, **answers, address=lambda path: office_url(office, path), now=clock.ticking()
+        )
     return render_template("login/link_sent.html")
 
 

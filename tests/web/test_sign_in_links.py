@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Invitations and resets, from the page that asks for them to the page that their link opens."""
 
+import time
 from email import message_from_bytes, policy
 
 import pytest
 from flask import Flask
 
+from app.login.pages import EVEN_SECONDS
 from tenants.jobs.runner import run_pending
 from tenants.office import HUB, Coop
 from tests.support.access import link_of, link_token
@@ -95,6 +97,19 @@ def test_asking_for_a_reset_gives_everybody_the_same_page(app: Flask, aber: Coop
     ]
     assert [page.status_code for page in pages] == [200, 200]
     assert bodies[0] == bodies[1]
+
+
+def test_asking_for_a_reset_takes_everybody_the_same_time(app: Flask, aber: Coop) -> None:
+    visitor, took = Visitor(app, aber), []
+    visitor.get("/sign-in/forgotten")
+
+    for email in (make_person(aber, "care_worker").email, "nobody@example.invalid"):
+        began = time.monotonic()
+        visitor.post("/sign-in/forgotten", {"email": email})
+        took.append(time.monotonic() - began)
+
+    # Either's own work takes a fraction of what both are made to take.
+    assert [seconds >= EVEN_SECONDS for seconds in took] == [True, True]
 
 
 def test_a_reset_sets_a_password_and_signs_nobody_in(app: Flask, aber: Coop) -> None:
