@@ -127,6 +127,22 @@ def test_metrics_have_a_port_of_their_own(served: Served) -> None:
     assert "cydofal_request_seconds" in on_their_own.text
 
 
+def test_cookies_and_headers_hold_on_the_running_server(served: Served) -> None:
+    address = f"http://127.0.0.1:{served.note.port}"
+    page = httpx.get(f"{address}/sign-in", headers={"Host": "localhost"})
+    lost = httpx.get(f"{address}/nothing", headers={"Host": "evil.example"})
+
+    cookie = page.headers["Set-Cookie"]
+    assert (page.status_code, lost.status_code) == (200, 404)
+    assert cookie.startswith("__Host-cydofal=")
+    assert set(cookie.split("; ")[1:]) == {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"}
+    for answer in (page, lost):
+        assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self'; ")
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["Server"] == "gunicorn"
+
+
 def test_the_web_holds_neither_the_owners_login_nor_the_superusers(served: Served) -> None:
     web = served.child("gunicorn")
     worker = served.child("app.cli", "worker")
