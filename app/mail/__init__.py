@@ -18,6 +18,7 @@ from tenants import mail
 Words = Callable[[Mapping[str, Any]], tuple[str, str]]
 _words: Final[dict[str, Words]] = {}
 SMTP_SECONDS: Final = 20
+BESIDE_US: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def mail_words(kind: str) -> Callable[[Words], Words]:
@@ -31,20 +32,25 @@ def mail_words(kind: str) -> Callable[[Words], Words]:
 
 
 class SmtpTransport:
-    """Hands mail to the server in the settings: ``smtp://`` upgrades to TLS, ``smtps://`` begins so."""
+    """Hands mail to the server in the settings: ``smtps://`` begins with TLS, ``smtp://`` upgrades to it.
+
+    Without TLS it hands mail to a server on this machine alone.
+    """
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
         self._is_tls = parts.scheme == "smtps"
         self._host = parts.hostname or "localhost"
         self._port = parts.port or (465 if self._is_tls else 25)
+        self._is_beside_us = self._host in BESIDE_US
         self._user = unquote(parts.username) if parts.username else None
         self._password = unquote(parts.password or "")
 
     def __call__(self, message: EmailMessage) -> None:
         """Send; ``smtplib``'s errors are ``OSError`` and mean: try again."""
         with self._connect() as server:
-            if not self._is_tls and server.has_extn("starttls"):
+            if not self._is_tls and (server.has_extn("starttls") or not self._is_beside_us):
+                # A server elsewhere that offers no TLS, or somebody between, gets neither mail nor password.
                 server.starttls(context=ssl.create_default_context())
                 server.ehlo()
             if self._user is not None:
