@@ -5,11 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from franchise_kit.access.actions import passwords, sign_in
 from franchise_kit.access.actions.sign_in import SignInRefused, Visitor
 from franchise_kit.access.actions.throttling import TriesHeld
+from franchise_kit.access.models import Throttle
 from tenants.office import Coop
+from tenants.transaction import reading
 from tests.support.access import ELSEWHERE, HOME, address_of, enter, lines_of, link_token, mails_of
 from tests.support.people import make_person
 from tests.support.world import World
@@ -161,3 +164,15 @@ def test_reset_mails_are_few(aber: Coop) -> None:
         passwords.ask_for_reset(office=aber, email=carer.email, address=address_of(aber), now=NOW)
 
     assert mails_of(aber) == [("reset", carer.email)] * 3
+
+
+def test_made_up_addresses_do_not_fill_the_counters(aber: Coop, bryn: Coop) -> None:
+    for number in range(400):
+        passwords.ask_for_reset(
+            office=aber, email=f"nobody{number}@example.invalid", address=address_of(aber), now=NOW
+        )
+
+    with reading(aber) as session:
+        assert (session.scalar(select(func.count()).select_from(Throttle)) or 0) <= 256
+    with reading(bryn) as session:
+        assert session.scalar(select(func.count()).select_from(Throttle)) == 0
