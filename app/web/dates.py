@@ -59,18 +59,25 @@ def full_time(instant: datetime) -> str:
 
 def near_date(day: date) -> str:
     """Return today, yesterday or tomorrow where it is so, and else a short date."""
-    local = _in_london(day) if isinstance(day, datetime) else day
-    local_day = local.date() if isinstance(local, datetime) else local
+    local_day = _in_london(day).date() if isinstance(day, datetime) else day
     words = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
     return words.get((local_day - clock.today()) // timedelta(days=1)) or short_date(local_day)
 
 
-def spoken(moment: date) -> Spoken:
-    """Return a date or an instant for a ``<time>`` tag: near and short to see, whole in the title."""
-    if isinstance(moment, datetime):
-        shown = f"{near_date(moment)} {time_of_day(moment)}"
-        return Spoken(shown, full_time(moment), moment.astimezone(UTC).isoformat(timespec="seconds"))
-    return Spoken(near_date(moment), long_date(moment), moment.isoformat())
+def spoken(moment: date, *, is_ahead: bool = False) -> Spoken:
+    """Return a date or an instant for a ``<time>`` tag: near and short to see, whole in the title.
+
+    ``is_ahead`` marks an instant at which something will end.
+    """
+    if not isinstance(moment, datetime):
+        return Spoken(near_date(moment), long_date(moment), moment.isoformat())
+    local = moment.astimezone(LONDON) if is_ahead else _in_london(moment)
+    time = format_time(local, _TIME, locale=locale_of(current_language()))
+    return Spoken(
+        f"{near_date(local.date())} {time}",
+        f"{long_date(local.date())}, {time}",
+        moment.astimezone(UTC).isoformat(timespec="seconds"),
+    )
 
 
 def _in_words(day: date, patterns: dict[str, str]) -> str:

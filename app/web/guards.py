@@ -25,7 +25,7 @@ from franchise_kit.access.actions import admission
 from franchise_kit.access.queries.sign_in import SignedIn
 from franchise_kit.access.rules import sessions as session_rules
 from tenants import clock
-from tenants.office import Office
+from tenants.office import Coop, Office
 from tenants.refusal import Refusal
 from tenants.transaction import reading
 
@@ -127,7 +127,11 @@ def _answer_instead(guard: Guard, now: datetime) -> Callable[[], ResponseReturnV
     """Return what answers in the view's place, to be called when no session is open."""
     actor = context.find_actor()
     if actor is None:
-        return _ask_to_sign_in
+        # Nobody signs in at a co-op to be its guest: who has no entry any more is outside.
+        is_guests_page = guard.permission is Permission.COOP_ENTER and isinstance(
+            context.current_office(), Coop
+        )
+        return _show_out if is_guests_page else _ask_to_sign_in
     facts = context.current_visitor_facts()
     if facts is not None and facts.must_enrol and not guard.is_enrolling:
         return lambda: redirect(url_for("account.secure"), code=303)
@@ -150,6 +154,10 @@ def _ask_to_sign_in() -> ResponseReturnValue:
     facts = context.current_visitor_facts()
     endpoint = "login.sign_in" if facts is None else "login.second_factor"
     return redirect(url_for(endpoint, next=_come_back_to()), code=303)
+
+
+def _show_out() -> ResponseReturnValue:
+    return redirect(url_for("visitors.left"), code=303)
 
 
 def _ask_for_proof() -> ResponseReturnValue:
