@@ -19,7 +19,7 @@ from app.bench.ground import BASE_DOMAIN
 ROOT = Path(__file__).resolve().parents[2]
 IMPORTS = 7
 HOME_VISITS = 200
-IMPORT = "import time; s = time.perf_counter(); import app.factory; print(time.perf_counter() - s)"
+IMPORT = "import time; s = time.perf_counter(); import app; app.load(); print(time.perf_counter() - s)"
 REFERENCE = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 FACE = re.compile(r"@font-face\s*{[^}]*}")
 FONT = re.compile(r"""url\(["']?([^"')]+\.woff2)["']?\)""")
