@@ -52,9 +52,10 @@ def home() -> ResponseReturnValue:
         "todos": list_todos(session, facts, now=now),
         "news": [notice(one) for one in rung if one.read_at is None][:5],
     }
+    devices = [] if facts.is_visitor else list_devices(session, by=facts.actor, now=clock.ticking())
+    common["devices"] = devices
     if is_phone:
-        devices = list_devices(session, by=facts.actor, now=clock.ticking())
-        return render_template("coop/phone.html", **common, devices=devices)
+        return render_template("coop/phone.html", **common)
     return render_template("coop/home.html", **common, sharing=_sharing(session), visits=_visits(session))
 
 

@@ -52,12 +52,18 @@ def demo_ids() -> set[UUID]:
 
 
 def is_loaded() -> bool:
-    """Say whether the demo is here; raise ``NotADemo`` if something else is."""
+    """Say whether the demo is here; raise ``NotADemo`` if something else is in its place.
+
+    Whoever tries the demo may begin co-ops in it: they are as much a part of it from then on.
+    """
     with reading(HUB) as session:
         found = {row.id: row.state for row in session.scalars(select(CoopRow))}
+    states = [found.get(coop_id) for coop_id in demo_ids()]
+    if None not in states and CoopState.PREPARING not in states:
+        return True
     if set(found) - demo_ids():
         raise NotADemo
-    return set(found) == demo_ids() and CoopState.PREPARING not in found.values()
+    return False
 
 
 def load(loading: Loading, stories: Callable[[Loading], None]) -> None:

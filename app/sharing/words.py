@@ -102,7 +102,7 @@ def _say_grant(fact: GrantAnswered) -> Iterator[str]:
         )
     if fact.answer == "accepted" and fact.ends_at is not None:
         ends_at = fact.ends_at.astimezone(clock.LONDON)
-        yield _("Until %(time)s", time=dates.full_time(ends_at))
+        yield _("Until %(time)s", time=dates.spoken(ends_at, is_ahead=True).full)
     if fact.reason is not None:
         yield _("Reason: %(reason)s", reason=reason_words(fact.reason))
 

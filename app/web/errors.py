@@ -118,13 +118,21 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
     return _answer(409, refusal.code, sentence_for(refusal), template="errors/refused.html")
 
 
+def _look_for_nobody() -> None:
+    """Let the page of a fault ask no database who reads it: that is what has just failed."""
+    g.setdefault("signed_in", None)
+    g.setdefault("token_holder", None)
+
+
 def _busy(_error: PoolBusy) -> ResponseReturnValue:
+    _look_for_nobody()
     sentence = _("Many people are here at once. Please try again in a moment.")
     return _retry_later(_answer(503, "busy", sentence))
 
 
 def _database_away(error: Exception) -> ResponseReturnValue:
     log.error("The database did not answer", extra={"fault": type(error).__name__})
+    _look_for_nobody()
     sentence = _("The service is away for a moment. Nothing is lost. Please try again.")
     return _retry_later(_answer(503, "database_away", sentence))
 
@@ -132,11 +140,11 @@ def _database_away(error: Exception) -> ResponseReturnValue:
 def _fault(error: Exception) -> ResponseReturnValue:
     # The traceback is logged without values: a row in it could hold somebody's data.
     log.error("Could not answer a request", exc_info=error, extra={"fault": type(error).__name__})
+    _look_for_nobody()
     return _answer(500, "fault", _("Something went wrong on our side."))
 
 
 def _retry_later(answer: ResponseReturnValue) -> ResponseReturnValue:
-
     response = make_response(answer)
     response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response

@@ -86,7 +86,7 @@ def test_today_names_the_worst_first(app: Flask, aber: Coop, bryn: Coop) -> None
 
     page = visitor.get("/network").text
 
-    assert page.index("Bryn Care Co-op") < page.index("Aber Care Co-op")
+    assert page.index("Bryn Care") < page.index("Aber Care")
     assert "It has told the network nothing for more than five weeks" in page
     assert "Its tables wait to be brought up to date" in page
     set_row(bryn, revision=bryn.revision)
@@ -126,11 +126,11 @@ def test_the_list_speaks_welsh(app: Flask, aber: Coop) -> None:
 @pytest.mark.parametrize(
     ("query", "shown"),
     [
-        ("q=ABÉR", ["Aber Care Co-op"]),
-        ("q=bryn", ["Bryn Care Co-op"]),
+        ("q=ABÉR", ["Aber Care"]),
+        ("q=bryn", ["Bryn Care"]),
         ("stage=S1", []),
         ("state=suspended", []),
-        ("state=active&stage=S7", ["Aber Care Co-op", "Bryn Care Co-op"]),
+        ("state=active&stage=S7", ["Aber Care", "Bryn Care"]),
     ],
 )
 def test_the_filter_in_the_address_chooses_co_ops(
@@ -138,7 +138,7 @@ def test_the_filter_in_the_address_chooses_co_ops(
 ) -> None:
     page = operator(app).get(f"/network/coops?{query}").text
 
-    assert [name for name in ("Aber Care Co-op", "Bryn Care Co-op") if name in page] == shown
+    assert [name for name in ("Aber Care", "Bryn Care") if name in page] == shown
     assert ("No co-op fits" in page) is (shown == [])
 
 
