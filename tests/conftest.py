@@ -43,6 +43,7 @@ def built_world(server: EmbeddedServer, state_folder: Path) -> Iterator[World]:
 @pytest.fixture
 def world(built_world: World) -> Iterator[World]:
     """The installation, emptied after the test."""
+    built_world.take_back()
     yield built_world
     built_world.empty()
 

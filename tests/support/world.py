@@ -64,9 +64,17 @@ class World:
         registry.forget()
         return registry.get(slug)
 
+    def take_back(self) -> None:
+        """Let the process have this installation's database again, whatever a test gave it."""
+        held = database.current()
+        if held is not self.database:
+            held.engine.dispose()
+            database.hold(self.database)
+
     def empty(self) -> None:
         """Take away everything that a test may have written."""
         clock.set_fixed(None)
+        self.take_back()
         registry.forget()
         with self.superuser() as connection, connection.transaction():
             connection.execute("SET LOCAL session_replication_role TO replica")
