@@ -18,6 +18,7 @@ from app.api.paging import PageQuery, cut, page_schema
 from app.api.versions import version_seen, with_etag
 from app.coop import words
 from app.coop.schemas import PaperSchema, ProfileSchema
+from app.web.attachments import attachment
 from app.web.context import current_actor, current_coop, read_again, reading_session
 from app.web.forms import Schema
 from app.web.forms.words import NEEDED
@@ -173,6 +174,4 @@ def add_paper(answers: dict[str, Any]) -> ResponseReturnValue:
 def get_paper(paper_id: UUID) -> Response:
     """Fetch a paper's file."""
     kept, content = queries.read_paper(reading_session(), paper_id, by=current_actor())
-    response = Response(content, content_type=kept.media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=kept.name)
-    return response
+    return attachment(content, kept.media_type, kept.name)

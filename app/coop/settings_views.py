@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.coop import words
 from app.coop.schemas import PAPER_KINDS, PaperSchema, ProfileSchema
+from app.web.attachments import attachment
 from app.web.context import current_actor, current_coop, read_again, reading_session
 from app.web.forms import Form
 from app.web.guards import needs
@@ -117,10 +118,7 @@ def add_paper() -> ResponseReturnValue:
 def fetch_paper(paper_id: UUID) -> ResponseReturnValue:
     """Give a paper to keep; it is never opened inside our pages."""
     kept, content = queries.read_paper(reading_session(), paper_id, by=current_actor())
-    response = Response(content, content_type=kept.media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=kept.name)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return attachment(content, kept.media_type, kept.name)
 
 
 def _kept(profile: Profile) -> dict[str, Any]:

@@ -237,7 +237,7 @@ def test_a_paper_is_kept_listed_and_fetched(app: Flask, aber: Coop) -> None:
 
     assert added.status_code == 201
     assert (fetched.data, fetched.mimetype) == (PDF, "application/pdf")
-    assert fetched.headers["Content-Disposition"] == "attachment; filename=cover.pdf"
+    assert fetched.headers["Content-Disposition"] == 'attachment; filename="cover.pdf"'
     assert fetched.headers["X-Content-Type-Options"] == "nosniff"
     assert fetched.headers["Cache-Control"] == "no-store"
     assert (listed["id"], listed["size_bytes"]) == (added.get_json()["id"], len(PDF))

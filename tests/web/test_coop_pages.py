@@ -196,7 +196,7 @@ def test_a_paper_is_kept_and_comes_back_as_it_was(app: Flask, aber: Coop) -> Non
     [kept] = papers_of(aber, person)
     fetched = visitor.get(f"/settings/papers/{kept.id}")
     assert fetched.data == PDF
-    assert fetched.headers["Content-Disposition"] == "attachment; filename=certificate.pdf"
+    assert fetched.headers["Content-Disposition"] == 'attachment; filename="certificate.pdf"'
     assert fetched.headers["X-Content-Type-Options"] == "nosniff"
 
 
