@@ -56,7 +56,7 @@ class Told:
     is_understood: bool
 
 
-@pages.get("/")
+@pages.get("")
 @needs(Permission.DISCLOSURE_READ)
 def index() -> ResponseReturnValue:
     """Show everything that the co-op ever told the hub, the newest first, and what it follows."""

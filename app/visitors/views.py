@@ -29,7 +29,7 @@ WAITING = ("asked", "offered")
 IN_FORCE = "accepted"
 
 
-@pages.get("/visitors/")
+@pages.get("/visitors")
 @needs(Permission.ACCESS_GRANT_READ)
 def index() -> ResponseReturnValue:
     """Show what waits for an answer, what is in force, and what was."""

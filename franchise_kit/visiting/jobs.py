@@ -106,7 +106,7 @@ def take_grant_answer(session: Session, receipt: Receipt, fact: GrantAnswered) -
     row.state, row.reason, row.answered_at = fact.answer, fact.reason, receipt.received_at
     row.given_kinds, row.records_given = list(fact.record_kinds), fact.records_given
     row.ends_at = fact.ends_at
-    _tell_asker(session, row.asked_by_account, "grant_answered", "/entries/")
+    _tell_asker(session, row.asked_by_account, "grant_answered", "/entries")
 
 
 @on_disclosure("agreement_answered")
@@ -118,7 +118,7 @@ def take_agreement_answer(session: Session, receipt: Receipt, fact: AgreementAns
         return
     row.state, row.reason, row.answered_at = fact.answer, fact.reason, receipt.received_at
     row.given_permissions = list(fact.permissions)
-    _tell_asker(session, row.offered_by_account, "agreement_answered", "/offers/")
+    _tell_asker(session, row.offered_by_account, "agreement_answered", "/offers")
 
 
 def _terms(fact: GrantRequested) -> Terms:

@@ -136,7 +136,7 @@ def test_a_request_is_narrowed_read_under_the_band_and_taken_back(company: Compa
     carry_all(aber)
 
     guest = company.at(HUB, asker)
-    guest.go("/doors/")
+    guest.go("/doors")
     guest.press("Go in")
     guest.page.wait_for_url("**/enter?*")
     guest.press("Come in")
@@ -147,7 +147,7 @@ def test_a_request_is_narrowed_read_under_the_band_and_taken_back(company: Compa
 
     decides.go("/journal")
     decides.sees("came in from the network's office")
-    guest.go("/doors/")
+    guest.go("/doors")
     guest.press("Go in")
     guest.page.wait_for_url("**/enter?*")
     guest.press("Come in")

@@ -50,7 +50,7 @@ def test_a_request_goes_from_the_hubs_page_to_the_co_ops_and_its_answer_back(
     )
     carry_all(aber, bryn)
     manager = manager_at(app, aber)
-    listed = manager.get("/visitors/").text
+    listed = manager.get("/visitors").text
     path = re.search(r"/visitors/requests/[0-9a-f-]{36}", listed)
     assert path is not None
     manager.get(path[0])
@@ -59,13 +59,13 @@ def test_a_request_goes_from_the_hubs_page_to_the_co_ops_and_its_answer_back(
         {"record_kinds": ["incident"], "record_ids": [str(one) for one in SIX_IDS[:4]], "hours": "24"},
     )
     carry_all(aber, bryn)
-    answer = asker.get("/entries/").text
+    answer = asker.get("/entries").text
 
     assert (sent.status_code, decided.status_code) == (303, 303)
     assert "Elin Prys" in listed
     assert "4 of the 6 records asked for" in answer
     assert "Go in" in answer
-    assert "Nobody has asked to come in" in manager_at(app, bryn).get("/visitors/").text
+    assert "Nobody has asked to come in" in manager_at(app, bryn).get("/visitors").text
 
 
 def test_the_request_page_shows_what_was_given_and_when_it_ends(app: Flask, hub: Hub, aber: Coop) -> None:
@@ -128,7 +128,7 @@ def test_a_refusal_and_a_taking_back_by_page(app: Flask, hub: Hub, aber: Coop) -
     refused, given = ask_of(aber), ask_of(aber)
     give(given)
     manager = manager_at(app, aber)
-    manager.get("/visitors/")
+    manager.get("/visitors")
 
     manager.post(f"/visitors/requests/{refused.id}/refuse", {"reason": "too_wide"})
     manager.post(f"/visitors/requests/{given.id}/revoke")
@@ -163,7 +163,7 @@ def test_a_request_of_another_co_op_is_not_there(app: Flask, hub: Hub, aber: Coo
     asked = ask_of(aber)
     agreement_id, _officer = offer_to(aber)
     stranger = signed_in(app, bryn, make_person(bryn, RESPONSIBLE_INDIVIDUAL))
-    stranger.get("/visitors/")
+    stranger.get("/visitors")
     paths = (f"/visitors/requests/{asked.id}", f"/visitors/agreements/{agreement_id}")
 
     assert [stranger.get(path).status_code for path in paths] == [404, 404]
@@ -176,7 +176,7 @@ def test_the_pages_speak_welsh(app: Flask, hub: Hub, aber: Coop) -> None:
     asked = ask_of(aber)
     manager = signed_in(app, aber, make_person(aber, "registered_manager", language="cy"))
 
-    pages = [manager.get(path).text for path in ("/visitors/", f"/visitors/requests/{asked.id}")]
+    pages = [manager.get(path).text for path in ("/visitors", f"/visitors/requests/{asked.id}")]
 
     assert "Pwy gaiff ddod i mewn" in pages[0]
     assert "Gadael iddynt ddod i mewn" in pages[1]

@@ -51,7 +51,7 @@ def door_of(answer: TestResponse, coop: Coop) -> str:
 def go_to_door(app: Flask, who: SeedAccount | Visitor, coop: Coop, entry_id: UUID) -> tuple[Visitor, str]:
     """Set out from the hub and stand at the co-op's door."""
     at_hub = who if isinstance(who, Visitor) else signed_in(app, HUB, who)
-    at_hub.get("/doors/")
+    at_hub.get("/doors")
     path = door_of(at_hub.post(f"/doors/{entry_id}/set-out"), coop)
     return Visitor(app, coop), path
 
@@ -146,14 +146,12 @@ def test_a_guests_cookie_opens_nothing_of_another_co_op_or_of_the_hub(
     for office in (bryn, HUB):
         other = Visitor(app, office)
         header = {"Cookie": f"__Host-cydofal={cookie.value}"}
-        answer = other.get("/inside" if isinstance(office, Coop) else "/doors/", headers=header)
+        answer = other.get("/inside" if isinstance(office, Coop) else "/doors", headers=header)
         assert answer.status_code == 303
-        assert answer.headers["Location"] == (
-            "/left" if isinstance(office, Coop) else "/sign-in?next=/doors/"
-        )
+        assert answer.headers["Location"] == ("/left" if isinstance(office, Coop) else "/sign-in?next=/doors")
 
 
-@pytest.mark.parametrize("path", ["/accounts/", "/visitors/", "/sharing/", "/journal/", "/today", "/account"])
+@pytest.mark.parametrize("path", ["/accounts/", "/visitors", "/sharing", "/journal/", "/today", "/account"])
 def test_a_guest_sees_no_page_that_the_grant_does_not_open(
     app: Flask, hub: Hub, aber: Coop, path: str
 ) -> None:
@@ -208,7 +206,7 @@ def test_an_agreement_is_offered_signed_for_less_used_and_ended(app: Flask, hub:
     )
     carry_all(aber)
     chair = signed_in(app, aber, make_person(aber, "chair", name="Siân Ellis"))
-    found = re.search(r"/visitors/agreements/([0-9a-f-]{36})", chair.get("/visitors/").text)
+    found = re.search(r"/visitors/agreements/([0-9a-f-]{36})", chair.get("/visitors").text)
     assert found is not None
     chair.get(found[0])
     signed = chair.post(f"{found[0]}/accept", {"permissions": ["payslip.read"]})
@@ -236,7 +234,7 @@ def test_the_hub_side_shows_each_person_their_own_doors(app: Flask, hub: Hub, ab
     colleague = make_person(HUB, "quality_lead", name="Nia Rees")
 
     doors = {
-        person.full_name: signed_in(app, HUB, person).get("/doors/").text
+        person.full_name: signed_in(app, HUB, person).get("/doors").text
         for person in (asked.asker, officer, colleague)
     }
 
@@ -250,6 +248,6 @@ def test_nobody_sets_out_through_a_colleagues_door(app: Flask, hub: Hub, aber: C
     asked = ask_of(aber)
     give(asked)
     colleague = signed_in(app, HUB, make_person(HUB, "quality_lead", name="Nia Rees"))
-    colleague.get("/doors/")
+    colleague.get("/doors")
 
     assert colleague.post(f"/doors/{asked.id}/set-out").status_code == 404

@@ -101,11 +101,11 @@ def test_the_co_ops_pages(context: BrowserContext, base: str, aber: Coop, langua
     page = open_page(context, host, person)
 
     for name, path in (
-        ("visitors", "/visitors/"),
+        ("visitors", "/visitors"),
         ("request-waits", f"/visitors/requests/{waits.id}"),
         ("request-given", f"/visitors/requests/{given.id}"),
         ("agreement", f"/visitors/agreements/{agreement_id}"),
-        ("sharing", "/sharing/"),
+        ("sharing", "/sharing"),
     ):
         page.goto(f"http://{host}{path}")
         look(page, name)
@@ -138,7 +138,7 @@ def test_from_the_hub_into_a_co_op_and_back(
     )
     carry_all(aber)
     page = open_page(context, base, asker)
-    for path in ("/entries/", "/entries/ask", "/offers/", "/offers/new", "/doors/"):
+    for path in ("/entries", "/entries/ask", "/offers", "/offers/new", "/doors"):
         page.goto(f"http://{base}{path}")
         look(page, f"hub{path.replace('/', '-').rstrip('-')}")
 

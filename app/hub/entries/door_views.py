@@ -20,7 +20,7 @@ pages = Blueprint("doors", __name__, url_prefix="/doors")
 only_for(pages, "hub")
 
 
-@pages.get("/")
+@pages.get("")
 @needs(Permission.COOP_ENTER)
 def index() -> ResponseReturnValue:
     """Show the co-ops that this person can go into now."""

@@ -25,7 +25,7 @@ pages = Blueprint("offers", __name__, url_prefix="/offers")
 only_for(pages, "hub")
 
 
-@pages.get("/")
+@pages.get("")
 @needs(Permission.SERVICE_AGREEMENT_READ)
 def index() -> ResponseReturnValue:
     """Show every offer with its co-op's answer."""

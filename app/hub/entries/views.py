@@ -24,7 +24,7 @@ pages = Blueprint("entries", __name__, url_prefix="/entries")
 only_for(pages, "hub")
 
 
-@pages.get("/")
+@pages.get("")
 @needs(Permission.ACCESS_GRANT_READ)
 def index() -> ResponseReturnValue:
     """Show every request with its co-op's answer."""
