@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Draw the README's pictures from a demo that runs: `make run` in one window, `make pictures` in another.
 
-Each page is drawn at the width of a desk and of a phone, in English and in Welsh, by a real browser that
-signs in as the demo's people do.
+Each page is drawn at the width of a desk or of a phone, in English or in Welsh, by a real browser that signs
+in as the demo's people do.
 """
 
 import argparse
@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CYDOFAL = ROOT / ".venv" / "bin" / "cydofal"
 WIDTHS = {1440: 900, 390: 844}
 LANGUAGES = ("en", "cy")
-CO_OP = "glan-wysg"
+CO_OP = "glannau-teifi"
 
 
 class PictureError(Exception):
@@ -39,16 +39,18 @@ class Picture:
     name: str
     account: str
     path: str
+    views: tuple[tuple[int, str], ...]
+    """The widths and languages in which it is drawn."""
 
 
 # Who looks at what. An account is named as `cydofal demo accounts` names it.
 PICTURES = (
-    Picture("coop-home", f"{CO_OP}/coordinator", "/"),
-    Picture("coop-sharing", f"{CO_OP}/coordinator", "/sharing"),
-    Picture("coop-visitors", f"{CO_OP}/administrator", "/visitors"),
-    Picture("coop-accounts", f"{CO_OP}/administrator", "/accounts"),
-    Picture("coop-journal", f"{CO_OP}/administrator", "/journal"),
-    Picture("hub-coops", "hub/quality-lead", "/co-ops"),
+    Picture("coop-home", f"{CO_OP}/data-protection-lead", "/today", ((1440, "en"), (390, "cy"))),
+    Picture("coop-sharing", f"{CO_OP}/data-protection-lead", "/sharing", ((390, "en"),)),
+    Picture("coop-visitors", f"{CO_OP}/data-protection-lead", "/visitors", ((1440, "cy"),)),
+    Picture("coop-journal", f"{CO_OP}/data-protection-lead", "/journal", ((1440, "en"),)),
+    Picture("carer-home", f"{CO_OP}/care-worker", "/today", ((390, "cy"),)),
+    Picture("hub-coops", "hub/quality-lead", "/network/coops", ((1440, "en"),)),
 )
 
 
@@ -92,17 +94,17 @@ def draw(pictures: Sequence[Picture], folder: Path) -> None:
 
 
 def draw_for(browser: "Browser", who: SignIn, pictures: Sequence[Picture], folder: Path) -> None:
-    """Draw the pages of one account, in both languages and at both widths."""
+    """Draw the pages of one account, in the widths and languages that are wanted."""
     context = browser.new_context(reduced_motion="reduce", viewport={"width": 1440, "height": 900})
     page = context.new_page()
     sign_in(page, who)
     for language in LANGUAGES:
         # On a phone the switch may be behind a menu; the choice stays when the width changes.
-        page.set_viewport_size({"width": 1440, "height": 900})
+        page.set_viewport_size({"width": 1440, "height": WIDTHS[1440]})
         speak(page, language)
         for picture in pictures:
-            for width, height in WIDTHS.items():
-                page.set_viewport_size({"width": width, "height": height})
+            for width in (width for width, spoken in picture.views if spoken == language):
+                page.set_viewport_size({"width": width, "height": WIDTHS[width]})
                 visit(page, who.address + picture.path)
                 path = folder / f"{picture.name}-{width}-{language}.png"
                 page.screenshot(path=path)
@@ -148,7 +150,16 @@ def visit(page: "Page", address: str) -> None:
 
 def demo_sign_ins() -> dict[str, SignIn]:
     """Return the demo's sign-ins by account, each at an address that this machine itself serves."""
-    found = [SignIn(**row) for row in json.loads(said_by("demo", "accounts", "--json"))]
+    found = [
+        SignIn(
+            account=row["account"],
+            address=row["address"].rstrip("/"),
+            email=row["email"],
+            password=row["password"],
+            has_second_factor=row["has_second_factor"],
+        )
+        for row in json.loads(said_by("demo", "accounts", "--json"))
+    ]
     for who in found:
         host = urlsplit(who.address).hostname or ""
         if host not in {"localhost", "127.0.0.1"} and not host.endswith(".localhost"):
