@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, ViewportSize, sync_playwright
 from werkzeug.serving import make_server
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -23,12 +23,32 @@ def open_browser() -> Iterator[Browser]:
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     assert found, "No chromium here: apt-get install chromium"
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=arguments)
+    with _driver() as driver:
+        browser = driver.chromium.launch(executable_path=found, args=arguments)
         try:
             yield browser
         finally:
             browser.close()
+
+
+class _Shared:
+    driver: Playwright | None = None
+    users = 0
+
+
+@contextmanager
+def _driver() -> Iterator[Playwright]:
+    """Give the one driver of this process: a second one beside it is refused."""
+    if _Shared.driver is None:
+        _Shared.driver = sync_playwright().start()
+    _Shared.users += 1
+    try:
+        yield _Shared.driver
+    finally:
+        _Shared.users -= 1
+        if _Shared.users == 0:
+            _Shared.driver.stop()
+            _Shared.driver = None
 
 
 @contextmanager

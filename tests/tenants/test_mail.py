@@ -21,9 +21,12 @@ def _words(world: World) -> Iterator[None]:
     # Other tests leave mail too; what these look at is theirs alone.
     for path in world.mails.glob("*"):
         path.unlink()
+    words = mail._post.words
     mail.set_words(lambda kind, language, facts: (f"{kind} {language}\nBcc: all@x", f"Helo {facts['name']}"))
     mail.set_transport(FolderTransport(world.mails), sender="Cydofal <no-reply@test.invalid>")
     yield
+    if words is not None:
+        mail.set_words(words)
     mail.set_transport(FolderTransport(world.mails), sender="Cydofal <no-reply@test.invalid>")
 
 
