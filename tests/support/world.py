@@ -70,6 +70,10 @@ class World:
         if held is not self.database:
             held.engine.dispose()
             database.hold(self.database)
+            # Whatever application was made since brought its own bell, shelf and post as well.
+            jobs.set_doorbell(None)
+            files.set_store(files.FolderStore(self.state / "files"))
+            mail.set_transport(mail.FolderTransport(self.mails), sender="Cydofal <no-reply@test.invalid>")
 
     def empty(self) -> None:
         """Take away everything that a test may have written."""
