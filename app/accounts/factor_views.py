@@ -10,6 +10,7 @@ from markupsafe import Markup
 from app.accounts.account_views import own_session, pages
 from app.accounts.schemas import AuthenticatorSchema, PasskeyNameSchema
 from app.login import wrap
+from app.login.pages import home
 from app.login.party import answered, party, remember
 from app.web.context import current_actor, current_office, read_again, reading_session
 from app.web.forms import Form
@@ -133,7 +134,7 @@ def take_passkey_off(passkey_id: UUID) -> ResponseReturnValue:
 def renew_recovery_codes() -> ResponseReturnValue:
     """Make new codes and show them, this once."""
     made = factors.renew_recovery_codes(office=current_office(), by=own_session().actor, now=clock.ticking())
-    return render_template("account/recovery_codes.html", codes=made)
+    return _codes_page(made, url_for(".secure"))
 
 
 def _must_enrol() -> bool:
@@ -141,11 +142,19 @@ def _must_enrol() -> bool:
 
 
 def _after_enrolling(enrolled: factors.Enrolled) -> ResponseReturnValue:
-    """Show new recovery codes at once, since they are kept nowhere in clear."""
+    """Show new recovery codes at once, since they are kept nowhere in clear.
+
+    Whoever had to enrol before anything else then goes where they wanted to go.
+    """
     wrap.renew(enrolled.token)
+    onward = wrap.take_first_asked() or home() if _must_enrol() else url_for(".secure")
     if enrolled.recovery_codes:
-        return render_template("account/recovery_codes.html", codes=enrolled.recovery_codes)
-    return redirect(url_for(".secure"), code=303)
+        return _codes_page(enrolled.recovery_codes, onward)
+    return redirect(onward, code=303)
+
+
+def _codes_page(codes: tuple[str, ...], onward: str) -> str:
+    return render_template("account/recovery_codes.html", codes=codes, onward=onward)
 
 
 def _authenticator_page(form: Form) -> str:

@@ -11,6 +11,7 @@ from app.login.schemas import CodeSchema, PasswordSchema, SignInSchema
 from app.web.context import current_office, current_visitor_facts
 from app.web.forms import Form
 from app.web.guards import needs, open_to_all
+from app.web.hub_actions import is_vouched_for
 from franchise_kit.access import Permission
 from franchise_kit.access.actions import sessions
 from franchise_kit.access.actions import sign_in as access
@@ -23,9 +24,20 @@ from tenants import clock
 def sign_in() -> ResponseReturnValue:
     """Ask who is there; whoever is in already goes on."""
     facts = current_visitor_facts()
+    if facts is not None and facts.is_visitor and not is_vouched_for(facts):
+        return _show_out()
     if facts is not None and facts.is_open:
         return onward()
-    return render_template("login/sign_in.html", form=Form(SignInSchema()), next=wanted_page())
+    ended = wrap.find_last_end() if facts is None else None
+    if ended == "visit":
+        return _show_out()
+    form = Form(SignInSchema())
+    return render_template("login/sign_in.html", form=form, next=wanted_page(), ended=ended)
+
+
+def _show_out() -> ResponseReturnValue:
+    """Nobody signs in at a co-op to be its guest: lead to the page that says that the visit is over."""
+    return redirect(url_for("visitors.left"), code=303)
 
 
 @pages.post("/sign-in")
@@ -52,7 +64,7 @@ def go_in(begun: access.Begun) -> ResponseReturnValue:
             office=current_office(), by=facts.actor, session_id=facts.session_id, now=clock.ticking()
         )
     wanted = wanted_page()
-    wrap.begin(begun.token)
+    wrap.begin(begun.token, first_asked=wanted)
     if begun.is_half:
         return redirect(url_for(".second_factor", next=wanted), code=303)
     return onward()

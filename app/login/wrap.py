@@ -1,13 +1,18 @@
 """flask-login, wrapped here and used nowhere else: it carries a session's token, the database the rest."""
 
+from typing import Final, Literal
+
 from flask import Flask, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 from sqlalchemy.orm import Session
 
 from app.login.cookies import OfficeCookies
-from app.web.context import set_browser_reader
-from franchise_kit.access.queries.sign_in import SignedIn, find_signed_in
+from app.web.context import current_office, set_browser_reader
+from franchise_kit.access.queries.sign_in import SignedIn, find_end, find_signed_in
 from tenants import clock
+from tenants.transaction import reading
+
+_FIRST_ASKED: Final = "first_asked"
 
 
 class _Holder:
@@ -47,10 +52,30 @@ def _find(database: Session) -> SignedIn | None:
     return find_signed_in(database, brought, now=clock.ticking()) if brought else None
 
 
-def begin(new_token: str) -> None:
-    """Start a session in this browser; whatever was in its cookie goes, the form's token too."""
+def find_last_end() -> Literal["roles", "visit"] | None:
+    """Return how the dead session ended that this browser's cookie still names, as far as we tell."""
+    brought = token()
+    if brought is None:
+        return None
+    with reading(current_office()) as database:
+        return find_end(database, brought)
+
+
+def begin(new_token: str, *, first_asked: str | None = None) -> None:
+    """Start a session in this browser; whatever was in its cookie goes, the form's token too.
+
+    ``first_asked`` is the page to come back to, should something else have to be done first.
+    """
     session.clear()
+    if first_asked is not None:
+        session[_FIRST_ASKED] = first_asked
     login_user(_Holder(new_token))
+
+
+def take_first_asked() -> str | None:
+    """Return, once, the page that was asked for before the session began."""
+    path: str | None = session.pop(_FIRST_ASKED, None)
+    return path
 
 
 def renew(new_token: str) -> None:

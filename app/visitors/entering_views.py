@@ -88,6 +88,10 @@ def leave() -> ResponseReturnValue:
 @open_to_all
 def left() -> ResponseReturnValue:
     """Say that the visit is over, and lead back to the hub."""
+    facts = current_visitor_facts()
+    if facts is None or (facts.is_visitor and not hub_actions.is_vouched_for(facts)):
+        # Whoever signs in here next in this browser is not led back to this page.
+        wrap.end()
     # A form's answer may not lead to another host (form-action), so this page does, by a link.
     is_by_path = PATH_SLUG in request.environ
     return render_template("visitors/left.html", hub_url="/" if is_by_path else office_url(HUB))

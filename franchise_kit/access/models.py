@@ -87,6 +87,9 @@ class SignInSession(OfficeBase):
             " (person_id IS NOT NULL AND hub_account_id IS NOT NULL AND visitor_name IS NOT NULL)",
             name="visitor_is_known",
         ),
+        CheckConstraint(
+            "ended_for IS NULL OR (ended_for = 'roles' AND ended_at IS NOT NULL)", name="ended_for"
+        ),
         Index(None, "account_id"),
         Index(None, "entry_id"),
     )
@@ -103,6 +106,8 @@ class SignInSession(OfficeBase):
     proved_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    # Why it ended, where its holder did not end it and should be told.
+    ended_for: Mapped[str | None] = mapped_column(String(8))
     # A hub person: who, through which agreement or grant, and with which permissions.
     visitor_name: Mapped[str | None] = mapped_column(String(160))
     visitor_language: Mapped[str | None] = mapped_column(String(2))

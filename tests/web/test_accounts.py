@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 
+from franchise_kit.access.actions import accounts, roles
 from franchise_kit.access.queries.accounts import get_account
 from tenants import clock
 from tenants.actor import SYSTEM
 from tenants.office import Coop
 from tenants.transaction import reading
 from tests.support.access import lines_of
-from tests.support.people import PASSWORD, make_person
+from tests.support.people import PASSWORD, actor_of, make_person
 from tests.support.web import Visitor
 
 START = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -82,6 +83,34 @@ def test_a_role_is_proposed_by_one_and_approved_by_another(app: Flask, aber: Coo
         "care_worker": "given",
         "worker_member": "given",
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Your roles here were changed, so please sign in again."),
+        ("cy", "Newidiwyd eich rolau yma, felly mewngofnodwch eto."),
+    ],
+)
+def test_whoever_s_roles_were_changed_is_told_why_they_sign_in_again(
+    app: Flask, aber: Coop, bryn: Coop, language: str, words: str
+) -> None:
+    person = make_person(aber, "worker_member", name="Nia Bowen")
+    carer, stranger, elsewhere = Visitor(app, aber), Visitor(app, aber), Visitor(app, bryn)
+    carer.sign_in(person)
+    admin = actor_of(aber, make_person(aber, "coop_admin"))
+
+    roles.change(office=aber, account_id=person.id, wanted=["timebank_broker"], by=admin, now=clock.ticking())
+
+    assert carer.get("/account").headers["Location"] == "/sign-in?next=/account"
+    for visitor in (carer, stranger, elsewhere):
+        visitor.get("/sign-in")
+        visitor.post("/language", {"language": language})
+    pages = [visitor.get("/sign-in").text for visitor in (carer, stranger, elsewhere)]
+    assert [words in page for page in pages] == [True, False, False]
+    carer.sign_in(person)
+    accounts.end_sessions(office=aber, account_id=person.id, by=admin, now=clock.ticking())
+    assert words not in carer.get("/sign-in").text
 
 
 def test_nobody_changes_their_own_roles_by_hand(app: Flask, aber: Coop) -> None:

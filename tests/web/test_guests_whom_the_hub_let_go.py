@@ -56,6 +56,10 @@ def test_a_guest_is_outside_at_the_next_request(
 
     assert (before, after.status_code, after.headers["Location"]) == (200, 303, "/sign-in?next=/inside")
     assert (gone.post("/leave").status_code, gone.get("/account").status_code) == (303, 303)
+    shown_out = gone.get("/sign-in")
+    assert (shown_out.status_code, shown_out.headers["Location"]) == (303, "/left")
+    assert "Your visit is over" in gone.get("/left").text
+    assert gone.get("/sign-in").status_code == 200
     assert reads_of(aber) == seen
     assert stays.get("/inside").status_code == 200
 

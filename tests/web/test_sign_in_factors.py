@@ -12,11 +12,12 @@ from app.web.guards import guard_of
 from tenants import clock
 from tenants.office import Coop
 from tests.support.authenticator import Authenticator
-from tests.support.people import make_person
+from tests.support.people import PASSWORD, make_person
 from tests.support.web import Visitor
 
 START = datetime(2026, 11, 22, 9, tzinfo=UTC)
 SEED = re.compile(r"<code[^>]*>((?:[A-Z2-7]{4} ?){8})</code>")
+KEPT = re.compile(r'<a href="([^"]+)"[^>]*>I have kept them')
 CODES = re.compile(r"<li><code>([A-Z2-9-]{19})</code></li>")
 OPEN_WHILE_ENROLLING = {
     "account.authenticator",
@@ -45,7 +46,10 @@ def test_before_a_needed_factor_is_there_only_enrolment_is_open(app: Flask) -> N
 def test_an_administrator_sets_an_authenticator_up_and_then_may_work(app: Flask, aber: Coop) -> None:
     clock.set_fixed(START)
     visitor = Visitor(app, aber)
-    visitor.sign_in(make_person(aber, "coop_admin", has_factor=False))
+    person = make_person(aber, "coop_admin", has_factor=False)
+    visitor.get("/sign-in?next=/accounts/invite")
+    visitor.post("/sign-in", {"email": person.email, "password": PASSWORD, "next": "/accounts/invite"})
+    assert visitor.get("/accounts/invite").headers["Location"] == "/account/security"
     visitor.get("/account/security")
     visitor.post("/account/authenticator/begin")
     page = visitor.get("/account/authenticator")
@@ -59,6 +63,7 @@ def test_an_administrator_sets_an_authenticator_up_and_then_may_work(app: Flask,
 
     assert response.status_code == 200
     assert len(set(CODES.findall(response.text))) == 10
+    assert KEPT.findall(response.text) == ["/accounts/invite"]
     assert visitor.get("/accounts").status_code == 200
     assert seed not in visitor.get("/account/security").text
 
@@ -69,7 +74,9 @@ def test_a_recovery_code_from_the_page_opens_the_second_step(app: Flask, aber: C
     visitor = Visitor(app, aber)
     visitor.sign_in(admin)
     visitor.get("/account/security")
-    code = CODES.findall(visitor.post("/account/recovery-codes").text)[3]
+    shown = visitor.post("/account/recovery-codes").text
+    code = CODES.findall(shown)[3]
+    assert KEPT.findall(shown) == ["/account/security"]
     other = Visitor(app, aber)
     other.get("/sign-in")
     other.post("/sign-in", {"email": admin.email, "password": "tair afon a mynydd"})

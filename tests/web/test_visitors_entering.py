@@ -251,3 +251,21 @@ def test_nobody_sets_out_through_a_colleagues_door(app: Flask, hub: Hub, aber: C
     colleague.get("/doors")
 
     assert colleague.post(f"/doors/{asked.id}/set-out").status_code == 404
+
+
+def test_a_guest_put_out_while_reading_is_told_that_the_visit_is_over(
+    app: Flask, hub: Hub, aber: Coop, bryn: Coop
+) -> None:
+    here, there = ask_of(aber), ask_of(bryn)
+    give(here)
+    give(there)
+    guest, other = come_in(app, here.asker, aber, here.id), come_in(app, there.asker, bryn, there.id)
+    revoke_grant(coop=aber, grant_id=here.id, by=decider(aber), now=clock.now())
+
+    page = guest.get("/account", follow_redirects=True)
+
+    # Of whoever is outside only the co-op's language is known.
+    assert (page.request.path, "Mae eich ymweliad ar ben." in page.text) == ("/left", True)
+    # Whoever has an account here signs in with the same browser afterwards.
+    assert guest.get("/sign-in").status_code == 200
+    assert other.get("/inside").status_code == 200

@@ -139,7 +139,7 @@ def get_locked(session: Session, account_id: UUID, *, version: int | None = None
 
 def _changed(session: Session, account: Account, *, now: datetime) -> None:
     account.version += 1
-    sessions.end_all_of(session, account, now=now)
+    sessions.end_all_of(session, account, now=now, ended_for="roles")
     ask_to_tell(session)
 
 

@@ -84,9 +84,17 @@ def get_living(session: Session, signed_in: SignedIn, *, now: datetime) -> SignI
     return row
 
 
-def end_all_of(session: Session, account: Account, *, now: datetime, but: UUID | None = None) -> int:
+def end_all_of(
+    session: Session,
+    account: Account,
+    *,
+    now: datetime,
+    but: UUID | None = None,
+    ended_for: str | None = None,
+) -> int:
     """End an account's sessions at once; ``but`` is the one that may go on. Return how many ended.
 
+    ``ended_for`` is a code for what their holder is told when they next ask for a page.
     The epoch is the second belt: a session that this look missed belongs to an earlier one.
     """
     account.session_epoch += 1
@@ -94,7 +102,7 @@ def end_all_of(session: Session, account: Account, *, now: datetime, but: UUID |
     ended = session.execute(
         update(SignInSession)
         .where(*living, SignInSession.id != but if but is not None else SignInSession.id.is_not(None))
-        .values(ended_at=now)
+        .values(ended_at=now, ended_for=ended_for)
         .returning(SignInSession.id)
     ).all()
     if but is not None:

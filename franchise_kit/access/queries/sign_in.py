@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol
 from uuid import UUID
 
 from sqlalchemy import exists, select
@@ -83,6 +83,19 @@ def find_signed_in(session: Session, token: str, *, now: datetime) -> SignedIn |
     if not session_rules.is_alive(_times(row), role_ids=role_ids, now=now):
         return None
     return _holder(session, account, row, role_ids)
+
+
+def find_end(session: Session, token: str) -> Literal["roles", "visit"] | None:
+    """Return what whoever brought this dead session's token may be told of its end.
+
+    Its roles were changed, or it was a hub person's visit; ``None`` for every other end, and for a stranger.
+    """
+    row = session.scalars(select(SignInSession).where(SignInSession.token_hash == token_hash(token))).first()
+    if row is None:
+        return None
+    if row.entry_id is not None:
+        return "visit"
+    return "roles" if row.ended_for == "roles" else None
 
 
 def given_roles(session: Session, account_id: UUID) -> tuple[str, ...]:

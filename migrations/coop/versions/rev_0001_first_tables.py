@@ -96,6 +96,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("kind", "key", name=op.f("pk_adopted_publication")),
     )
     op.create_table(
+        "assessment",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("standard_key", sa.String(length=40), nullable=False),
+        sa.Column("standard_version", sa.Integer(), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("opened_by_person", sa.Uuid(), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("submitted_by_person", sa.Uuid(), nullable=True),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'submitted') = (submitted_at IS NOT NULL)", name=op.f("ck_assessment_submitted_when")
+        ),
+        sa.CheckConstraint("kind IN ('self')", name=op.f("ck_assessment_kind")),
+        sa.CheckConstraint("state IN ('open', 'submitted')", name=op.f("ck_assessment_state")),
+        sa.CheckConstraint("version > 0", name=op.f("ck_assessment_version_positive")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment")),
+    )
+    op.create_index(
+        "uq_assessment_open",
+        "assessment",
+        ["standard_key", "kind"],
+        unique=True,
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.create_table(
         "bell",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
@@ -225,6 +253,23 @@ def upgrade() -> None:
     op.create_index(op.f("ix_inbox_kind_received_at"), "inbox", ["kind", "received_at"], unique=False)
     op.execute('REVOKE UPDATE, DELETE ON inbox FROM "@login"')
     op.create_table(
+        "indicator_value",
+        sa.Column("indicator", sa.String(length=40), nullable=False),
+        sa.Column("grain", sa.String(length=5), nullable=False),
+        sa.Column("period_from", sa.Date(), nullable=False),
+        sa.Column("period_until", sa.Date(), nullable=False),
+        sa.Column("numerator", sa.BigInteger(), nullable=False),
+        sa.Column("denominator", sa.BigInteger(), nullable=False),
+        sa.Column("computed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("grain IN ('week', 'month')", name=op.f("ck_indicator_value_grain")),
+        sa.CheckConstraint(
+            "numerator >= 0 AND denominator >= 0", name=op.f("ck_indicator_value_not_negative")
+        ),
+        sa.CheckConstraint("period_until > period_from", name=op.f("ck_indicator_value_period")),
+        sa.PrimaryKeyConstraint("indicator", "grain", "period_from", name=op.f("pk_indicator_value")),
+    )
+    op.create_table(
         "journal_head",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("seq", sa.BigInteger(), nullable=False),
@@ -269,6 +314,33 @@ def upgrade() -> None:
     op.create_index(op.f("ix_journal_line_record_id_seq"), "journal_line", ["record_id", "seq"], unique=False)
     op.execute('REVOKE UPDATE, DELETE ON journal_line FROM "@login"')
     op.create_table(
+        "ledger_entry",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("record_id", sa.Uuid(), nullable=False),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entry")),
+        sa.UniqueConstraint("kind", "record_id", name=op.f("uq_ledger_entry_kind_record_id")),
+        info={"append_only": True},
+    )
+    op.create_index(op.f("ix_ledger_entry_on"), "ledger_entry", ["on"], unique=False)
+    op.execute('REVOKE UPDATE, DELETE ON ledger_entry FROM "@login"')
+    op.create_table(
+        "lesson_read",
+        sa.Column("learner", sa.Uuid(), nullable=False),
+        sa.Column("module_key", sa.String(length=40), nullable=False),
+        sa.Column("module_version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("lesson_id", sa.String(length=40), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "learner", "module_key", "module_version", "lesson_id", name=op.f("pk_lesson_read")
+        ),
+        info={"append_only": True},
+    )
+    op.execute('REVOKE UPDATE, DELETE ON lesson_read FROM "@login"')
+    op.create_table(
         "mail",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.String(length=60), nullable=False),
@@ -302,6 +374,69 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("state = 'waiting'"),
     )
+    op.create_table(
+        "pay_run",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("frequency", sa.String(length=2), nullable=False),
+        sa.Column("period_from", sa.Date(), nullable=False),
+        sa.Column("period_until", sa.Date(), nullable=False),
+        sa.Column("pay_on", sa.Date(), nullable=False),
+        sa.Column("tax_year", sa.String(length=7), nullable=False),
+        sa.Column("tax_period", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("drafted_by_person", sa.Uuid(), nullable=False),
+        sa.Column("drafted_by_entry", sa.Uuid(), nullable=True),
+        sa.Column("drafted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("approved_by_person", sa.Uuid(), nullable=True),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'approved') = (approved_at IS NOT NULL)", name=op.f("ck_pay_run_approved_when")
+        ),
+        sa.CheckConstraint("frequency IN ('M1')", name=op.f("ck_pay_run_frequency")),
+        sa.CheckConstraint(
+            "state IN ('draft', 'submitted', 'approved', 'rolled_back')", name=op.f("ck_pay_run_state")
+        ),
+        sa.CheckConstraint(
+            "(approved_at IS NULL) = (approved_by_person IS NULL)", name=op.f("ck_pay_run_approved_by_whom")
+        ),
+        sa.CheckConstraint("approved_by_person <> drafted_by_person", name=op.f("ck_pay_run_two_people")),
+        sa.CheckConstraint("period_until > period_from", name=op.f("ck_pay_run_period")),
+        sa.CheckConstraint("tax_period BETWEEN 1 AND 56", name=op.f("ck_pay_run_tax_period")),
+        sa.CheckConstraint("version > 0", name=op.f("ck_pay_run_version_positive")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pay_run")),
+    )
+    op.create_index(
+        "uq_pay_run_live",
+        "pay_run",
+        ["frequency", "pay_on"],
+        unique=True,
+        postgresql_where=sa.text("state <> 'rolled_back'"),
+    )
+    op.create_table(
+        "person_supported",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("given_name", sa.String(length=80), nullable=False),
+        sa.Column("family_name", sa.String(length=80), nullable=False),
+        sa.Column("known_as", sa.String(length=80), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("address", sa.LargeBinary(), nullable=True),
+        sa.Column("what_matters", sa.LargeBinary(), nullable=True),
+        sa.Column("started_on", sa.Date(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("language IN ('en', 'cy')", name=op.f("ck_person_supported_language")),
+        sa.CheckConstraint(
+            "ended_on IS NULL OR ended_on >= started_on", name=op.f("ck_person_supported_ends_after_start")
+        ),
+        sa.CheckConstraint("version > 0", name=op.f("ck_person_supported_version_positive")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person_supported")),
+    )
+    op.create_index(op.f("ix_person_supported_person_id"), "person_supported", ["person_id"], unique=True)
     op.create_table(
         "profile_paper",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -341,6 +476,65 @@ def upgrade() -> None:
             "state IN ('waiting', 'running', 'done', 'failed')", name=op.f("ck_progress_state")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_progress")),
+    )
+    op.create_table(
+        "quiz_attempt",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("learner", sa.Uuid(), nullable=False),
+        sa.Column("module_key", sa.String(length=40), nullable=False),
+        sa.Column("module_version", sa.Integer(), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("seed", sa.BigInteger(), nullable=False),
+        sa.Column("asked", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("answers", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("score_percent", sa.Integer(), nullable=True),
+        sa.Column("is_passed", sa.Boolean(), nullable=True),
+        sa.CheckConstraint("language IN ('en', 'cy')", name=op.f("ck_quiz_attempt_language")),
+        sa.CheckConstraint(
+            "(submitted_at IS NULL) = (is_passed IS NULL)", name=op.f("ck_quiz_attempt_judged_when_sent")
+        ),
+        sa.CheckConstraint(
+            "(submitted_at IS NULL) = (score_percent IS NULL)", name=op.f("ck_quiz_attempt_scored_when_sent")
+        ),
+        sa.CheckConstraint("score_percent BETWEEN 0 AND 100", name=op.f("ck_quiz_attempt_score")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quiz_attempt")),
+    )
+    op.create_index(
+        op.f("ix_quiz_attempt_learner_module_key_started_at"),
+        "quiz_attempt",
+        ["learner", "module_key", "started_at"],
+        unique=False,
+    )
+    op.create_index(
+        "uq_quiz_attempt_open",
+        "quiz_attempt",
+        ["learner", "module_key"],
+        unique=True,
+        postgresql_where=sa.text("submitted_at IS NULL"),
+    )
+    op.create_table(
+        "received_invoice",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.String(length=20), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("plan_key", sa.String(length=40), nullable=False),
+        sa.Column("plan_version", sa.Integer(), nullable=False),
+        sa.Column("lines", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("net_pence", sa.BigInteger(), nullable=False),
+        sa.Column("vat_pence", sa.BigInteger(), nullable=False),
+        sa.Column("total_pence", sa.BigInteger(), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("paid_pence", sa.BigInteger(), nullable=False),
+        sa.Column("paid_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("paid_pence BETWEEN 0 AND total_pence", name=op.f("ck_received_invoice_paid")),
+        sa.CheckConstraint("total_pence = net_pence + vat_pence", name=op.f("ck_received_invoice_adds_up")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_received_invoice")),
+        sa.UniqueConstraint("number", name=op.f("uq_received_invoice_number")),
     )
     op.create_table(
         "service_agreement",
@@ -404,6 +598,117 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_stored_file_record_kind"), "stored_file", ["record_kind"], unique=False)
     op.create_table(
+        "time_entry",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("worker_person", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("visit_id", sa.Uuid(), nullable=True),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("recorded_by_person", sa.Uuid(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("approved_by_person", sa.Uuid(), nullable=True),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("pay_run_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(kind = 'visit') = (visit_id IS NOT NULL)", name=op.f("ck_time_entry_visit_is_known")
+        ),
+        sa.CheckConstraint(
+            "(state = 'recorded') = (approved_at IS NULL)", name=op.f("ck_time_entry_approved_when")
+        ),
+        sa.CheckConstraint(
+            "kind IN ('visit', 'travel', 'waiting', 'break', 'training', 'supervision', 'sleep_in', 'waking_night', 'standby', 'other')",
+            name=op.f("ck_time_entry_kind"),
+        ),
+        sa.CheckConstraint(
+            "state <> 'paid' OR pay_run_id IS NOT NULL", name=op.f("ck_time_entry_paid_by_a_run")
+        ),
+        sa.CheckConstraint(
+            "state <> 'recorded' OR pay_run_id IS NULL", name=op.f("ck_time_entry_only_approved_is_paid")
+        ),
+        sa.CheckConstraint("state IN ('recorded', 'approved', 'paid')", name=op.f("ck_time_entry_state")),
+        sa.CheckConstraint(
+            "(approved_at IS NULL) = (approved_by_person IS NULL)",
+            name=op.f("ck_time_entry_approved_by_whom"),
+        ),
+        sa.CheckConstraint("approved_by_person <> worker_person", name=op.f("ck_time_entry_not_ones_own")),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_time_entry_ends_after_start")),
+        sa.CheckConstraint("minutes BETWEEN 1 AND 1440", name=op.f("ck_time_entry_minutes")),
+        sa.CheckConstraint("version > 0", name=op.f("ck_time_entry_version_positive")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_time_entry")),
+        sa.UniqueConstraint("visit_id", name=op.f("uq_time_entry_visit_id")),
+    )
+    op.create_index(op.f("ix_time_entry_pay_run_id"), "time_entry", ["pay_run_id"], unique=False)
+    op.create_index(op.f("ix_time_entry_state_starts_at"), "time_entry", ["state", "starts_at"], unique=False)
+    op.create_index(
+        op.f("ix_time_entry_worker_id_starts_at"), "time_entry", ["worker_id", "starts_at"], unique=False
+    )
+    op.create_table(
+        "told_turnover",
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("turnover_pence", sa.BigInteger(), nullable=False),
+        sa.Column("told_by_person", sa.Uuid(), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("turnover_pence >= 0", name=op.f("ck_told_turnover_not_negative")),
+        sa.PrimaryKeyConstraint("month", name=op.f("pk_told_turnover")),
+    )
+    op.create_table(
+        "training_requirement",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("module_key", sa.String(length=40), nullable=False),
+        sa.Column("audience", sa.String(length=20), nullable=False),
+        sa.Column("due_days", sa.Integer(), nullable=False),
+        sa.Column("refresh_months", sa.Integer(), nullable=True),
+        sa.Column("owner", sa.String(length=10), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("audience IN ('workers')", name=op.f("ck_training_requirement_audience")),
+        sa.CheckConstraint("owner IN ('network', 'co_op')", name=op.f("ck_training_requirement_owner")),
+        sa.CheckConstraint("due_days BETWEEN 0 AND 1000", name=op.f("ck_training_requirement_due_days")),
+        sa.CheckConstraint(
+            "refresh_months BETWEEN 1 AND 120", name=op.f("ck_training_requirement_refresh_months")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_requirement")),
+    )
+    op.create_index(
+        "uq_training_requirement_live",
+        "training_requirement",
+        ["module_key", "audience"],
+        unique=True,
+        postgresql_where=sa.text("ended_on IS NULL"),
+    )
+    op.create_table(
+        "worker",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=True),
+        sa.Column("given_name", sa.String(length=80), nullable=False),
+        sa.Column("family_name", sa.String(length=80), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("staff_category", sa.String(length=20), nullable=False),
+        sa.Column("started_on", sa.Date(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("language IN ('en', 'cy')", name=op.f("ck_worker_language")),
+        sa.CheckConstraint(
+            "staff_category IN ('manager', 'deputy_manager', 'other_supervisory', 'nursing_care', 'registered_nurse', 'senior_social_care', 'other_social_care', 'domestic', 'catering', 'other')",
+            name=op.f("ck_worker_staff_category"),
+        ),
+        sa.CheckConstraint(
+            "ended_on IS NULL OR ended_on >= started_on", name=op.f("ck_worker_ends_after_start")
+        ),
+        sa.CheckConstraint("version > 0", name=op.f("ck_worker_version_positive")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_worker")),
+        sa.UniqueConstraint("account_id", name=op.f("uq_worker_account_id")),
+    )
+    op.create_index(op.f("ix_worker_person_id"), "worker", ["person_id"], unique=True)
+    op.create_table(
         "account_role",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
@@ -449,6 +754,121 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_api_token")),
     )
     op.create_index(op.f("ix_api_token_account_id"), "api_token", ["account_id"], unique=False)
+    op.create_table(
+        "assessment_answer",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("assessment_id", sa.Uuid(), nullable=False),
+        sa.Column("criterion", sa.String(length=20), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=True),
+        sa.Column("does_not_apply", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.String(length=1000), nullable=False),
+        sa.Column("answered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(value IS NULL) = does_not_apply", name=op.f("ck_assessment_answer_value_or_not")
+        ),
+        sa.CheckConstraint("value BETWEEN 0 AND 3", name=op.f("ck_assessment_answer_value")),
+        sa.ForeignKeyConstraint(
+            ["assessment_id"], ["assessment.id"], name=op.f("fk_assessment_answer_assessment_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment_answer")),
+        sa.UniqueConstraint(
+            "assessment_id", "criterion", name=op.f("uq_assessment_answer_assessment_id_criterion")
+        ),
+    )
+    op.create_table(
+        "assessment_evidence",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("assessment_id", sa.Uuid(), nullable=False),
+        sa.Column("criterion", sa.String(length=20), nullable=False),
+        sa.Column("dated_on", sa.Date(), nullable=False),
+        sa.Column("words", sa.String(length=600), nullable=False),
+        sa.Column("file_id", sa.Uuid(), nullable=True),
+        sa.Column("added_by_person", sa.Uuid(), nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "words <> '' OR file_id IS NOT NULL", name=op.f("ck_assessment_evidence_words_or_file")
+        ),
+        sa.ForeignKeyConstraint(
+            ["assessment_id"], ["assessment.id"], name=op.f("fk_assessment_evidence_assessment_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment_evidence")),
+        info={"append_only": True},
+    )
+    op.create_index(
+        op.f("ix_assessment_evidence_assessment_id_criterion"),
+        "assessment_evidence",
+        ["assessment_id", "criterion"],
+        unique=False,
+    )
+    op.execute('REVOKE UPDATE, DELETE ON assessment_evidence FROM "@login"')
+    op.create_table(
+        "completion",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("learner", sa.Uuid(), nullable=False),
+        sa.Column("module_key", sa.String(length=40), nullable=False),
+        sa.Column("module_version", sa.Integer(), nullable=False),
+        sa.Column("how", sa.String(length=10), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("score_percent", sa.Integer(), nullable=True),
+        sa.Column("attempt_id", sa.Uuid(), nullable=True),
+        sa.Column("completed_on", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("valid_because", sa.String(length=40), nullable=False),
+        sa.Column("recorded_by_person", sa.Uuid(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "how IN ('quiz', 'scorm', 'class', 'observed', 'outside')", name=op.f("ck_completion_how")
+        ),
+        sa.CheckConstraint("language IN ('en', 'cy')", name=op.f("ck_completion_language")),
+        sa.CheckConstraint("score_percent BETWEEN 0 AND 100", name=op.f("ck_completion_score")),
+        sa.CheckConstraint(
+            "valid_until IS NULL OR valid_until > completed_on", name=op.f("ck_completion_valid_after")
+        ),
+        sa.ForeignKeyConstraint(["attempt_id"], ["quiz_attempt.id"], name=op.f("fk_completion_attempt_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_completion")),
+        sa.UniqueConstraint("attempt_id", name=op.f("uq_completion_attempt_id")),
+        info={"append_only": True},
+    )
+    op.create_index(
+        op.f("ix_completion_learner_module_key_completed_on"),
+        "completion",
+        ["learner", "module_key", "completed_on"],
+        unique=False,
+    )
+    op.execute('REVOKE UPDATE, DELETE ON completion FROM "@login"')
+    op.create_table(
+        "contract",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("weekly_minutes", sa.Integer(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "kind <> 'guaranteed_hours' OR weekly_minutes > 0", name=op.f("ck_contract_guaranteed_has_hours")
+        ),
+        sa.CheckConstraint(
+            "kind IN ('guaranteed_hours', 'non_guaranteed_hours')", name=op.f("ck_contract_kind")
+        ),
+        sa.CheckConstraint(
+            "valid_until IS NULL OR valid_until > valid_from", name=op.f("ck_contract_ends_after_start")
+        ),
+        sa.CheckConstraint("weekly_minutes BETWEEN 0 AND 5760", name=op.f("ck_contract_weekly_minutes")),
+        sa.ForeignKeyConstraint(["worker_id"], ["worker.id"], name=op.f("fk_contract_worker_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contract")),
+        sa.UniqueConstraint("worker_id", "valid_from", name=op.f("uq_contract_worker_id_valid_from")),
+    )
+    op.create_index(
+        "uq_contract_open",
+        "contract",
+        ["worker_id"],
+        unique=True,
+        postgresql_where=sa.text("valid_until IS NULL"),
+    )
     op.create_table(
         "disclosure_arrival",
         sa.Column("disclosure_id", sa.Uuid(), nullable=False),
@@ -496,6 +916,24 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_known_address_account_id")),
         sa.PrimaryKeyConstraint("account_id", "address", name=op.f("pk_known_address")),
     )
+    op.create_table(
+        "ledger_posting",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("entry_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("account", sa.String(length=40), nullable=False),
+        sa.Column("party", sa.Uuid(), nullable=True),
+        sa.Column("amount_pence", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("amount_pence <> 0", name=op.f("ck_ledger_posting_amount_not_nil")),
+        sa.ForeignKeyConstraint(["entry_id"], ["ledger_entry.id"], name=op.f("fk_ledger_posting_entry_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_posting")),
+        sa.UniqueConstraint("entry_id", "position", name=op.f("uq_ledger_posting_entry_id_position")),
+        info={"append_only": True},
+    )
+    op.create_index(
+        op.f("ix_ledger_posting_account_party"), "ledger_posting", ["account", "party"], unique=False
+    )
+    op.execute('REVOKE UPDATE, DELETE ON ledger_posting FROM "@login"')
     op.create_table(
         "one_time_link",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -550,6 +988,31 @@ def upgrade() -> None:
         op.f("ix_passkey_challenge_expires_at"), "passkey_challenge", ["expires_at"], unique=False
     )
     op.create_table(
+        "payslip",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("pay_run_id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("tax_code", sa.String(length=12), nullable=False),
+        sa.Column("ni_category", sa.String(length=1), nullable=False),
+        sa.Column("gross_pence", sa.BigInteger(), nullable=False),
+        sa.Column("tax_pence", sa.BigInteger(), nullable=False),
+        sa.Column("employee_ni_pence", sa.BigInteger(), nullable=False),
+        sa.Column("employer_ni_pence", sa.BigInteger(), nullable=False),
+        sa.Column("net_pence", sa.BigInteger(), nullable=False),
+        sa.Column("earlier_pay_pence", sa.BigInteger(), nullable=False),
+        sa.Column("earlier_tax_pence", sa.BigInteger(), nullable=False),
+        sa.Column("working", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.CheckConstraint(
+            "net_pence = gross_pence - tax_pence - employee_ni_pence", name=op.f("ck_payslip_net_adds_up")
+        ),
+        sa.CheckConstraint("net_pence >= 0", name=op.f("ck_payslip_net_not_negative")),
+        sa.ForeignKeyConstraint(["pay_run_id"], ["pay_run.id"], name=op.f("fk_payslip_pay_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payslip")),
+        sa.UniqueConstraint("pay_run_id", "worker_id", name=op.f("uq_payslip_pay_run_id_worker_id")),
+    )
+    op.create_index(op.f("ix_payslip_person_id"), "payslip", ["person_id"], unique=False)
+    op.create_table(
         "recovery_code",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
@@ -573,6 +1036,7 @@ def upgrade() -> None:
         sa.Column("proved_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_for", sa.String(length=8), nullable=True),
         sa.Column("visitor_name", sa.String(length=160), nullable=True),
         sa.Column("visitor_language", sa.String(length=2), nullable=True),
         sa.Column("hub_account_id", sa.Uuid(), nullable=True),
@@ -580,6 +1044,10 @@ def upgrade() -> None:
         sa.Column("entry_kind", sa.String(length=20), nullable=True),
         sa.Column("entry_id", sa.Uuid(), nullable=True),
         sa.Column("permissions", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.CheckConstraint(
+            "ended_for IS NULL OR (ended_for = 'roles' AND ended_at IS NOT NULL)",
+            name=op.f("ck_sign_in_session_ended_for"),
+        ),
         sa.CheckConstraint("stage IN ('second_factor_due', 'open')", name=op.f("ck_sign_in_session_stage")),
         sa.CheckConstraint(
             "(account_id IS NULL) <> (entry_id IS NULL)", name=op.f("ck_sign_in_session_account_or_visitor")
@@ -594,3 +1062,116 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_sign_in_session_account_id"), "sign_in_session", ["account_id"], unique=False)
     op.create_index(op.f("ix_sign_in_session_entry_id"), "sign_in_session", ["entry_id"], unique=False)
+    op.create_table(
+        "tax_particulars",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("source", sa.String(length=20), nullable=False),
+        sa.Column("tax_code", sa.String(length=12), nullable=False),
+        sa.Column("ni_category", sa.String(length=1), nullable=False),
+        sa.Column("national_insurance_number", sa.LargeBinary(), nullable=True),
+        sa.Column("earlier_pay_pence", sa.Integer(), nullable=False),
+        sa.Column("earlier_tax_pence", sa.Integer(), nullable=False),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("ni_category ~ '^[A-Z]$'", name=op.f("ck_tax_particulars_ni_category")),
+        sa.CheckConstraint(
+            "source = 'p45' OR (earlier_pay_pence = 0 AND earlier_tax_pence = 0)",
+            name=op.f("ck_tax_particulars_earlier_from_p45"),
+        ),
+        sa.CheckConstraint(
+            "source IN ('starter_declaration', 'p45', 'code_notice')", name=op.f("ck_tax_particulars_source")
+        ),
+        sa.CheckConstraint(
+            "earlier_pay_pence >= 0 AND earlier_tax_pence >= 0",
+            name=op.f("ck_tax_particulars_earlier_not_negative"),
+        ),
+        sa.ForeignKeyConstraint(["worker_id"], ["worker.id"], name=op.f("fk_tax_particulars_worker_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tax_particulars")),
+    )
+    op.create_index(
+        op.f("ix_tax_particulars_worker_id_from_on"),
+        "tax_particulars",
+        ["worker_id", "from_on"],
+        unique=False,
+    )
+    op.create_table(
+        "visit",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_supported_id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=True),
+        sa.Column("planned_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("planned_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("checked_in_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("checked_out_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("note", sa.LargeBinary(), nullable=True),
+        sa.Column("cancelled_by", sa.String(length=12), nullable=True),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "cancelled_by IN ('person', 'professional', 'co_op')", name=op.f("ck_visit_cancelled_by")
+        ),
+        sa.CheckConstraint(
+            "(cancelled_by IS NULL) = (cancelled_at IS NULL)", name=op.f("ck_visit_cancelled_whole")
+        ),
+        sa.CheckConstraint("cancelled_at IS NULL OR checked_in_at IS NULL", name=op.f("ck_visit_not_both")),
+        sa.CheckConstraint(
+            "checked_in_at IS NULL OR worker_id IS NOT NULL", name=op.f("ck_visit_checked_in_by_somebody")
+        ),
+        sa.CheckConstraint(
+            "checked_out_at IS NULL OR (checked_in_at IS NOT NULL AND checked_out_at >= checked_in_at)",
+            name=op.f("ck_visit_out_after_in"),
+        ),
+        sa.CheckConstraint("planned_until > planned_from", name=op.f("ck_visit_ends_after_start")),
+        sa.CheckConstraint("version > 0", name=op.f("ck_visit_version_positive")),
+        sa.ForeignKeyConstraint(
+            ["person_supported_id"], ["person_supported.id"], name=op.f("fk_visit_person_supported_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
+    )
+    op.create_index(
+        op.f("ix_visit_person_supported_id_planned_from"),
+        "visit",
+        ["person_supported_id", "planned_from"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_visit_planned_from"), "visit", ["planned_from"], unique=False)
+    op.create_index(
+        op.f("ix_visit_worker_id_planned_from"), "visit", ["worker_id", "planned_from"], unique=False
+    )
+    op.create_table(
+        "pay_rate",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("contract_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("pence_per_hour", sa.Integer(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("kind IN ('ordinary')", name=op.f("ck_pay_rate_kind")),
+        sa.CheckConstraint("pence_per_hour BETWEEN 1 AND 50000", name=op.f("ck_pay_rate_pence_per_hour")),
+        sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_pay_rate_contract_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pay_rate")),
+        sa.UniqueConstraint(
+            "contract_id", "kind", "from_on", name=op.f("uq_pay_rate_contract_id_kind_from_on")
+        ),
+        info={"append_only": True},
+    )
+    op.execute('REVOKE UPDATE, DELETE ON pay_rate FROM "@login"')
+    op.create_table(
+        "payslip_line",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("payslip_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("pence_per_hour", sa.Integer(), nullable=False),
+        sa.Column("amount_pence", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("minutes > 0 AND pence_per_hour > 0", name=op.f("ck_payslip_line_positive")),
+        sa.ForeignKeyConstraint(["payslip_id"], ["payslip.id"], name=op.f("fk_payslip_line_payslip_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payslip_line")),
+        sa.UniqueConstraint("payslip_id", "position", name=op.f("uq_payslip_line_payslip_id_position")),
+    )

@@ -46,6 +46,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_address_try_at"), "address_try", ["at"], unique=False)
     op.create_table(
+        "assessment_reading",
+        sa.Column("coop_id", sa.Uuid(), nullable=False),
+        sa.Column("standard_key", sa.String(length=40), nullable=False),
+        sa.Column("standard_version", sa.Integer(), nullable=False),
+        sa.Column("met", sa.Integer(), nullable=False),
+        sa.Column("applicable", sa.Integer(), nullable=False),
+        sa.Column("needs_attention", sa.Boolean(), nullable=False),
+        sa.Column("disclosure_id", sa.Uuid(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("coop_id", "standard_key", name=op.f("pk_assessment_reading")),
+    )
+    op.create_table(
         "bell",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
@@ -106,6 +118,58 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", "key_hash", name=op.f("pk_done_once")),
     )
     op.create_table(
+        "indicator_reading",
+        sa.Column("coop_id", sa.Uuid(), nullable=False),
+        sa.Column("indicator", sa.String(length=40), nullable=False),
+        sa.Column("period_from", sa.Date(), nullable=False),
+        sa.Column("period_until", sa.Date(), nullable=False),
+        sa.Column("numerator", sa.BigInteger(), nullable=True),
+        sa.Column("denominator", sa.BigInteger(), nullable=False),
+        sa.Column("disclosure_id", sa.Uuid(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "denominator >= 0 AND numerator >= 0", name=op.f("ck_indicator_reading_not_negative")
+        ),
+        sa.PrimaryKeyConstraint("coop_id", "indicator", "period_from", name=op.f("pk_indicator_reading")),
+    )
+    op.create_index(
+        op.f("ix_indicator_reading_indicator_period_from"),
+        "indicator_reading",
+        ["indicator", "period_from"],
+        unique=False,
+    )
+    op.create_table(
+        "invoice",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("series", sa.String(length=10), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("coop_id", sa.Uuid(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("plan_key", sa.String(length=40), nullable=False),
+        sa.Column("plan_version", sa.Integer(), nullable=False),
+        sa.Column("net_pence", sa.BigInteger(), nullable=False),
+        sa.Column("vat_pence", sa.BigInteger(), nullable=False),
+        sa.Column("total_pence", sa.BigInteger(), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("issued_by_person", sa.Uuid(), nullable=True),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("due_on >= issued_on", name=op.f("ck_invoice_due_after")),
+        sa.CheckConstraint("net_pence >= 0 AND vat_pence >= 0", name=op.f("ck_invoice_not_negative")),
+        sa.CheckConstraint("total_pence = net_pence + vat_pence", name=op.f("ck_invoice_adds_up")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invoice")),
+        sa.UniqueConstraint("coop_id", "month", name=op.f("uq_invoice_coop_id_month")),
+        sa.UniqueConstraint("series", "number", name=op.f("uq_invoice_series_number")),
+        info={"append_only": True},
+    )
+    op.execute('REVOKE UPDATE, DELETE ON invoice FROM "@login"')
+    op.create_table(
+        "invoice_number",
+        sa.Column("series", sa.String(length=10), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("series", name=op.f("pk_invoice_number")),
+    )
+    op.create_table(
         "journal_head",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("seq", sa.BigInteger(), nullable=False),
@@ -149,6 +213,20 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_journal_line_record_id_seq"), "journal_line", ["record_id", "seq"], unique=False)
     op.execute('REVOKE UPDATE, DELETE ON journal_line FROM "@login"')
+    op.create_table(
+        "ledger_entry",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("record_id", sa.Uuid(), nullable=False),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entry")),
+        sa.UniqueConstraint("kind", "record_id", name=op.f("uq_ledger_entry_kind_record_id")),
+        info={"append_only": True},
+    )
+    op.create_index(op.f("ix_ledger_entry_on"), "ledger_entry", ["on"], unique=False)
+    op.execute('REVOKE UPDATE, DELETE ON ledger_entry FROM "@login"')
     op.create_table(
         "publication",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
@@ -261,6 +339,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_file")),
     )
     op.create_index(op.f("ix_stored_file_record_kind"), "stored_file", ["record_kind"], unique=False)
+    op.create_table(
+        "usage",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("coop_id", sa.Uuid(), nullable=False),
+        sa.Column("service", sa.String(length=20), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("source_id", sa.Uuid(), nullable=False),
+        sa.Column("disclosure_id", sa.Uuid(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "service IN ('payslips', 'learners', 'care_turnover')", name=op.f("ck_usage_service")
+        ),
+        sa.CheckConstraint("extract(day from month) = 1", name=op.f("ck_usage_month_begins")),
+        sa.CheckConstraint("quantity >= 0", name=op.f("ck_usage_not_negative")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_usage")),
+        sa.UniqueConstraint("disclosure_id", "service", name=op.f("uq_usage_disclosure_id_service")),
+        info={"append_only": True},
+    )
+    op.create_index(
+        op.f("ix_usage_coop_id_month_service"), "usage", ["coop_id", "month", "service"], unique=False
+    )
+    op.execute('REVOKE UPDATE, DELETE ON usage FROM "@login"')
     op.create_table(
         "account_role",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -475,6 +576,24 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_hand_over_expires_at"), "hand_over", ["expires_at"], unique=False)
     op.create_table(
+        "invoice_line",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("invoice_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("service", sa.String(length=20), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("net_pence", sa.BigInteger(), nullable=False),
+        sa.Column("vat_code", sa.String(length=20), nullable=False),
+        sa.Column("vat_bps", sa.Integer(), nullable=False),
+        sa.Column("vat_pence", sa.BigInteger(), nullable=False),
+        sa.Column("working", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.ForeignKeyConstraint(["invoice_id"], ["invoice.id"], name=op.f("fk_invoice_line_invoice_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invoice_line")),
+        sa.UniqueConstraint("invoice_id", "position", name=op.f("uq_invoice_line_invoice_id_position")),
+        info={"append_only": True},
+    )
+    op.execute('REVOKE UPDATE, DELETE ON invoice_line FROM "@login"')
+    op.create_table(
         "known_address",
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("address", sa.LargeBinary(length=32), nullable=False),
@@ -482,6 +601,24 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_known_address_account_id")),
         sa.PrimaryKeyConstraint("account_id", "address", name=op.f("pk_known_address")),
     )
+    op.create_table(
+        "ledger_posting",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("entry_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("account", sa.String(length=40), nullable=False),
+        sa.Column("party", sa.Uuid(), nullable=True),
+        sa.Column("amount_pence", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("amount_pence <> 0", name=op.f("ck_ledger_posting_amount_not_nil")),
+        sa.ForeignKeyConstraint(["entry_id"], ["ledger_entry.id"], name=op.f("fk_ledger_posting_entry_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_posting")),
+        sa.UniqueConstraint("entry_id", "position", name=op.f("uq_ledger_posting_entry_id_position")),
+        info={"append_only": True},
+    )
+    op.create_index(
+        op.f("ix_ledger_posting_account_party"), "ledger_posting", ["account", "party"], unique=False
+    )
+    op.execute('REVOKE UPDATE, DELETE ON ledger_posting FROM "@login"')
     op.create_table(
         "one_time_link",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -536,6 +673,31 @@ def upgrade() -> None:
         op.f("ix_passkey_challenge_expires_at"), "passkey_challenge", ["expires_at"], unique=False
     )
     op.create_table(
+        "payment",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("invoice_id", sa.Uuid(), nullable=False),
+        sa.Column("amount_pence", sa.BigInteger(), nullable=False),
+        sa.Column("method", sa.String(length=20), nullable=False),
+        sa.Column("reference", sa.String(length=60), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("method IN ('bank_transfer')", name=op.f("ck_payment_method")),
+        sa.CheckConstraint("amount_pence > 0", name=op.f("ck_payment_positive")),
+        sa.ForeignKeyConstraint(["invoice_id"], ["invoice.id"], name=op.f("fk_payment_invoice_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment")),
+        sa.UniqueConstraint(
+            "method",
+            "reference",
+            "received_on",
+            "amount_pence",
+            name=op.f("uq_payment_method_reference_received_on_amount_pence"),
+        ),
+        info={"append_only": True},
+    )
+    op.create_index(op.f("ix_payment_invoice_id"), "payment", ["invoice_id"], unique=False)
+    op.execute('REVOKE UPDATE, DELETE ON payment FROM "@login"')
+    op.create_table(
         "recovery_code",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
@@ -559,6 +721,7 @@ def upgrade() -> None:
         sa.Column("proved_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_for", sa.String(length=8), nullable=True),
         sa.Column("visitor_name", sa.String(length=160), nullable=True),
         sa.Column("visitor_language", sa.String(length=2), nullable=True),
         sa.Column("hub_account_id", sa.Uuid(), nullable=True),
@@ -566,6 +729,10 @@ def upgrade() -> None:
         sa.Column("entry_kind", sa.String(length=20), nullable=True),
         sa.Column("entry_id", sa.Uuid(), nullable=True),
         sa.Column("permissions", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.CheckConstraint(
+            "ended_for IS NULL OR (ended_for = 'roles' AND ended_at IS NOT NULL)",
+            name=op.f("ck_sign_in_session_ended_for"),
+        ),
         sa.CheckConstraint("stage IN ('second_factor_due', 'open')", name=op.f("ck_sign_in_session_stage")),
         sa.CheckConstraint(
             "(account_id IS NULL) <> (entry_id IS NULL)", name=op.f("ck_sign_in_session_account_or_visitor")
