@@ -5,9 +5,19 @@ from sqlalchemy import MetaData, Table
 from sqlalchemy.types import TypeDecorator
 
 import franchise_kit.access.models
+import franchise_kit.billing.hub_models
+import franchise_kit.billing.models
+import franchise_kit.care.models
 import franchise_kit.leaving.models
+import franchise_kit.ledger.models
+import franchise_kit.oversight.hub_models
+import franchise_kit.payroll.models
+import franchise_kit.people.models
 import franchise_kit.profile.models
+import franchise_kit.quality.models
+import franchise_kit.time.models
 import franchise_kit.tokens.models
+import franchise_kit.training.models
 import franchise_kit.visiting.hub_models
 import franchise_kit.visiting.models
 import tenants.files
