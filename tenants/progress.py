@@ -29,6 +29,16 @@ def tell(office: Office, progress_id: UUID, **columns: object) -> None:
         )
 
 
+def fail(office: Office, progress_id: UUID, *, refusal_code: str | None = None) -> None:
+    """End a piece of work that is not tried again; one that has ended already stays as it is."""
+    with upkeep(office) as session:
+        session.execute(
+            update(Progress)
+            .where(Progress.id == progress_id, Progress.state.in_(("waiting", "running")))
+            .values(state="failed", refusal_code=refusal_code, changed_at=clock.now())
+        )
+
+
 def get(session: Session, progress_id: UUID, *, account_id: UUID | None) -> Progress:
     """Return somebody's own progress row or raise ``NotFound``."""
     row = session.get(Progress, progress_id)

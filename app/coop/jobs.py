@@ -61,11 +61,22 @@ def _write(coop: Coop, request_id: UUID, waiting: Waiting, by: Actor | None) -> 
     return export_coop(way=way, coop=coop, target=target, lock=lock, by=by, now=clock.now())
 
 
+@jobs.when_given_up(EXPORT)
+def give_archive_up(office: Office, *, request_id: str) -> None:
+    """End a request whose archive will not be made, so that its page says so and another may be asked for."""
+    coop, wanted = _coop(office), UUID(request_id)
+    with reading(coop) as session:
+        waiting = actions.find_waiting(session, wanted)
+    if waiting is not None:
+        progress.fail(coop, waiting.progress_id)
+        actions.note_failed(coop=coop, request_id=wanted)
+
+
 @jobs.job(FORGET)
 def forget_archive(office: Office, *, request_id: str) -> None:
     """Delete an archive whose time is over; end a request that never came to an end."""
     coop, wanted = _coop(office), UUID(request_id)
-    actions.note_failed(coop=coop, request_id=wanted)
+    give_archive_up(coop, request_id=request_id)
     if actions.note_forgotten(coop=coop, request_id=wanted, now=clock.now()):
         archive_path(coop, wanted).unlink(missing_ok=True)
 

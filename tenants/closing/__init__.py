@@ -15,6 +15,7 @@ from tenants import clock, database, jobs, journal, registry
 from tenants.actor import Actor
 from tenants.closing.keeping import earliest_allowed, keep_until, periods
 from tenants.office import HUB, Coop, CoopState
+from tenants.openings.relay import CARRY
 from tenants.refusal import Refusal
 from tenants.registry import CoopRow
 from tenants.transaction import transaction
@@ -102,6 +103,9 @@ def _change(
             _keep(session, row, until)
         journal.note(session, record_kind="coop", record_id=coop_id, **codes)
         jobs.enqueue(session, SETTLE, coop_id=coop_id, account_id=by.account_id, person_id=by.person_id)
+        if change.to is CoopState.ACTIVE:
+            # What was held back for it goes as soon as its login is let in again, which settling does first.
+            jobs.enqueue(session, CARRY, coop_id=coop_id)
         session.flush()
         session.expire_all()
         coop = registry.get_by_id(session, coop_id)

@@ -27,6 +27,7 @@ __all__ = [
     "job",
     "ring",
     "set_doorbell",
+    "when_given_up",
 ]
 
 _RING: Final = "outbox was written"
@@ -48,6 +49,7 @@ class Doorbell(Protocol):
 class _Jobs:
     def __init__(self) -> None:
         self.handlers: dict[str, Handler] = {}
+        self.ends: dict[str, Handler] = {}
         self.doorbell: Doorbell | None = None
 
 
@@ -64,6 +66,26 @@ def job(name: str) -> Callable[[Handler], Handler]:
         return handler
 
     return register
+
+
+def when_given_up(name: str) -> Callable[[Handler], Handler]:
+    """Register what is done when a job will not be tried again: ``handler(office, **ids)``, as the job's own.
+
+    A job with an argument ``progress_id`` needs none: its progress ends as failed.
+    """
+
+    def register(handler: Handler) -> Handler:
+        if _jobs.ends.setdefault(name, handler) is not handler:
+            msg = f"Two ends of the job {name}."
+            raise ValueError(msg)
+        return handler
+
+    return register
+
+
+def end_of(name: str) -> Handler | None:
+    """Return what is done when a job will not be tried again, if anything is."""
+    return _jobs.ends.get(name)
 
 
 def handler_of(name: str) -> Handler:

@@ -2,14 +2,15 @@
 
 import logging
 import random
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
-from tenants import clock
-from tenants.jobs import OutboxRow, handler_of
+from tenants import clock, progress
+from tenants.jobs import OutboxRow, end_of, handler_of
 from tenants.office import Coop, CoopState, Office
 from tenants.refusal import Refusal
 from tenants.transaction import upkeep
@@ -22,6 +23,16 @@ LONGEST_WAIT: Final = timedelta(hours=1)
 DONE_ROWS_KEPT: Final = timedelta(days=7)
 
 
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    """A row that this worker leased."""
+
+    id: UUID
+    job: str
+    arguments: dict[str, Any]
+    tries: int
+
+
 def run_pending(office: Office, *, most: int = 500) -> int:
     """Run what is due in one office and return how many rows ran. Two workers never take the same row."""
     ran = 0
@@ -29,12 +40,12 @@ def run_pending(office: Office, *, most: int = 500) -> int:
         claimed = _claim(office)
         if claimed is None:
             break
-        _run(office, *claimed)
+        _run(office, claimed)
         ran += 1
     return ran
 
 
-def _claim(office: Office) -> tuple[UUID, str, dict[str, Any], int] | None:
+def _claim(office: Office) -> _Claimed | None:
     if isinstance(office, Coop) and office.state is not CoopState.ACTIVE:
         return None
     now = clock.now()
@@ -54,23 +65,46 @@ def _claim(office: Office) -> tuple[UUID, str, dict[str, Any], int] | None:
         # The lease: if this worker dies, another takes the row up when it has run out.
         row.next_at = now + LEASE
         row.tries += 1
-        return row.id, row.job, dict(row.arguments), row.tries
+        return _Claimed(row.id, row.job, dict(row.arguments), row.tries)
 
 
-def _run(office: Office, row_id: UUID, name: str, arguments: dict[str, Any], tries: int) -> None:
+def _run(office: Office, claimed: _Claimed) -> None:
+    about = {"job": claimed.job, "office": office.key, "tries": claimed.tries}
+    if claimed.tries > MOST_TRIES:
+        # Its last worker died of it, perhaps: it never said how it went.
+        _give_up(office, claimed, fault="died")
+        log.error("A job never came to its end", extra=about)
+        return
     try:
-        handler_of(name)(office, **arguments)
+        handler_of(claimed.job)(office, **claimed.arguments)
     except Refusal as refusal:
-        _finish(office, row_id, state="given_up", fault=refusal.code)
-        log.warning("A job was refused", extra={"job": name, "office": office.key, "code": refusal.code})
+        _give_up(office, claimed, fault=refusal.code, refusal_code=refusal.code)
+        log.warning("A job was refused", extra={**about, "code": refusal.code})
     except Exception as fault:
-        last = tries >= MOST_TRIES
-        _finish(
-            office, row_id, state="given_up" if last else "waiting", fault=type(fault).__name__, tries=tries
-        )
-        log.exception("Could not do a job", extra={"job": name, "office": office.key, "tries": tries})
+        if claimed.tries >= MOST_TRIES:
+            _give_up(office, claimed, fault=type(fault).__name__)
+        else:
+            _finish(office, claimed.id, state="waiting", fault=type(fault).__name__, tries=claimed.tries)
+        log.exception("Could not do a job", extra=about)
     else:
-        _finish(office, row_id, state="done", fault=None)
+        _finish(office, claimed.id, state="done", fault=None)
+
+
+def _give_up(office: Office, claimed: _Claimed, *, fault: str, refusal_code: str | None = None) -> None:
+    """Tell whoever waits for a job that it will not be tried again, then let its row rest.
+
+    In this order, so that a worker who dies in between leaves a row that is taken up and told once more.
+    """
+    try:
+        progress_id = claimed.arguments.get("progress_id")
+        if progress_id is not None:
+            progress.fail(office, UUID(progress_id), refusal_code=refusal_code)
+        end = end_of(claimed.job)
+        if end is not None:
+            end(office, **claimed.arguments)
+    except Exception:
+        log.exception("Could not end a job", extra={"job": claimed.job, "office": office.key})
+    _finish(office, claimed.id, state="given_up", fault=fault)
 
 
 def _finish(office: Office, row_id: UUID, *, state: str, fault: str | None, tries: int = 0) -> None:

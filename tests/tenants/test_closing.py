@@ -2,22 +2,26 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import psycopg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-import app.hub.jobs  # noqa: F401 - registers the jobs that a change of state asks for
+from app.hub.jobs import use_owner
 from tenants import registry
 from tenants.actor import SYSTEM
 from tenants.closing import AlreadyThere, CannotChangeState, KeptTooShort, close, resume, suspend
 from tenants.closing.keeping import Period, keep_until, periods
 from tenants.closing.settling import erase, settle
-from tenants.office import HUB, Coop, CoopState
+from tenants.jobs.runner import run_pending
+from tenants.office import HUB, Coop, CoopState, Hub
+from tenants.openings.models import DeliveryPending, DisclosureReceived, InboxItem
 from tenants.registry import SlugTaken
 from tenants.transaction import reading, transaction
 from tests.support.marked import plant
+from tests.support.openings import CornSent, HensCounted, count, send, tell
 from tests.support.world import World
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -87,6 +91,26 @@ def test_a_resumed_coop_is_as_it_was(world: World, aber: Coop) -> None:
     with reading(registry.get("aber")) as session:
         assert session.scalar(text("SELECT count(*) FROM account")) == 2
     assert lines(world, aber) == ["coop.suspend", "coop.resume"]
+
+
+def test_what_was_held_back_is_carried_as_soon_as_the_co_op_is_open_again(
+    world: World, hub: Hub, aber: Coop
+) -> None:
+    tell(aber, HensCounted(hens=3, on=NOW.date()))
+    send(aber, CornSent(sacks=2, sack_id=uuid4()))
+    suspend(coop_id=aber.id, by=SYSTEM, now=NOW)
+    use_owner(world.owner)
+    try:
+        run_pending(HUB)
+        held = count(HUB, DeliveryPending), count(HUB, DisclosureReceived)
+        resume(coop_id=aber.id, by=SYSTEM, now=NOW)
+        run_pending(HUB)
+    finally:
+        use_owner(None)
+
+    assert held == (1, 0)
+    assert (count(HUB, DeliveryPending), count(HUB, DisclosureReceived)) == (0, 1)
+    assert count(registry.get("aber"), InboxItem) == 1
 
 
 def test_settling_twice_writes_once(world: World, aber: Coop) -> None:

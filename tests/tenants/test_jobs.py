@@ -1,12 +1,12 @@
 """Jobs run after the commit, once, and again when they fail."""
 
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
 
-from tenants import clock, jobs
+from tenants import clock, jobs, progress
 from tenants.actor import SYSTEM
 from tenants.jobs import OutboxRow, UnknownJob
 from tenants.jobs.runner import LEASE, MOST_TRIES, run_pending
@@ -17,6 +17,7 @@ from tests.support.world import World
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ran: list[tuple[str, str]] = []
+ended: list[str] = []
 
 
 class Never(Refusal):
@@ -39,9 +40,67 @@ def refuse(office: Office) -> None:
     raise Never
 
 
+class Killed(BaseException):
+    """What a worker does not live to see."""
+
+
+@jobs.job("test.long_fail")
+def fail_at_length(office: Office, *, progress_id: str) -> None:
+    progress.tell(office, UUID(progress_id), state="running")
+    raise OSError
+
+
+@jobs.when_given_up("test.long_fail")
+def end_long_work(office: Office, *, progress_id: str) -> None:
+    del office
+    ended.append(progress_id)
+
+
+@jobs.job("test.long_refuse")
+def refuse_at_length(office: Office, *, progress_id: str) -> None:
+    progress.tell(office, UUID(progress_id), state="running")
+    raise Never
+
+
+@jobs.job("test.killed")
+def kill(office: Office, *, progress_id: str) -> None:
+    progress.tell(office, UUID(progress_id), state="running")
+    raise Killed
+
+
+@jobs.job("test.broken_end")
+def refuse_and_break(office: Office) -> None:
+    raise Never
+
+
+@jobs.when_given_up("test.broken_end")
+def break_too(office: Office) -> None:
+    raise OSError(office.key)
+
+
 @pytest.fixture(autouse=True)
 def _nothing_ran() -> None:
     ran.clear()
+    ended.clear()
+
+
+def ask_for_long_work(coop: Coop, job: str) -> UUID:
+    with transaction(coop, by=SYSTEM, doing="test.ask") as session:
+        progress_id = progress.begin(session, job=job, account_id=None, now=clock.now())
+        jobs.enqueue(session, job, progress_id=progress_id)
+    return progress_id
+
+
+def standing(coop: Coop, progress_id: UUID) -> tuple[str, str | None]:
+    with reading(coop) as session:
+        row = progress.get(session, progress_id, account_id=None)
+        return row.state, row.refusal_code
+
+
+def try_until_it_is_given_up(coop: Coop) -> None:
+    for tries in range(1, MOST_TRIES + 1):
+        clock.set_fixed(NOON + timedelta(hours=2 * tries))
+        run_pending(coop)
 
 
 def ask(coop: Coop, job: str, **arguments: str) -> None:
@@ -98,6 +157,68 @@ def test_a_failed_job_waits_longer_each_time_and_is_given_up_at_last(world: Worl
     clock.set_fixed(NOON + timedelta(days=9))
     assert run_pending(aber) == 0
     assert states(aber) == [("test.fail", "given_up", MOST_TRIES, "OSError")]
+
+
+def test_long_work_whose_job_is_given_up_ends_as_failed(aber: Coop, bryn: Coop) -> None:
+    clock.set_fixed(NOON)
+    ids = [ask_for_long_work(coop, "test.long_fail") for coop in (aber, bryn)]
+
+    try_until_it_is_given_up(aber)
+
+    assert states(aber) == [("test.long_fail", "given_up", MOST_TRIES, "OSError")]
+    assert standing(aber, ids[0]) == ("failed", None)
+    assert standing(bryn, ids[1]) == ("waiting", None)
+    assert ended == [str(ids[0])]
+
+
+def test_long_work_that_goes_on_is_not_called_failed(aber: Coop) -> None:
+    progress_id = ask_for_long_work(aber, "test.long_fail")
+    run_pending(aber)
+
+    assert standing(aber, progress_id) == ("running", None)
+    assert ended == []
+
+
+def test_long_work_that_is_refused_says_why(aber: Coop) -> None:
+    progress_id = ask_for_long_work(aber, "test.long_refuse")
+    run_pending(aber)
+
+    assert standing(aber, progress_id) == ("failed", "never")
+
+
+def test_what_is_done_stays_done_whatever_becomes_of_its_job(aber: Coop) -> None:
+    progress_id = ask_for_long_work(aber, "test.long_fail")
+    progress.tell(aber, progress_id, state="done")
+    progress.fail(aber, progress_id)
+
+    assert standing(aber, progress_id) == ("done", None)
+
+
+def test_long_work_whose_workers_are_killed_ends_as_failed(world: World, aber: Coop) -> None:
+    """A worker that is killed never says so: the row is leased, and each worker after it counts a try."""
+    clock.set_fixed(NOON)
+    progress_id = ask_for_long_work(aber, "test.killed")
+    for tries in range(MOST_TRIES):
+        clock.set_fixed(NOON + tries * 2 * LEASE)
+        with pytest.raises(Killed):
+            run_pending(aber)
+    assert standing(aber, progress_id) == ("running", None)
+
+    clock.set_fixed(NOON + MOST_TRIES * 2 * LEASE)
+    run_pending(aber)
+
+    assert standing(aber, progress_id) == ("failed", None)
+    assert states(aber) == [("test.killed", "given_up", MOST_TRIES + 1, "died")]
+    assert run_pending(aber) == 0
+
+
+def test_a_job_whose_end_breaks_rests_too(aber: Coop) -> None:
+    clock.set_fixed(NOON)
+    ask(aber, "test.broken_end")
+
+    run_pending(aber)
+
+    assert states(aber) == [("test.broken_end", "given_up", 1, "never")]
 
 
 def test_the_fault_is_kept_without_its_words(aber: Coop) -> None:

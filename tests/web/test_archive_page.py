@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Taking a co-op's data out from its page."""
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -16,7 +17,7 @@ from migrations import FOLDER
 from tenants import clock, closing
 from tenants.actor import SYSTEM
 from tenants.archive.sealing import Passphrase
-from tenants.jobs.runner import run_pending
+from tenants.jobs.runner import MOST_TRIES, run_pending
 from tenants.migrating.revisions import compile_line
 from tenants.office import HUB, Coop
 from tenants.restore.checking import examine
@@ -151,6 +152,31 @@ def test_a_request_that_cannot_be_done_loses_its_passphrase(app: Flask, aber: Co
     assert request_of(aber).passphrase is None
     assert progress.startswith("/progress/")
     assert person.id
+
+
+def test_an_archive_that_cannot_be_made_is_not_called_running_for_ever(
+    app: Flask, aber: Coop, bryn: Coop, world: World
+) -> None:
+    start = datetime(2026, 11, 22, 9, tzinfo=UTC)
+    clock.set_fixed(start)
+    visitor, _ = signed_in(app, aber, "data_protection_lead")
+    address = ask_for_archive(visitor)
+    # Where archives lie stands a file, so that no folder can be made there.
+    blocked = world.state / "archives"
+    shutil.rmtree(blocked, ignore_errors=True)
+    blocked.write_text("")
+
+    for tries in range(MOST_TRIES):
+        clock.set_fixed(start + timedelta(hours=1.5 * tries))
+        run_jobs(app, aber)
+    blocked.unlink()
+    clock.set_fixed(start)
+    page = visitor.get(address).text
+
+    assert "It could not be done" in page
+    assert "You can begin again." in page
+    assert (request_of(aber).state, request_of(aber).passphrase) == ("failed", None)
+    assert ask_for_archive(visitor) != address
 
 
 def test_erasing_a_co_op_takes_its_archives_too(app: Flask, world: World) -> None:
