@@ -93,8 +93,8 @@ class PaperSchema(Schema):
         metadata={
             "label": _l("File"),
             "widget": "file",
-            "accept": ".pdf,.png,.jpg,.jpeg",
-            "hint": _l("PDF, PNG or JPEG, up to 10 MB"),
+            "accept": ".pdf,.png,.jpg,.jpeg,.webp",
+            "hint": _l("PDF, PNG, JPEG or WebP, up to 10 MB"),
         },
     )
     replaces = fields.UUID(load_default=None, allow_none=True, metadata={"widget": "hidden"})

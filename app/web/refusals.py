@@ -49,8 +49,14 @@ add_words(
             "A short name has 3 to 40 lower-case letters, digits or hyphens, and is not a kept word."
         ),
         "slug_taken": _l("Another co-op has, or once had, this short name."),
-        "file_kind_refused": _l("Choose a PDF, PNG or JPEG file; the content must be what the name says."),
+        "file_kind_refused": _l(
+            "Choose a PDF, PNG, JPEG or WebP file; the content must be what the name says."
+        ),
         "file_too_large": _l("The file must not be empty, and must be smaller than 10 MB."),
+        "picture_too_large": _l(
+            "The picture has more than 24 million pixels. Save it smaller, and choose it again."
+        ),
+        "further_refusals_unwritten": _l("Further refusals in this hour are not written."),
         "coop_is_suspended": _l("This co-op's pages are paused for now. Nothing is lost."),
         "coop_is_updating": _l("This co-op's pages are being brought up to date. Please come back soon."),
         "coop_is_closed": _l("This co-op has left the network."),

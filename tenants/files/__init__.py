@@ -1,7 +1,7 @@
 """Files: under the office's own prefix, behind one small interface.
 
 The name that was typed is kept as a fact and never becomes a path; what a file says it is must agree
-with what it holds.
+with what it holds. Pictures are made anew, so that nothing but the picture is kept.
 """
 
 import hashlib
@@ -41,7 +41,10 @@ KINDS: Final[dict[str, tuple[str, bytes]]] = {
     ".png": ("image/png", b"\x89PNG\r\n\x1a\n"),
     ".jpg": ("image/jpeg", b"\xff\xd8\xff"),
     ".jpeg": ("image/jpeg", b"\xff\xd8\xff"),
+    ".webp": ("image/webp", b"RIFF"),
 }
+# Kinds that are made anew, by the name that the codec has for them.
+PICTURES: Final = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
 
 
 class FileKindRefused(Refusal):
@@ -161,6 +164,7 @@ def put(
         raise FileTooLarge(most_bytes=MOST_BYTES)
     if not content.startswith(first_bytes):
         raise FileKindRefused
+    content = _as_kept(content, media_type)
     file_id = uuid4()
     store().write(scope.required().key, file_id, content)
     session.add(
@@ -178,6 +182,18 @@ def put(
     )
     session.flush()
     return file_id
+
+
+def _as_kept(content: bytes, media_type: str) -> bytes:
+    """Return the bytes that are kept: of a picture the pixels alone, of everything else what came."""
+    if media_type not in PICTURES:
+        return content
+    from tenants.files import pictures  # noqa: PLC0415 - Pillow takes 100 ms, and few requests bring a picture
+
+    kept = pictures.made_anew(content, PICTURES[media_type])
+    if len(kept) > MOST_BYTES:
+        raise FileTooLarge(most_bytes=MOST_BYTES)
+    return kept
 
 
 def _shown_name(name: str, ending: str) -> str:

@@ -203,8 +203,8 @@ def test_a_paper_is_kept_and_comes_back_as_it_was(app: Flask, aber: Coop) -> Non
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("page.html", b"<script>", "Choose a PDF, PNG or JPEG file"),
-        ("picture.png", PDF, "Choose a PDF, PNG or JPEG file"),
+        ("page.html", b"<script>", "Choose a PDF, PNG, JPEG or WebP file"),
+        ("picture.png", PDF, "Choose a PDF, PNG, JPEG or WebP file"),
         ("empty.pdf", b"", "The file must not be empty"),
     ],
 )
