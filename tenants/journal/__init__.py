@@ -1,11 +1,12 @@
 """The journal: who did what, in ids and codes, append-only and chained. It never holds names or words."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from tenants import clock
@@ -16,6 +17,8 @@ from tenants.refusal import Refusal
 
 __all__ = [
     "FIRST_HASH",
+    "MOST_REFUSALS",
+    "UNWRITTEN",
     "BrokenChain",
     "Facts",
     "is_worth_a_line",
@@ -28,6 +31,12 @@ __all__ = [
 _NOTE: Final = "journal note"
 PAGE: Final = 1000
 PLAIN: Final = (str, int, bool, type(None))
+# Of one account in one hour of the clock; a program with a token acts as its maker's account.
+MOST_REFUSALS: Final = 20
+# What the line after those says in place of its own reason.
+UNWRITTEN: Final = "further_refusals_unwritten"
+
+security_log = logging.getLogger("tenants.security")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +79,38 @@ def write_line(session: Session, *, by: Actor, doing: str) -> None:
 
 
 def write_refusal(session: Session, *, by: Actor, doing: str, refusal: Refusal) -> None:
-    """Write the line of an act that was refused."""
+    """Write the line of an act that was refused, unless this account fills the journal with them.
+
+    Of an account twenty are written in an hour, and one more that says that the rest is not; whatever is not
+    written goes to the security log.
+    """
     codes = {name: _code(value) for name, value in refusal.facts.items()}
-    _append(session, by, doing, _Note(codes=codes), outcome="refused", refusal_code=refusal.code)
+    written = _refusals_so_far(session, by)
+    if written >= MOST_REFUSALS:
+        facts = {"doing": doing, "code": refusal.code, "account": by.account_id}
+        security_log.warning("refusal_unwritten", extra=facts)
+        codes |= {"most": MOST_REFUSALS}
+    if written <= MOST_REFUSALS:
+        code = refusal.code if written < MOST_REFUSALS else UNWRITTEN
+        _append(session, by, doing, _Note(codes=codes), outcome="refused", refusal_code=code)
+
+
+def _refusals_so_far(session: Session, by: Actor) -> int:
+    """Return how many refusals of an account stand here since the hour began, with the head locked if few.
+
+    Lines only become more: whoever has too many is told so without making others wait.
+    """
+    if by.account_id is None:
+        return 0
+    began = clock.now().replace(minute=0, second=0, microsecond=0)
+    wanted = select(func.count()).where(
+        JournalLine.account_id == by.account_id, JournalLine.outcome == "refused", JournalLine.at >= began
+    )
+    written = session.scalars(wanted).one()
+    if written > MOST_REFUSALS:
+        return written
+    session.execute(select(JournalHead.seq).with_for_update())
+    return session.scalars(wanted).one()
 
 
 def _append(

@@ -1,16 +1,46 @@
 """The journal is a chain in which a change shows."""
 
+import logging
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
 import psycopg
 import pytest
 from psycopg import sql
-from sqlalchemy import text
+from sqlalchemy import select, text
 
-from tenants import journal
-from tenants.actor import SYSTEM
+from tenants import clock, journal
+from tenants.actor import SYSTEM, Actor
+from tenants.journal.models import JournalLine
 from tenants.office import Coop
 from tenants.refusal import Refusal
 from tenants.transaction import reading, transaction, upkeep
 from tests.support.world import World
+
+NOON = datetime(2026, 11, 26, 12, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def noon() -> Iterator[None]:
+    clock.set_fixed(NOON)
+    yield
+    clock.set_fixed(None)
+
+
+def refuse(coop: Coop, account_id: UUID | None, *, times: int) -> None:
+    """Let somebody be refused so often."""
+    by = Actor(account_id, account_id, "coop" if account_id else "system")
+    for _ in range(times):
+        with pytest.raises(Refusal), transaction(coop, by=by, doing="test.refused"):
+            raise Refusal(limit=3)
+
+
+def refusals_of(coop: Coop, account_id: UUID | None) -> list[str | None]:
+    with reading(coop) as session:
+        wanted = select(JournalLine.refusal_code).where(JournalLine.account_id == account_id)
+        return list(session.scalars(wanted.order_by(JournalLine.seq)))
 
 
 def write_lines(coop: Coop, count: int) -> None:
@@ -87,3 +117,65 @@ def test_upkeep_leaves_no_line(aber: Coop) -> None:
 
     with reading(aber) as session:
         assert session.scalar(text("SELECT count(*) FROM journal_line")) == 0
+
+
+def test_of_an_account_twenty_refusals_an_hour_are_written_and_then_that_no_more_are(
+    noon: None, aber: Coop, caplog: pytest.LogCaptureFixture
+) -> None:
+    eager, other = uuid4(), uuid4()
+
+    with caplog.at_level(logging.WARNING, logger="tenants.security"):
+        refuse(aber, eager, times=24)
+    refuse(aber, other, times=2)
+
+    assert refusals_of(aber, eager) == ["refused"] * 20 + ["further_refusals_unwritten"]
+    assert refusals_of(aber, other) == ["refused"] * 2
+    unwritten = [(line.getMessage(), line.__dict__["account"]) for line in caplog.records]
+    assert unwritten == [("refusal_unwritten", eager)] * 4
+    assert break_in(aber) is None
+
+
+def test_the_line_that_says_so_keeps_what_was_refused(noon: None, aber: Coop) -> None:
+    eager = uuid4()
+    refuse(aber, eager, times=21)
+
+    with reading(aber) as session:
+        line = session.scalars(select(JournalLine).order_by(JournalLine.seq.desc()).limit(1)).one()
+
+    assert (line.doing, line.outcome, line.codes) == ("test.refused", "refused", {"limit": 3, "most": 20})
+
+
+def test_the_next_hour_counts_anew(noon: None, aber: Coop) -> None:
+    eager = uuid4()
+    refuse(aber, eager, times=22)
+
+    clock.set_fixed(NOON + timedelta(minutes=29, seconds=59))
+    refuse(aber, eager, times=1)
+    assert len(refusals_of(aber, eager)) == 21
+    clock.set_fixed(NOON + timedelta(minutes=30))
+    refuse(aber, eager, times=22)
+
+    an_hour = ["refused"] * 20 + ["further_refusals_unwritten"]
+    assert refusals_of(aber, eager) == an_hour * 2
+
+
+def test_many_refusals_at_the_same_moment_are_all_counted(noon: None, aber: Coop) -> None:
+    eager = uuid4()
+    with ThreadPoolExecutor(4) as crowd:
+        list(crowd.map(lambda _: refuse(aber, eager, times=8), range(4)))
+
+    assert refusals_of(aber, eager) == ["refused"] * 20 + ["further_refusals_unwritten"]
+    assert break_in(aber) is None
+
+
+def test_what_is_done_and_what_the_system_is_refused_is_always_written(noon: None, aber: Coop) -> None:
+    eager = uuid4()
+    refuse(aber, eager, times=22)
+
+    with transaction(aber, by=Actor(eager, eager, "coop"), doing="test.write"):
+        pass
+    refuse(aber, None, times=22)
+
+    assert refusals_of(aber, eager)[-1] is None
+    assert len(refusals_of(aber, eager)) == 22
+    assert refusals_of(aber, None) == ["refused"] * 22
