@@ -61,8 +61,12 @@ def with_refusal(template: str, form: Form, refusal: Refusal, **facts: object) -
     body = render_template(template, form=form, next=wanted_page(), **facts)
     if not isinstance(refusal, TriesHeld):
         return body, 422
-    seconds = 60 * int(str(refusal.facts["wait_minutes"]))
-    return body, TOO_MANY, {"Retry-After": str(seconds)}
+    return body, TOO_MANY, {"Retry-After": str(wait_seconds(refusal))}
+
+
+def wait_seconds(held: TriesHeld) -> int:
+    """Return how long somebody who is held back waits, in seconds."""
+    return 60 * int(str(held.facts["wait_minutes"]))
 
 
 def renew(token: str) -> ResponseReturnValue:

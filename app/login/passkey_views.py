@@ -4,16 +4,19 @@ from flask import jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.login.devices import visitor
-from app.login.pages import note_stranger, pages, renew, wanted_page, with_refusal
+from app.login.pages import TOO_MANY, note_stranger, pages, renew, wait_seconds, wanted_page, with_refusal
 from app.login.party import answered, party, remember
 from app.login.schemas import CodeSchema, SignInSchema
 from app.login.views import go_in
 from app.web.context import current_office, current_visitor_facts
+from app.web.errors import problem
 from app.web.forms import Form
 from app.web.guards import needs, open_to_all
+from app.web.refusals import sentence_for
 from franchise_kit.access import Permission
 from franchise_kit.access.actions import passkeys
 from franchise_kit.access.actions.sign_in import SignInRefused
+from franchise_kit.access.actions.throttling import TriesHeld
 from tenants import clock
 
 
@@ -22,12 +25,19 @@ from tenants import clock
 def passkey_options() -> ResponseReturnValue:
     """Ask any device of this place; at the second factor, only those of whoever is half-way in."""
     facts = current_visitor_facts()
-    question = passkeys.ask(
-        office=current_office(),
-        account_id=None if facts is None or facts.is_visitor else facts.actor.account_id,
-        party=party(),
-        now=clock.ticking(),
-    )
+    try:
+        question = passkeys.ask(
+            office=current_office(),
+            account_id=None if facts is None or facts.is_visitor else facts.actor.account_id,
+            party=party(),
+            visitor=visitor(),
+            now=clock.ticking(),
+        )
+    except TriesHeld as refusal:
+        note_stranger(refusal)
+        answer = problem(TOO_MANY, refusal.code, sentence_for(refusal))
+        answer.headers["Retry-After"] = str(wait_seconds(refusal))
+        return answer
     return jsonify(remember(question))
 
 

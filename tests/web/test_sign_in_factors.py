@@ -132,3 +132,15 @@ def test_a_passkey_answer_to_no_question_is_refused(app: Flask, aber: Coop) -> N
     visitor.get("/sign-in")
     visitor.post("/sign-in/passkey/options")
     assert visitor.post("/sign-in/passkey", {"credential": "[" * 16_000}).status_code == 422
+
+
+def test_an_address_that_asks_for_passkeys_and_never_answers_is_told_to_wait(app: Flask, aber: Coop) -> None:
+    visitor = Visitor(app, aber)
+    visitor.get("/sign-in")
+    codes = [visitor.post("/sign-in/passkey/options").status_code for _ in range(30)]
+
+    held = visitor.post("/sign-in/passkey/options")
+
+    assert codes == [200] * 30
+    assert (held.status_code, held.get_json()["code"]) == (429, "tries_held")
+    assert 0 < int(held.headers["Retry-After"]) <= 900

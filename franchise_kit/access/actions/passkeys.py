@@ -1,4 +1,7 @@
-"""Passkeys: enrolled, asked, and taken off. A question is answered once, within five minutes."""
+"""Passkeys: enrolled, asked, and taken off. A question is answered once, within five minutes.
+
+Questions that nobody answers are few: an address is held after so many, and the oldest make room.
+"""
 
 import secrets
 from collections.abc import Mapping
@@ -7,10 +10,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
-from franchise_kit.access.actions import factors, sessions, sign_in
+from franchise_kit.access.actions import factors, sessions, sign_in, throttling
 from franchise_kit.access.models import Account, Passkey, PasskeyChallenge
 from franchise_kit.access.queries.sign_in import SignedIn, side_of
 from tenants import journal
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
 
 CHALLENGE_BYTES: Final = 32
 LASTS: Final = timedelta(minutes=5)
+# Questions without an answer at one time: of all strangers of an office together, and of one account.
+MOST_OF_STRANGERS: Final = 200
+MOST_OF_ACCOUNT: Final = 5
 
 
 class PasskeyRefused(Refusal):
@@ -119,10 +125,17 @@ def take_off(*, office: Office, by: Actor, passkey_id: UUID, now: datetime) -> N
         factors.finish_taking_off(session, account, but=by.session_id, now=now)
 
 
-def ask(*, office: Office, account_id: UUID | None, party: "Party", now: datetime) -> Question:
-    """Ask a device to prove who holds it: at the door anybody, and inside one account."""
+def ask(
+    *, office: Office, account_id: UUID | None, party: "Party", visitor: sign_in.Visitor, now: datetime
+) -> Question:
+    """Ask a device to prove who holds it: at the door anybody, and inside one account.
+
+    A stranger's asking is counted by address; raises ``TriesHeld``.
+    """
     from franchise_kit.access.actions import passkey_protocol  # noqa: PLC0415 - webauthn takes 90 ms
 
+    if account_id is None:
+        _admit(office, visitor, now=now)
     with upkeep(office) as session:
         row = _new_question(session, "prove" if account_id else "sign_in", account_id, now=now)
         allowed = _credentials_of(session, account_id) if account_id else []
@@ -198,6 +211,13 @@ def _note_use(session: Session, checked: _Checked, *, now: datetime) -> None:
     key.sign_count, key.last_used_at = checked.sign_count, now
 
 
+def _admit(office: Office, visitor: sign_in.Visitor, *, now: datetime) -> None:
+    with upkeep(office) as session:
+        address = throttling.address_key(office, visitor.address)
+        counted = throttling.admit_question(session, address, now=now)
+    counted.check(now=now)
+
+
 def _credentials_of(session: Session, account_id: UUID) -> list[bytes]:
     return list(session.scalars(select(Passkey.credential_id).where(Passkey.account_id == account_id)))
 
@@ -206,6 +226,7 @@ def _new_question(
     session: Session, purpose: str, account_id: UUID | None, *, now: datetime
 ) -> PasskeyChallenge:
     session.execute(delete(PasskeyChallenge).where(PasskeyChallenge.expires_at < now))
+    _make_room(session, account_id)
     row = PasskeyChallenge(
         challenge=secrets.token_bytes(CHALLENGE_BYTES),
         purpose=purpose,
@@ -217,11 +238,35 @@ def _new_question(
     return row
 
 
+def _make_room(session: Session, account_id: UUID | None) -> None:
+    """Forget the oldest questions without an answer, so that one more is not too many.
+
+    The newest stay, since whoever was asked just now is about to answer. Strangers crowd out strangers alone.
+    """
+    most = MOST_OF_STRANGERS if account_id is None else MOST_OF_ACCOUNT
+    crowded = (
+        select(PasskeyChallenge.id)
+        .where(_is_of(account_id))
+        .order_by(PasskeyChallenge.expires_at.desc(), PasskeyChallenge.id)
+        .offset(most - 1)
+    )
+    # What somebody else forgets at this moment needs no second hand, and two hands could wait for each other.
+    spare = select(PasskeyChallenge.id).where(PasskeyChallenge.id.in_(crowded))
+    session.execute(
+        delete(PasskeyChallenge).where(PasskeyChallenge.id.in_(spare.with_for_update(skip_locked=True)))
+    )
+
+
+def _is_of(account_id: UUID | None) -> ColumnElement[bool]:
+    if account_id is None:
+        return PasskeyChallenge.account_id.is_(None)
+    return PasskeyChallenge.account_id == account_id
+
+
 def _take_question(
     office: Office, question_id: UUID, purpose: str, account_id: UUID | None, *, now: datetime
 ) -> bytes:
     """Spend a question and return its challenge; of two answers at once, one gets it."""
-    whose = PasskeyChallenge.account_id == account_id if account_id else PasskeyChallenge.account_id.is_(None)
     with upkeep(office) as session:
         challenge = session.scalars(
             delete(PasskeyChallenge)
@@ -229,7 +274,7 @@ def _take_question(
                 PasskeyChallenge.id == question_id,
                 PasskeyChallenge.purpose == purpose,
                 PasskeyChallenge.expires_at > now,
-                whose,
+                _is_of(account_id),
             )
             .returning(PasskeyChallenge.challenge)
         ).first()

@@ -82,6 +82,12 @@ def admit(session: Session, knock: Knock, *, now: datetime) -> Counted:
     return count_try(session, "account", knock.account_key, now=now)
 
 
+def admit_question(session: Session, address: bytes, *, now: datetime) -> Counted:
+    """Count that a stranger asks for a passkey's question; the caller looks whether the address is held."""
+    _forget_old(session, now=now)
+    return count_try(session, "address", address, now=now, most=rules.MOST_QUESTIONS)
+
+
 def count_try(
     session: Session,
     kind: str,
@@ -110,7 +116,7 @@ def count_try(
 def welcome(session: Session, knock: Knock, *, now: datetime) -> None:
     """Forget the failures of somebody who got in, and remember where they are."""
     pair = knock.account_key[:16] + knock.address[:16]
-    for kind, key in (("account", knock.account_key), ("pair", pair)):
+    for kind, key in (("account", knock.account_key), ("pair", pair), ("address", knock.address)):
         session.execute(delete(Throttle).where(Throttle.kind == kind, Throttle.key == key))
     session.execute(
         delete(AddressTry).where(AddressTry.address == knock.address, AddressTry.account == knock.account_key)

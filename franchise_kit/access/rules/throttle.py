@@ -11,6 +11,8 @@ LONGEST_HOLD: Final = timedelta(hours=1)
 FORGOTTEN_AFTER: Final = timedelta(hours=24)
 MOST_ACCOUNTS: Final = 50
 ACCOUNTS_WINDOW: Final = timedelta(hours=1)
+# A whole office may stand behind one address; whoever gets in from there begins the count anew.
+MOST_QUESTIONS: Final = 30
 
 
 @dataclass(frozen=True, slots=True)

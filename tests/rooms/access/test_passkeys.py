@@ -3,19 +3,23 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from franchise_kit.access.actions import passkeys
 from franchise_kit.access.actions.factors import Enrolled, FactorNeeded
 from franchise_kit.access.actions.passkey_protocol import Party
 from franchise_kit.access.actions.passkeys import Answered, PasskeyRefused, Question
 from franchise_kit.access.actions.seeding import SeedAccount
-from franchise_kit.access.actions.sign_in import SignInRefused
+from franchise_kit.access.actions.sign_in import SignInRefused, Visitor
+from franchise_kit.access.actions.throttling import TriesHeld
+from franchise_kit.access.models import PasskeyChallenge
 from franchise_kit.access.queries.accounts import get_security
 from tenants.office import Coop
-from tenants.transaction import reading
-from tests.support.access import HOME, enter, lines_of, living
+from tenants.transaction import reading, upkeep
+from tests.support.access import ELSEWHERE, HOME, enter, lines_of, living
 from tests.support.authenticator import Authenticator
 from tests.support.people import actor_of, make_person
 from tests.support.world import World
@@ -37,8 +41,24 @@ def enrol(
     )
 
 
-def ask(office: Coop, *, party: Party = ABER) -> Question:
-    return passkeys.ask(office=office, account_id=None, party=party, now=NOW)
+def ask(
+    office: Coop, *, party: Party = ABER, visitor: Visitor = HOME, now: datetime = NOW, of: UUID | None = None
+) -> Question:
+    return passkeys.ask(office=office, account_id=of, party=party, visitor=visitor, now=now)
+
+
+def questions_of(office: Coop, account_id: UUID | None = None) -> list[UUID]:
+    with reading(office) as session:
+        whose = PasskeyChallenge.account_id.is_not_distinct_from(account_id)
+        return list(session.scalars(select(PasskeyChallenge.id).where(whose)))
+
+
+def leave_open(office: Coop, *, count: int, expires_at: datetime) -> None:
+    """Leave so many strangers' questions without an answer, as many addresses could."""
+    with upkeep(office) as session:
+        for _ in range(count):
+            facts = {"challenge": bytes(32), "purpose": "sign_in", "expires_at": expires_at}
+            session.add(PasskeyChallenge(**facts))
 
 
 def sign_in(office: Coop, answered: Answered, *, now: datetime = NOW) -> str:
@@ -64,7 +84,7 @@ def test_a_passkey_is_a_second_factor_after_the_password(aber: Coop) -> None:
     device, _ = enrol(aber, carer)
     begun = enter(aber, carer, now=NOW)
     half = living(aber, begun.token, now=NOW)
-    question = passkeys.ask(office=aber, account_id=carer.id, party=ABER, now=NOW)
+    question = ask(aber, of=carer.id)
 
     token = passkeys.prove(
         office=aber,
@@ -156,7 +176,7 @@ def test_somebody_else_s_passkey_proves_nothing(aber: Coop) -> None:
     enrol(aber, mine)
     device, _ = enrol(aber, other)
     half = living(aber, enter(aber, mine, now=NOW).token, now=NOW)
-    question = passkeys.ask(office=aber, account_id=mine.id, party=ABER, now=NOW)
+    question = ask(aber, of=mine.id)
 
     with pytest.raises(PasskeyRefused):
         passkeys.prove(
@@ -201,3 +221,76 @@ def test_the_last_factor_of_somebody_who_needs_one_stays(aber: Coop) -> None:
 
     with reading(aber) as session:
         assert len(get_security(session, by=by).passkeys) == 1
+
+
+def test_a_stranger_who_never_answers_is_held_after_thirty_questions(aber: Coop) -> None:
+    for _ in range(30):
+        ask(aber)
+
+    with pytest.raises(TriesHeld) as held:
+        ask(aber)
+
+    assert held.value.facts == {"wait_minutes": 15}
+    assert len(questions_of(aber)) == 30
+    assert ask(aber, visitor=ELSEWHERE).id in questions_of(aber)
+    assert ask(aber, now=NOW + timedelta(minutes=15)).id in questions_of(aber)
+
+
+def test_strangers_held_at_one_co_op_are_not_held_at_another(aber: Coop, bryn: Coop) -> None:
+    for _ in range(30):
+        ask(aber)
+
+    assert ask(bryn, party=BRYN).id in questions_of(bryn)
+
+
+def test_whoever_gets_in_begins_the_count_of_their_address_anew(aber: Coop) -> None:
+    device, _ = enrol(aber, make_person(aber, "care_worker"))
+    for _ in range(29):
+        ask(aber)
+    question = ask(aber)
+    sign_in(aber, Answered(question.id, ABER, device.answer(question.options)))
+
+    assert ask(aber).id in questions_of(aber)
+
+
+def test_whoever_is_half_way_in_is_asked_though_their_address_is_held(aber: Coop) -> None:
+    carer = make_person(aber, "care_worker")
+    for _ in range(30):
+        ask(aber)
+
+    assert ask(aber, of=carer.id).id in questions_of(aber, carer.id)
+
+
+def test_two_hundred_questions_of_strangers_are_kept_and_the_oldest_make_room(aber: Coop) -> None:
+    leave_open(aber, count=1, expires_at=NOW + timedelta(minutes=1))
+    (oldest,) = questions_of(aber)
+    leave_open(aber, count=198, expires_at=NOW + timedelta(minutes=2))
+
+    second = ask(aber)
+    assert len(questions_of(aber)) == 200
+    assert oldest in questions_of(aber)
+    third = ask(aber)
+
+    left = questions_of(aber)
+    assert len(left) == 200
+    assert oldest not in left
+    assert {second.id, third.id} < set(left)
+
+
+def test_questions_that_have_run_out_go_when_one_more_is_asked(aber: Coop) -> None:
+    leave_open(aber, count=7, expires_at=NOW - timedelta(seconds=1))
+
+    question = ask(aber)
+
+    assert questions_of(aber) == [question.id]
+
+
+def test_of_an_account_five_questions_are_kept_and_strangers_crowd_out_none(aber: Coop) -> None:
+    carer = make_person(aber, "care_worker")
+    asked = [ask(aber, of=carer.id, now=NOW + timedelta(seconds=second)).id for second in range(7)]
+    leave_open(aber, count=250, expires_at=NOW + timedelta(minutes=9))
+
+    ask(aber)
+
+    assert sorted(questions_of(aber, carer.id)) == sorted(asked[2:])
+    assert len(questions_of(aber)) == 200
