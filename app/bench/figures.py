@@ -61,16 +61,34 @@ def gzipped_bytes(content: bytes) -> int:
     return len(gzip.compress(content, GZIP_LEVEL))
 
 
-def memory_mb(pids: Iterable[int]) -> float | None:
-    """Return the memory of some processes, what they share counted once; ``None`` where nobody says."""
-    total_kb = 0
+def memory_mb(pids: Iterable[int], *, proc: Path = Path("/proc")) -> float | None:
+    """Return the memory of some processes, what they share counted once; ``None`` where nobody says.
+
+    A process that has ended since it was listed holds nothing: a database's come and go. Where the kernel does
+    not say each one's part of what is shared, the largest such part of any of them stands for all.
+    """
+    own_kb, shared_kb = 0, [0]
     for pid in pids:
-        try:
-            lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-        except OSError:
-            return None
-        total_kb += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-    return round(total_kb / 1024, 1)
+        facts = _kilobytes(proc / f"{pid}" / "smaps_rollup")
+        if "Pss" in facts:
+            own_kb += facts["Pss"]
+            continue
+        # Anybody may read this one, also of another's process, and it is there on every kernel.
+        facts = _kilobytes(proc / f"{pid}" / "status")
+        own_kb += facts.get("RssAnon", 0)
+        shared_kb.append(facts.get("RssFile", 0) + facts.get("RssShmem", 0))
+    total_kb = own_kb + max(shared_kb)
+    return round(total_kb / 1024, 1) if total_kb else None
+
+
+def _kilobytes(path: Path) -> dict[str, int]:
+    """Return what a file of the kernel says in kB, by name; nothing if it cannot be read."""
+    try:
+        lines = path.read_text().splitlines()
+    except OSError:
+        return {}
+    said = (line.split() for line in lines if line.endswith(" kB"))
+    return {words[0].rstrip(":"): int(words[1]) for words in said}
 
 
 def family_of(pid: int) -> list[int]:
