@@ -1,4 +1,1 @@
-"""Pay: from approved time to payslips that say how they were worked out.
-
-It refuses a run that whoever drafted it approves, a second run for a pay day, and a net that is less than nothing.
-"""
+"""Pay: what is deducted from it, and why. Refuses a day, a code or a letter without a dated figure."""

@@ -1,0 +1,123 @@
+"""Tax under PAYE on one payment, with every step that a payslip may show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from franchise_kit.payroll.rules.pay_adjustment import pay_adjustment_pence
+from franchise_kit.payroll.rules.pence import share_down, whole_pounds_down
+from franchise_kit.payroll.rules.rates import Figures, PayeFigures
+from franchise_kit.payroll.rules.steps import Step
+from franchise_kit.payroll.rules.tax_bands import tax_by_band
+from franchise_kit.payroll.rules.tax_calendar import Frequency, TaxTable, tax_table
+from franchise_kit.payroll.rules.tax_code import Kind, TaxCode
+
+
+@dataclass(frozen=True, slots=True)
+class YearToDate:
+    """Taxable pay and tax taken earlier in this tax year, a P45's figures for this year among them."""
+
+    pay_pence: int
+    tax_pence: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaxDue:
+    """Tax to take from one payment, or to give back if negative, and how it was worked out."""
+
+    tax_pence: int
+    steps: tuple[Step, ...]
+
+
+NOTHING_BEFORE: Final = YearToDate(0, 0)
+# The steps whose tax adds up to the tax to date.
+TAXING: Final = frozenset({"band", "flat_rate"})
+
+
+def tax_due(  # noqa: PLR0913 - a payment's tax hangs on exactly these; the seventh is for benefits alone
+    *,
+    code: TaxCode,
+    frequency: Frequency,
+    period: int,
+    pay_pence: int,
+    before: YearToDate,
+    figures: Figures,
+    cash_pence: int | None = None,
+) -> TaxDue:
+    """Return the tax of one payment by its code; negative is a refund.
+
+    Units: whole pence; ``period`` is a tax month, or a tax week with 53, 54 or 56 for the left-over days.
+    ``cash_pence`` is the part of the pay that is paid in money, all of it if not said: no more than half of
+    it is taken. Raises NoSuchPeriod for a period that the frequency does not have.
+    Source: SI 2003/2682, reg. 22, 23 and 26 to 28; the limit: reg. 2, 23(5) and 28(5);
+    HMRC, Specification for PAYE Tax Table Routines v24; HMRC's tax test data 2025-26 and 2026-27.
+    """
+    table = tax_table(frequency, period, is_cumulative=code.is_cumulative)
+    earlier = NOTHING_BEFORE if table.stands_alone else before
+    first = _pay_step(table, earlier, pay_pence)
+    to_date = _tax_to_date(code, table, earlier.pay_pence + pay_pence, figures.paye)
+    owed_pence = sum(int(step.values["tax_pence"]) for step in to_date if step.code in TAXING)
+    wanted_pence = owed_pence - earlier.tax_pence
+    half_pence = share_down(pay_pence if cash_pence is None else cash_pence, figures.paye.deduction_limit_bps)
+    tax_pence = min(wanted_pence, max(0, half_pence)) if wanted_pence > 0 else wanted_pence
+    last = [Step("tax_to_date", {"tax_pence": owed_pence})]
+    if not table.stands_alone:
+        last.append(Step("tax_before", {"tax_pence": earlier.tax_pence}))
+    if tax_pence != wanted_pence:
+        last.append(Step("limited", {"wanted_pence": wanted_pence, "limit_pence": tax_pence}))
+    last.append(Step("tax_now", {"tax_pence": tax_pence}))
+    return TaxDue(tax_pence, (first, *to_date, *last))
+
+
+def _pay_step(table: TaxTable, earlier: YearToDate, pay_pence: int) -> Step:
+    if table.stands_alone:
+        return Step("pay_alone", {"pay_pence": pay_pence, "periods": table.number})
+    total_pence = earlier.pay_pence + pay_pence
+    return Step(
+        "pay_to_date",
+        {"before_pence": earlier.pay_pence, "pay_pence": pay_pence, "total_pence": total_pence},
+    )
+
+
+def _tax_to_date(code: TaxCode, table: TaxTable, pay_pence: int, figures: PayeFigures) -> Sequence[Step]:
+    if code.kind is Kind.NO_TAX:
+        return [Step("no_tax", {"code": code.printed})]
+    if code.kind is Kind.FLAT:
+        taxed_pence = max(0, whole_pounds_down(pay_pence))
+        rate_bps = figures.flat_codes_bps[code.nation][code.letters]
+        tax_pence = share_down(taxed_pence, rate_bps)
+        return [
+            _taxable_step(pay_pence),
+            Step("flat_rate", {"taxed_pence": taxed_pence, "rate_bps": rate_bps, "tax_pence": tax_pence}),
+        ]
+    adjustment_pence = pay_adjustment_pence(code.number, table, figures.pay_adjustment)
+    is_added = code.kind is Kind.ADDITION
+    taxable_pence = pay_pence + adjustment_pence if is_added else pay_pence - adjustment_pence
+    name = "additional_pay_to_date" if is_added else "free_pay_to_date"
+    return [
+        Step(name, {"code": code.printed, "periods": table.number, "amount_pence": adjustment_pence}),
+        _taxable_step(taxable_pence),
+        *_band_steps(code, table, taxable_pence, figures),
+    ]
+
+
+def _taxable_step(taxable_pence: int) -> Step:
+    whole_pence = max(0, whole_pounds_down(taxable_pence))
+    return Step("taxable_pay_to_date", {"exact_pence": taxable_pence, "taxed_pence": whole_pence})
+
+
+def _band_steps(code: TaxCode, table: TaxTable, taxable_pence: int, figures: PayeFigures) -> Sequence[Step]:
+    if taxable_pence <= 0:
+        return []
+    return [
+        Step(
+            "band",
+            {
+                "band": band.name,
+                "taxed_pence": band.taxed_pence,
+                "rate_bps": band.rate_bps,
+                "tax_pence": band.tax_pence,
+            },
+        )
+        for band in tax_by_band(taxable_pence, table, figures.bands[code.nation])
+    ]

@@ -1,0 +1,108 @@
+"""Where a pay date stands in the tax year: its month, its week, and the line of the tax tables it uses."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+YEAR_BEGINS: Final = (4, 6)
+MONTHS: Final = 12
+WEEKS: Final = 52
+
+
+class Frequency(StrEnum):
+    """How often somebody is paid, by the codes that HMRC's submissions have."""
+
+    W1 = "W1"
+    W2 = "W2"
+    W4 = "W4"
+    M1 = "M1"
+
+    @property
+    def span(self) -> int:
+        """How many weeks one payment is for; a month is one month."""
+        return {Frequency.W1: 1, Frequency.W2: 2, Frequency.W4: 4, Frequency.M1: 1}[self]
+
+    @property
+    def parts(self) -> int:
+        """How many lines its tax table has: 12 months or 52 weeks."""
+        return MONTHS if self is Frequency.M1 else WEEKS
+
+    @property
+    def last_period(self) -> int:
+        """The highest period there is: month 12, or week 53, 54 or 56 for a payment in the left-over days."""
+        return MONTHS if self is Frequency.M1 else WEEKS + self.span
+
+
+class NoSuchPeriod(ValueError):
+    """A caller asked for a month or week that the tax year does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaxTable:
+    """A line of the tax tables: the part ``number`` of ``parts``, and whether the payment stands alone."""
+
+    number: int
+    parts: int
+    stands_alone: bool
+
+
+def first_day(pay_date: date) -> date:
+    """Return the 6 April on which the tax year of a pay date began.
+
+    Source: Income Tax Act 2007, s.4.
+    """
+    began_in = pay_date.year - ((pay_date.month, pay_date.day) < YEAR_BEGINS)
+    return date(began_in, *YEAR_BEGINS)
+
+
+def tax_year(pay_date: date) -> str:
+    """Return the tax year of a pay date, such as ``2026-27``.
+
+    Source: Income Tax Act 2007, s.4; pay is taxed when it is paid: ITEPA 2003, s.686.
+    """
+    began_in = first_day(pay_date).year
+    return f"{began_in}-{(began_in + 1) % 100:02d}"
+
+
+def tax_month(pay_date: date) -> int:
+    """Return the tax month of a pay date, 1 to 12, each from a 6th to a 5th.
+
+    Source: SI 2003/2682, reg. 2, "tax month".
+    """
+    months = MONTHS * (pay_date.year - first_day(pay_date).year) + pay_date.month - YEAR_BEGINS[0]
+    return months + (pay_date.day >= YEAR_BEGINS[1])
+
+
+def tax_week(pay_date: date) -> int:
+    """Return the tax week of a pay date, 1 to 53; week 53 is the day or two left over.
+
+    Source: SI 2003/2682, reg. 2, "tax week".
+    """
+    return (pay_date - first_day(pay_date)).days // 7 + 1
+
+
+def period_of(pay_date: date, frequency: Frequency) -> int:
+    """Return the period that a payment is taxed in: its tax month, or its tax week.
+
+    A payment in the left-over days is week 53, fortnightly week 54, four-weekly week 56.
+    Source: HMRC, Specification for PAYE Tax Table Routines, section 14.
+    """
+    if frequency is Frequency.M1:
+        return tax_month(pay_date)
+    week = tax_week(pay_date)
+    return week if week <= WEEKS else frequency.last_period
+
+
+def tax_table(frequency: Frequency, period: int, *, is_cumulative: bool) -> TaxTable:
+    """Return the line of the tax tables for one payment.
+
+    Without cumulation, and in the left-over days, the payment stands alone on the line of its own span.
+    Source: HMRC, Specification for PAYE Tax Table Routines, section 14; SI 2003/2682, reg. 26 to 28.
+    """
+    if not 1 <= period <= frequency.last_period:
+        msg = f"There is no period {period} for pay of frequency {frequency}."
+        raise NoSuchPeriod(msg)
+    if is_cumulative and period <= frequency.parts:
+        return TaxTable(period, frequency.parts, stands_alone=False)
+    return TaxTable(frequency.span, frequency.parts, stands_alone=True)
