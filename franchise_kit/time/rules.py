@@ -1,0 +1,57 @@
+"""How long work took, on which day it counts, and why a time may be put right."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+LONDON: Final = ZoneInfo("Europe/London")
+LONGEST_MINUTES: Final = 1440
+# Why somebody at a desk puts a time right: codes, since what people write about people stays out of journals.
+REASONS: Final = (
+    "checked_in_late",
+    "checked_out_late",
+    "checked_out_early",
+    "no_signal",
+    "agreed_with_worker",
+)
+
+
+def worked_minutes(starts_at: datetime, ends_at: datetime) -> int:
+    """Return the minutes between two aware instants, to the nearest whole minute, a half up, at least 1.
+
+    Units: whole minutes of real time, also across a change of the clocks.
+    Source: ours; the Regulated Services (Service Providers and Responsible Individuals) (Wales) Regulations
+    2017 (WSI 2017/1264), reg. 41, asks that time for care is told apart, and not how it is rounded.
+    """
+    # Two instants of one zone are subtracted by their clock faces, so both go to UTC first.
+    passed = ends_at.astimezone(UTC) - starts_at.astimezone(UTC)
+    return max(1, (passed + timedelta(seconds=30)) // timedelta(minutes=1))
+
+
+def london_day(instant: datetime) -> date:
+    """Return the day in London of an aware instant.
+
+    Source: DESIGN section 2: days are days in Europe/London.
+    """
+    return instant.astimezone(LONDON).date()
+
+
+def london_span(from_: date, until: date) -> tuple[datetime, datetime]:
+    """Return the UTC instants at which London's day ``from_`` begins and its day before ``until`` ends.
+
+    Units: aware instants in UTC, the second exclusive; a day may have 23 or 25 hours.
+    Source: DESIGN section 2: days are days in Europe/London.
+    """
+    return _midnight(from_), _midnight(until)
+
+
+def week_of(day: date) -> date:
+    """Return the Monday of a day's week.
+
+    Source: ISO 8601: weeks begin on Monday.
+    """
+    return day - timedelta(days=day.weekday())
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, LONDON).astimezone(UTC)
