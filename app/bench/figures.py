@@ -64,8 +64,8 @@ def gzipped_bytes(content: bytes) -> int:
 def memory_mb(pids: Iterable[int], *, proc: Path = Path("/proc")) -> float | None:
     """Return the memory of some processes, what they share counted once; ``None`` where nobody says.
 
-    A process that has ended since it was listed holds nothing: a database's come and go. Where the kernel does
-    not say each one's part of what is shared, the largest such part of any of them stands for all.
+    A process that has ended since it was listed holds nothing: a database's come and go. Where the kernel
+    does not say each one's part of what is shared, the largest such part of any of them stands for all.
     """
     own_kb, shared_kb = 0, [0]
     for pid in pids:
