@@ -7,7 +7,8 @@ from typing import ClassVar, Final, Self
 
 from tenants.refusal import Refusal
 
-NON_CUMULATIVE_MARK: Final = "W1/M1"
+# Of the marks that mean the same, the one that fits any frequency.
+NON_CUMULATIVE_MARK: Final = "X"
 _SHAPE: Final = re.compile(
     r"(?P<nation>[SC]?)"
     r"(?:(?P<flat>BR|D[0-3])|(?P<nt>NT)|(?P<nought>0T)|K(?P<k>[1-9][0-9]{0,3})"
@@ -85,7 +86,7 @@ class TaxCode:
 
     @property
     def printed(self) -> str:
-        """The normal form, such as ``C1257L`` or ``K45 W1/M1``."""
+        """The normal form, such as ``C1257L`` or ``K45 X``."""
         mark = "" if self.is_cumulative else f" {NON_CUMULATIVE_MARK}"
         return f"{self.nation}{self.body}{mark}"
 

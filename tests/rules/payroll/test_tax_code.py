@@ -17,17 +17,17 @@ RUK, WALES, SCOTLAND = Nation.ENGLAND_NORTHERN_IRELAND, Nation.WALES, Nation.SCO
     [
         ("1257L", TaxCode(RUK, Kind.ALLOWANCE, "L", 1257, True), "1257L", "1257L"),
         ("c1257l", TaxCode(WALES, Kind.ALLOWANCE, "L", 1257, True), "C1257L", "1257L"),
-        (" C 1257 L m1 ", TaxCode(WALES, Kind.ALLOWANCE, "L", 1257, False), "C1257L W1/M1", "1257L"),
-        ("S1383M W1", TaxCode(SCOTLAND, Kind.ALLOWANCE, "M", 1383, False), "S1383M W1/M1", "1383M"),
-        ("1131N W1/M1", TaxCode(RUK, Kind.ALLOWANCE, "N", 1131, False), "1131N W1/M1", "1131N"),
-        ("1257M M1", TaxCode(RUK, Kind.ALLOWANCE, "M", 1257, False), "1257M W1/M1", "1257M"),
+        (" C 1257 L m1 ", TaxCode(WALES, Kind.ALLOWANCE, "L", 1257, False), "C1257L X", "1257L"),
+        ("S1383M W1", TaxCode(SCOTLAND, Kind.ALLOWANCE, "M", 1383, False), "S1383M X", "1383M"),
+        ("1131N W1/M1", TaxCode(RUK, Kind.ALLOWANCE, "N", 1131, False), "1131N X", "1131N"),
+        ("1257M M1", TaxCode(RUK, Kind.ALLOWANCE, "M", 1257, False), "1257M X", "1257M"),
         ("999999T", TaxCode(RUK, Kind.ALLOWANCE, "T", 999999, True), "999999T", "999999T"),
         ("0T", TaxCode(RUK, Kind.ALLOWANCE, "T", 0, True), "0T", "0T"),
-        ("C0TX", TaxCode(WALES, Kind.ALLOWANCE, "T", 0, False), "C0T W1/M1", "0T"),
+        ("C0TX", TaxCode(WALES, Kind.ALLOWANCE, "T", 0, False), "C0T X", "0T"),
         ("K1", TaxCode(RUK, Kind.ADDITION, "K", 1, True), "K1", "K1"),
-        ("ck9999 noncum", TaxCode(WALES, Kind.ADDITION, "K", 9999, False), "CK9999 W1/M1", "K9999"),
+        ("ck9999 noncum", TaxCode(WALES, Kind.ADDITION, "K", 9999, False), "CK9999 X", "K9999"),
         ("CBR", TaxCode(WALES, Kind.FLAT, "BR", 0, True), "CBR", "BR"),
-        ("D1 X", TaxCode(RUK, Kind.FLAT, "D1", 0, False), "D1 W1/M1", "D1"),
+        ("D1 X", TaxCode(RUK, Kind.FLAT, "D1", 0, False), "D1 X", "D1"),
         ("SD3", TaxCode(SCOTLAND, Kind.FLAT, "D3", 0, True), "SD3", "D3"),
         ("nt", TaxCode(RUK, Kind.NO_TAX, "NT", 0, True), "NT", "NT"),
     ],
@@ -88,3 +88,7 @@ def test_any_text_is_a_code_or_is_refused(text: str) -> None:
         code = TaxCode.parse(text)
 
     assert code is None or TaxCode.parse(code.printed) == code
+
+
+def test_the_longest_code_fits_its_column_of_twelve() -> None:
+    assert len(TaxCode.parse("S999999T noncum").printed) == 10
