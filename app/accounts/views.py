@@ -16,7 +16,7 @@ from app.web.refusals import sentence_for
 from franchise_kit.access import Permission
 from franchise_kit.access.actions import accounts, factors, invitations, roles
 from franchise_kit.access.queries import accounts as queries
-from franchise_kit.access.rules.roles import catalogue, roles_of_side
+from franchise_kit.access.rules.roles import Role, RoleGroup, catalogue, groups_of_side
 from franchise_kit.kernel.text import welsh_sort_key
 from tenants import clock
 from tenants.office import Hub
@@ -43,7 +43,7 @@ def index() -> ResponseReturnValue:
 @needs(MANAGE, fresh=True)
 def invite() -> ResponseReturnValue:
     """Ask whom to invite."""
-    return render_template("accounts/invite.html", form=_invite_form())
+    return _invite_page(_invite_form())
 
 
 @pages.post("/invite")
@@ -53,7 +53,7 @@ def send_invitation() -> ResponseReturnValue:
     form = _invite_form(given=True)
     answers = form.validate()
     if answers is None:
-        return render_template("accounts/invite.html", form=form), 422
+        return _invite_page(form), 422
     office = current_office()
     try:
         account_id = invitations.invite(
@@ -65,7 +65,7 @@ def send_invitation() -> ResponseReturnValue:
         )
     except invitations.EmailTaken as refusal:
         form.refuse("email", sentence_for(refusal))
-        return render_template("accounts/invite.html", form=form), 422
+        return _invite_page(form), 422
     flash(_("The invitation is on its way. It works once, for seven days."))
     return redirect(url_for(".show", account_id=account_id), code=303)
 
@@ -86,7 +86,7 @@ def edit_roles(account_id: UUID) -> ResponseReturnValue:
     account = queries.get_account(reading_session(), account_id, by=current_actor())
     held = {"roles": [role.role for role in account.roles], "version": account.version}
     form = Form(RolesSchema(), obj=held, options={"roles": _role_options()})
-    return render_template("accounts/roles.html", form=form, account=account)
+    return _roles_page(form, account)
 
 
 @pages.post("/<uuid:account_id>/roles")
@@ -98,7 +98,7 @@ def change_roles(account_id: UUID) -> ResponseReturnValue:
     if answers is None:
         with read_again() as session:
             account = queries.get_account(session, account_id, by=current_actor())
-        return render_template("accounts/roles.html", form=form, account=account), 422
+        return _roles_page(form, account), 422
     roles.change(
         office=current_office(),
         account_id=account_id,
@@ -177,8 +177,33 @@ def _invite_form(*, given: bool = False) -> Form:
     )
 
 
+def _invite_page(form: Form) -> str:
+    return render_template("accounts/invite.html", form=form, role_groups=_named_groups())
+
+
+def _roles_page(form: Form, account: queries.AccountLine) -> str:
+    return render_template("accounts/roles.html", form=form, account=account, role_groups=_named_groups())
+
+
+def _named_groups() -> list[tuple[str, str, list[str]]]:
+    """Return each group's id, its name, and the ids of its roles."""
+    return [
+        (group.id, group.name(current_language()), [one.id for one in group.roles]) for group in _groups()
+    ]
+
+
+def _groups() -> tuple[RoleGroup, ...]:
+    return groups_of_side(is_hub=isinstance(current_office(), Hub))
+
+
 def _role_options() -> list[tuple[str, str, str]]:
-    """Return the roles of this side of the wall, and which of them need a second person."""
-    listed = roles_of_side(is_hub=isinstance(current_office(), Hub))
-    hint = _("A second person must say yes")
-    return [(role.id, role_name(role.id), hint if role.needs_second_approver else "") for role in listed]
+    """Return the roles of this side of the wall, and what each is for and asks."""
+    return [(role.id, role_name(role.id), _role_hint(role)) for group in _groups() for role in group.roles]
+
+
+def _role_hint(role: Role) -> str:
+    asks = [
+        str(_("Needs a second step to sign in.")) if role.needs_second_factor else "",
+        str(_("A second person must say yes.")) if role.needs_second_approver else "",
+    ]
+    return " ".join([role.description(current_language()), *filter(None, asks)])

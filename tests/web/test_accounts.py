@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Accounts and roles on their pages: everybody's for administrators, one's own for oneself."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from flask import Flask
 
 from franchise_kit.access.actions import accounts, roles
 from franchise_kit.access.queries.accounts import get_account
+from franchise_kit.access.rules.roles import roles_of_side
 from tenants import clock
 from tenants.actor import SYSTEM
 from tenants.office import Coop
@@ -111,6 +113,39 @@ def test_whoever_s_roles_were_changed_is_told_why_they_sign_in_again(
     carer.sign_in(person)
     accounts.end_sessions(office=aber, account_id=person.id, by=admin, now=clock.ticking())
     assert words not in carer.get("/sign-in").text
+
+
+def test_the_invitation_shows_roles_by_what_they_are_for(app: Flask, aber: Coop) -> None:
+    page = signed_in(app, aber, "coop_admin").get("/accounts/invite").text
+
+    legends = re.findall(r"<legend[^>]*>\s*([^<]+?)\s*</legend>", page)
+    assert legends == [
+        "Language",
+        "Members",
+        "Care",
+        "Money and pay",
+        "Governance",
+        "The office",
+        "People outside",
+    ]
+    assert page.count('name="roles"') == len(roles_of_side(is_hub=False))
+    assert "Visits people and records the visits. A second person must say yes." in page
+    assert "Board officer who approves pay runs and payments. Needs a second step to sign in." in page
+
+
+def test_an_invitation_without_a_role_says_so_beside_the_roles(app: Flask, aber: Coop) -> None:
+    admin = signed_in(app, aber, "coop_admin")
+    admin.get("/accounts/invite")
+
+    answer = admin.post(
+        "/accounts/invite",
+        {"email": "a@example.invalid", "first_name": "A", "full_name": "A B", "language": "en"},
+    )
+
+    assert answer.status_code == 422
+    assert 'href="#roles"' in answer.text
+    assert 'id="roles-error"' in answer.text
+    assert answer.text.count('id="roles"') == 1
 
 
 def test_nobody_changes_their_own_roles_by_hand(app: Flask, aber: Coop) -> None:

@@ -21,13 +21,15 @@ JOIN: Final = "+"
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """One role: its names, its side of the wall, and what it gives."""
+    """One role: its names, its side of the wall, the group it is shown in, and what it gives."""
 
     id: str
     side: Side
+    group: str
     name_en: str
     name_cy: str
-    description: str
+    description_en: str
+    description_cy: str
     permissions: Mapping[Permission, str]
     needs_second_factor: bool
     has_short_idle: bool
@@ -38,6 +40,24 @@ class Role:
         """Return the role's name in a language."""
         return self.name_cy if language == "cy" else self.name_en
 
+    def description(self, language: str) -> str:
+        """Return in one line what the role is for, in a language."""
+        return self.description_cy if language == "cy" else self.description_en
+
+
+@dataclass(frozen=True, slots=True)
+class RoleGroup:
+    """Roles that are shown together, by what they are for."""
+
+    id: str
+    name_en: str
+    name_cy: str
+    roles: tuple[Role, ...]
+
+    def name(self, language: str) -> str:
+        """Return the group's name in a language."""
+        return self.name_cy if language == "cy" else self.name_en
+
 
 @cache
 def catalogue() -> Mapping[str, Role]:
@@ -45,8 +65,14 @@ def catalogue() -> Mapping[str, Role]:
 
     Source: DESIGN section 5; ``roles.json`` beside this room.
     """
-    data = json.loads(files("franchise_kit.access").joinpath("roles.json").read_text(encoding="utf-8"))
+    data = _data()
     return MappingProxyType({raw["id"]: _role(raw, data) for raw in data["roles"]})
+
+
+def _data() -> dict[str, Any]:
+    text = files("franchise_kit.access").joinpath("roles.json").read_text(encoding="utf-8")
+    read: dict[str, Any] = json.loads(text)
+    return read
 
 
 def _role(raw: Mapping[str, Any], data: Mapping[str, Any]) -> Role:
@@ -55,9 +81,11 @@ def _role(raw: Mapping[str, Any], data: Mapping[str, Any]) -> Role:
     return Role(
         id=raw["id"],
         side=raw["side"],
+        group=raw["group"],
         name_en=raw["name_en"],
         name_cy=raw["name_cy"],
-        description=raw["description"],
+        description_en=raw["description_en"],
+        description_cy=raw["description_cy"],
         permissions=MappingProxyType(permissions),
         needs_second_factor=_is_named(raw, data["second_factor"]),
         has_short_idle=_is_named(raw, data["short_idle"]),
@@ -83,8 +111,7 @@ def never_grantable() -> frozenset[Permission]:
 
     Source: DESIGN 1, opening 4: approving pay, secret ballots, the full register, voting.
     """
-    data = json.loads(files("franchise_kit.access").joinpath("roles.json").read_text(encoding="utf-8"))
-    return frozenset(Permission(name) for name in data["never_grantable"])
+    return frozenset(Permission(name) for name in _data()["never_grantable"])
 
 
 def permissions_of(role_ids: Iterable[str]) -> Mapping[str, str]:
@@ -115,6 +142,24 @@ def roles_of_side(*, is_hub: bool) -> tuple[Role, ...]:
     Source: DESIGN 5: co-op accounts live in the co-op's schema, hub accounts in the hub's.
     """
     return tuple(role for role in catalogue().values() if (role.side == "network") is is_hub)
+
+
+@cache
+def groups_of_side(*, is_hub: bool) -> tuple[RoleGroup, ...]:
+    """Return the roles that an office may give, by what they are for; no group is empty.
+
+    Source: ours: 24 roles in one list are read by nobody.
+    """
+    listed = roles_of_side(is_hub=is_hub)
+    groups = (
+        RoleGroup(raw["id"], raw["name_en"], raw["name_cy"], _in_group(listed, raw["id"]))
+        for raw in _data()["role_groups"]
+    )
+    return tuple(group for group in groups if group.roles)
+
+
+def _in_group(listed: Iterable[Role], group_id: str) -> tuple[Role, ...]:
+    return tuple(role for role in listed if role.group == group_id)
 
 
 def need_second_factor(role_ids: Iterable[str]) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from franchise_kit.access import Permission
 from franchise_kit.access.rules.roles import (
     catalogue,
+    groups_of_side,
     idle_limit,
     need_second_factor,
     never_grantable,
@@ -33,6 +34,26 @@ def test_roles_hold_only_permissions_and_scopes_that_exist() -> None:
 
 def test_every_role_has_a_name_in_both_languages() -> None:
     assert [role.id for role in catalogue().values() if not role.name("en") or not role.name("cy")] == []
+
+
+def test_every_role_says_in_one_line_of_both_languages_what_it_is_for() -> None:
+    lines = [role.description(language) for role in catalogue().values() for language in ("en", "cy")]
+
+    assert [line for line in lines if not line.endswith(".") or len(line) > 110] == []
+    assert len(set(lines)) == len(lines)
+
+
+@pytest.mark.parametrize("is_hub", [True, False])
+def test_every_role_is_in_one_group_and_no_group_is_empty(is_hub: bool) -> None:
+    groups = groups_of_side(is_hub=is_hub)
+
+    shown = [role.id for group in groups for role in group.roles]
+    assert sorted(shown) == sorted(role.id for role in roles_of_side(is_hub=is_hub))
+    assert all(group.roles and group.name("en") and group.name("cy") for group in groups)
+
+
+def test_whoever_approves_for_others_needs_a_second_factor() -> None:
+    assert [r.id for r in catalogue().values() if r.is_approver and not r.needs_second_factor] == []
 
 
 def test_every_role_may_use_its_own_account() -> None:
@@ -74,6 +95,7 @@ def test_payroll_billing_hub_and_administrator_roles_need_a_second_factor() -> N
         "coop_admin",
         "data_protection_lead",
         "responsible_individual",
+        "registered_manager",
     }
     assert all(role.needs_second_factor for role in roles_of_side(is_hub=True))
     assert need_second_factor(["care_worker", "treasurer"])
