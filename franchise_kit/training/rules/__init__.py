@@ -1,0 +1,1 @@
+"""The rules of learning, all of them pure."""
