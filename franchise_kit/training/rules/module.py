@@ -34,7 +34,7 @@ AUDIENCES: Final = frozenset(
 CODE: Final = re.compile(r"[A-Z][A-Z0-9]{0,9}(?:-[A-Z0-9]{1,9}){0,3}")
 MOST_MONTHS: Final = 120
 
-_ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9]{0,19}(?:-[A-Za-z0-9]{1,19}){0,3}")
+_ID: Final = re.compile(r"(?=.{1,40}\Z)[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*")
 _VERSION: Final = re.compile(r"(?:0|[1-9]\d{0,4})(?:\.(?:0|[1-9]\d{0,4})){2}")
 _STATUSES: Final = frozenset({"draft", "published"})
 _KINDS: Final = frozenset({"single", "multiple"})
