@@ -1,0 +1,106 @@
+"""Facts about visits for the rooms above, inside their own readings and transactions.
+
+Nothing here asks who reads: the room that calls has asked already, by its own permission.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from franchise_kit.care.models import PersonSupported, Visit
+from franchise_kit.care.rules.days import midnight
+from franchise_kit.care.rules.visits import Planned, is_counted, is_missed, state_of
+from franchise_kit.people.queries.facts import names_of
+
+
+@dataclass(frozen=True, slots=True)
+class VisitFacts:
+    """A visit with the names that it is spoken of by; ``worker_name`` is empty where nobody has it."""
+
+    id: UUID
+    person_supported_id: UUID
+    person_name: str = field(repr=False)
+    worker_id: UUID | None
+    worker_name: str = field(repr=False)
+    planned_from: datetime
+    planned_until: datetime
+    checked_in_at: datetime | None
+    checked_out_at: datetime | None
+    note: str | None = field(repr=False)
+    cancelled_by: str | None
+    cancelled_at: datetime | None
+    version: int
+
+    @property
+    def planned_minutes(self) -> int:
+        """How long it is planned to take."""
+        return int((self.planned_until - self.planned_from).total_seconds()) // 60
+
+    def state(self, now: datetime) -> str:
+        """Return how it stands: cancelled, done, under_way, missed, open or planned."""
+        planned = Planned(self.planned_from, self.planned_until, self.checked_in_at, self.cancelled_by)
+        return state_of(planned, self.checked_out_at, self.worker_id, now)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitCounts:
+    """How many visits were planned, and how many of them were missed."""
+
+    planned: int
+    missed: int
+
+
+def visit_counts(session: Session, from_: date, until: date, *, now: datetime | None = None) -> VisitCounts:
+    """Count the visits that were to begin on the London days from ``from_`` to before ``until``.
+
+    Planned leaves out what the person or a professional cancelled. Without ``now`` the days are taken to be
+    over. It asks nobody: see the module.
+    """
+    rows = session.execute(
+        select(Visit.planned_from, Visit.planned_until, Visit.checked_in_at, Visit.cancelled_by).where(
+            begins_within(from_, until)
+        )
+    )
+    counted = [visit for visit in (Planned(*row) for row in rows) if is_counted(visit)]
+    return VisitCounts(planned=len(counted), missed=sum(is_missed(visit, now) for visit in counted))
+
+
+def begins_within(from_: date, until: date) -> ColumnElement[bool]:
+    """Return the condition that a visit begins on London days from ``from_`` to before ``until``."""
+    return (Visit.planned_from >= midnight(from_)) & (Visit.planned_from < midnight(until))
+
+
+def visit_facts(session: Session, rows: Iterable[Visit]) -> list[VisitFacts]:
+    """Return rows as plain values, with names. It asks nobody: see the module."""
+    listed = list(rows)
+    wanted = {row.person_supported_id for row in listed}
+    people = session.scalars(select(PersonSupported).where(PersonSupported.id.in_(wanted))) if wanted else ()
+    persons = {person.id: spoken_name(person) for person in people}
+    workers = names_of(session, {row.worker_id for row in listed if row.worker_id is not None})
+    return [
+        VisitFacts(
+            id=row.id,
+            person_supported_id=row.person_supported_id,
+            person_name=persons[row.person_supported_id],
+            worker_id=row.worker_id,
+            worker_name=workers.get(row.worker_id, "") if row.worker_id is not None else "",
+            planned_from=row.planned_from,
+            planned_until=row.planned_until,
+            checked_in_at=row.checked_in_at,
+            checked_out_at=row.checked_out_at,
+            note=row.note,
+            cancelled_by=row.cancelled_by,
+            cancelled_at=row.cancelled_at,
+            version=row.version,
+        )
+        for row in listed
+    ]
+
+
+def spoken_name(person: PersonSupported) -> str:
+    """Return the name that somebody is called by, with their family name."""
+    return f"{person.known_as or person.given_name} {person.family_name}"

@@ -1,0 +1,121 @@
+"""Who is supported, for whoever may read personal plans: everybody's, or of those whom one visits."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from franchise_kit.access import Permission, Scope, within
+from franchise_kit.care.models import PersonSupported, Visit
+from franchise_kit.care.queries.facts import spoken_name
+from franchise_kit.kernel.text import folded
+from franchise_kit.people.queries.facts import worker_of_person
+from tenants.actor import Actor
+from tenants.refusal import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """Somebody supported, as a list shows them."""
+
+    id: UUID
+    name: str = field(repr=False)
+    language: str
+    started_on: date
+    ended_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """Somebody supported, with what they said of themselves; ``ended_on`` is the last day of support."""
+
+    id: UUID
+    person_id: UUID
+    given_name: str = field(repr=False)
+    family_name: str = field(repr=False)
+    known_as: str = field(repr=False)
+    language: str
+    address: str = field(repr=False)
+    what_matters: str = field(repr=False)
+    started_on: date
+    ended_on: date | None
+    version: int
+
+    @property
+    def name(self) -> str:
+        """The name that they are called by, with their family name."""
+        return f"{self.known_as or self.given_name} {self.family_name}"
+
+
+def list_people(session: Session, *, by: Actor, on: date | None = None) -> list[PersonLine]:
+    """Return the people supported whom one may read, by family name; only those of a day if one is named."""
+    wanted = select(PersonSupported).order_by(
+        PersonSupported.family_name, PersonSupported.given_name, PersonSupported.id
+    )
+    if on is not None:
+        wanted = wanted.where(
+            PersonSupported.started_on <= on,
+            or_(PersonSupported.ended_on.is_(None), PersonSupported.ended_on >= on),
+        )
+    reaches = _Reaching(session, by)
+    return [_line(row) for row in session.scalars(wanted) if reaches(row)]
+
+
+def get_person(session: Session, person_supported_id: UUID, *, by: Actor) -> PersonFacts:
+    """Return somebody supported, or raise ``NotFound``."""
+    row = session.get(PersonSupported, person_supported_id)
+    if row is None or not _Reaching(session, by)(row):
+        raise NotFound(record_kind="care_plan")
+    return PersonFacts(
+        id=row.id,
+        person_id=row.person_id,
+        given_name=row.given_name,
+        family_name=row.family_name,
+        known_as=row.known_as,
+        language=row.language,
+        address=row.address or "",
+        what_matters=row.what_matters or "",
+        started_on=row.started_on,
+        ended_on=row.ended_on,
+        version=row.version,
+    )
+
+
+def find_people(session: Session, text: str, *, by: Actor, most: int = 50) -> list[PersonLine]:
+    """Return the people supported whose name has each of the words in it, of those whom one may read."""
+    words = folded(text).split()
+    if not words or not by.may(Permission.CARE_PLAN_READ):
+        return []
+    reaches = _Reaching(session, by)
+    rows = session.scalars(select(PersonSupported).order_by(PersonSupported.family_name))
+    found = [row for row in rows if all(word in folded(_whole_name(row)) for word in words) and reaches(row)]
+    return [_line(row) for row in found[:most]]
+
+
+class _Reaching:
+    """Says whose plan an actor may read; whom a worker visits is looked up once."""
+
+    def __init__(self, session: Session, by: Actor) -> None:
+        self.scope: Scope = within(by, Permission.CARE_PLAN_READ)
+        self.assigned = _visited(session, by) if "assigned" in self.scope.kinds else frozenset()
+
+    def __call__(self, row: PersonSupported) -> bool:
+        return self.scope.reaches_person(row.person_id) or row.id in self.assigned
+
+
+def _visited(session: Session, by: Actor) -> frozenset[UUID]:
+    worker = worker_of_person(session, by.person_id) if by.person_id is not None else None
+    if worker is None:
+        return frozenset()
+    rows = select(Visit.person_supported_id).where(Visit.worker_id == worker.id, Visit.cancelled_at.is_(None))
+    return frozenset(session.scalars(rows.distinct()))
+
+
+def _line(row: PersonSupported) -> PersonLine:
+    return PersonLine(row.id, spoken_name(row), row.language, row.started_on, row.ended_on)
+
+
+def _whole_name(row: PersonSupported) -> str:
+    return f"{row.given_name} {row.known_as} {row.family_name}"

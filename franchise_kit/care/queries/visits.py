@@ -1,0 +1,57 @@
+"""Visits, for whoever may read them: everybody's, or a worker's own."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from franchise_kit.access import Permission, within
+from franchise_kit.care.models import PersonSupported, Visit
+from franchise_kit.care.queries.facts import VisitFacts, begins_within, visit_facts
+from franchise_kit.people.queries.facts import worker_of_person
+from tenants.actor import Actor
+from tenants.refusal import NotFound
+
+
+def list_visits(session: Session, *, by: Actor, from_: date, until: date) -> list[VisitFacts]:
+    """Return the visits that one may read of the London days from ``from_`` to before ``until``, in order."""
+    scope = within(by, Permission.VISIT_READ)
+    if scope.is_whole:
+        return _of(session, from_, until)
+    if "assigned" in scope.kinds:
+        return list_own_visits(session, by=by, from_=from_, until=until)
+    return []
+
+
+def list_own_visits(session: Session, *, by: Actor, from_: date, until: date) -> list[VisitFacts]:
+    """Return the visits of one's own as a worker, on London days, in order; none for who is no worker."""
+    within(by, Permission.VISIT_READ)
+    worker = worker_of_person(session, by.person_id) if by.person_id is not None else None
+    return _of(session, from_, until, worker_id=worker.id) if worker is not None else []
+
+
+def get_visit(session: Session, visit_id: UUID, *, by: Actor) -> VisitFacts:
+    """Return one visit, or raise ``NotFound``."""
+    row = session.get(Visit, visit_id)
+    if row is None or not _reaches(session, row, by):
+        raise NotFound(record_kind="visit")
+    return visit_facts(session, [row])[0]
+
+
+def _of(session: Session, from_: date, until: date, worker_id: UUID | None = None) -> list[VisitFacts]:
+    wanted = select(Visit).where(begins_within(from_, until)).order_by(Visit.planned_from, Visit.id)
+    if worker_id is not None:
+        wanted = wanted.where(Visit.worker_id == worker_id)
+    return visit_facts(session, session.scalars(wanted))
+
+
+def _reaches(session: Session, row: Visit, by: Actor) -> bool:
+    scope = within(by, Permission.VISIT_READ)
+    person = session.get_one(PersonSupported, row.person_supported_id)
+    if scope.reaches_person(person.person_id):
+        return True
+    if "assigned" not in scope.kinds or by.person_id is None:
+        return False
+    worker = worker_of_person(session, by.person_id)
+    return worker is not None and worker.id == row.worker_id

@@ -1,0 +1,173 @@
+"""What may be planned, when a worker may check in and out, and what was missed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from franchise_kit.care.rules.days import london_day
+from tenants.refusal import Refusal
+
+SHORTEST: Final = timedelta(minutes=15)
+LONGEST: Final = timedelta(hours=24)
+CANCELLED_BY: Final = ("person", "professional", "co_op")
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a rule must know of a visit; instants are aware."""
+
+    planned_from: datetime
+    planned_until: datetime
+    checked_in_at: datetime | None = None
+    cancelled_by: str | None = None
+
+
+class VisitEndsBeforeStart(Refusal):
+    """A visit ends after it begins."""
+
+    code = "visit_ends_before_start"
+
+
+class VisitTooShort(Refusal):
+    """A visit takes a quarter of an hour at the least."""
+
+    code = "visit_too_short"
+
+
+class VisitTooLong(Refusal):
+    """A visit takes a day at the most."""
+
+    code = "visit_too_long"
+
+
+class PersonNotSupportedThen(Refusal):
+    """The person is not supported on that day."""
+
+    code = "person_not_supported_then"
+
+
+class WorkerElsewhere(Refusal):
+    """The worker is at another visit at that time."""
+
+    code = "worker_elsewhere"
+
+
+class WorkerNotEmployedThen(Refusal):
+    """The worker does not work here on that day."""
+
+    code = "worker_not_employed_then"
+
+
+class VisitCancelled(Refusal):
+    """The visit was cancelled."""
+
+    code = "visit_cancelled"
+
+
+class CheckedInAlready(Refusal):
+    """Somebody has checked in to the visit."""
+
+    code = "checked_in_already"
+
+
+class NotCheckedIn(Refusal):
+    """Nobody has checked in to the visit yet."""
+
+    code = "not_checked_in"
+
+
+class CheckedOutAlready(Refusal):
+    """The visit is over."""
+
+    code = "checked_out_already"
+
+
+class NotTheDay(Refusal):
+    """A visit is checked into on its own day."""
+
+    code = "not_the_day_of_the_visit"
+
+
+def check_length(planned_from: datetime, planned_until: datetime) -> None:
+    """Refuse a visit that ends before it begins, or is too short to be one.
+
+    Source: WSI 2017/1264, regulation 41, domiciliary support: visits under 30 minutes only under conditions;
+    the co-op rule that nobody is visited for less than 15 minutes.
+    """
+    length = planned_until - planned_from
+    if length <= timedelta(0):
+        raise VisitEndsBeforeStart
+    if length < SHORTEST:
+        raise VisitTooShort
+    if length > LONGEST:
+        raise VisitTooLong
+
+
+def check_supported(started_on: date, ended_on: date | None, day: date) -> None:
+    """Refuse a visit to somebody who is not supported on its day; the last day is one of them.
+
+    Source: the co-op rule that support has a first and a last day; table ``person_supported``.
+    """
+    if day < started_on or (ended_on is not None and day > ended_on):
+        raise PersonNotSupportedThen
+
+
+def check_free(planned_from: datetime, planned_until: datetime, others: Iterable[Planned]) -> None:
+    """Refuse a visit by a worker who is at one of the others then; one may begin as another ends.
+
+    Source: the co-op rule that nobody is in two places at once.
+    """
+    for other in others:
+        is_apart = other.planned_until <= planned_from or planned_until <= other.planned_from
+        if other.cancelled_by is None and not is_apart:
+            raise WorkerElsewhere
+
+
+def check_check_in(visit: Planned, at: datetime) -> None:
+    """Refuse to check in to a visit that was cancelled, has begun, or is of another day.
+
+    Source: the co-op rule that times are what happened; table ``visit``.
+    """
+    if visit.cancelled_by is not None:
+        raise VisitCancelled
+    if visit.checked_in_at is not None:
+        raise CheckedInAlready
+    if london_day(at) not in {london_day(visit.planned_from), london_day(visit.planned_until)}:
+        raise NotTheDay
+
+
+def is_counted(visit: Planned) -> bool:
+    """Say whether a visit counts as planned: not if the person or a professional cancelled it.
+
+    Source: indicator of missed visits, the network's quality standard S1.
+    """
+    return visit.cancelled_by in (None, "co_op")
+
+
+def is_missed(visit: Planned, now: datetime | None) -> bool:
+    """Say whether a visit was missed; without ``now`` its time is taken to be over.
+
+    Source: indicator of missed visits, the network's quality standard S1: nobody came by the planned end, or
+    the co-op cancelled.
+    """
+    if visit.cancelled_by is not None:
+        return visit.cancelled_by == "co_op"
+    return visit.checked_in_at is None and (now is None or visit.planned_until <= now)
+
+
+def state_of(visit: Planned, checked_out_at: datetime | None, worker_id: UUID | None, now: datetime) -> str:
+    """Return how a visit stands: cancelled, done, under_way, missed, open (nobody yet) or planned.
+
+    Source: our own design: whether a visit was missed follows from its instants, and nobody writes it.
+    """
+    if visit.cancelled_by is not None:
+        return "cancelled"
+    if checked_out_at is not None:
+        return "done"
+    if visit.checked_in_at is not None:
+        return "under_way"
+    if is_missed(visit, now):
+        return "missed"
+    return "planned" if worker_id is not None else "open"

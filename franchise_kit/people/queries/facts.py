@@ -1,0 +1,143 @@
+"""Facts about workers for the rooms above, inside their own readings and transactions.
+
+Nothing here asks who reads: the room that calls has asked already, by its own permission.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from franchise_kit.people.models import Contract, PayRate, TaxParticulars, Worker
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerFacts:
+    """Somebody who works here, or did; ``ended_on`` is their last day."""
+
+    id: UUID
+    person_id: UUID
+    account_id: UUID | None
+    given_name: str
+    family_name: str
+    language: str
+    staff_category: str
+    started_on: date
+    ended_on: date | None
+
+    @property
+    def full_name(self) -> str:
+        """Both names as they are said."""
+        return f"{self.given_name} {self.family_name}"
+
+
+@dataclass(frozen=True, slots=True)
+class TaxFacts:
+    """What the tax office or a starter said that holds on a pay day; amounts in pence of this tax year."""
+
+    tax_code: str
+    ni_category: str
+    earlier_pay_pence: int
+    earlier_tax_pence: int
+    source: str
+    from_on: date
+
+
+def workers_on(session: Session, on: date) -> list[WorkerFacts]:
+    """Return who works here on a day, by family name. It asks nobody: see the module."""
+    employed = select(Worker).where(
+        Worker.started_on <= on, or_(Worker.ended_on.is_(None), Worker.ended_on >= on)
+    )
+    rows = session.scalars(employed.order_by(Worker.family_name, Worker.given_name, Worker.id))
+    return [worker_facts(row) for row in rows]
+
+
+def worker_of_person(session: Session, person_id: UUID) -> WorkerFacts | None:
+    """Return the employment record of a verified person. It asks nobody: see the module."""
+    row = session.scalars(select(Worker).where(Worker.person_id == person_id)).first()
+    return worker_facts(row) if row is not None else None
+
+
+def worker_of_id(session: Session, worker_id: UUID) -> WorkerFacts | None:
+    """Return a worker by their id. It asks nobody: see the module."""
+    row = session.get(Worker, worker_id)
+    return worker_facts(row) if row is not None else None
+
+
+def hold_worker(session: Session, worker_id: UUID) -> WorkerFacts | None:
+    """Return a worker, locked until the transaction ends. It asks nobody: see the module."""
+    row = session.get(Worker, worker_id, with_for_update=True)
+    return worker_facts(row) if row is not None else None
+
+
+def names_of(session: Session, worker_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return workers' full names. It asks nobody: see the module."""
+    if not worker_ids:
+        return {}
+    rows = session.execute(
+        select(Worker.id, Worker.given_name, Worker.family_name).where(Worker.id.in_(set(worker_ids)))
+    )
+    return {worker_id: f"{given} {family}" for worker_id, given, family in rows}
+
+
+def rates_of(session: Session, worker_ids: Collection[UUID], on: date) -> dict[UUID, int]:
+    """Return the pence per ordinary hour that hold on a day; who has no contract then is left out.
+
+    It asks nobody: see the module.
+    """
+    if not worker_ids:
+        return {}
+    holding = (
+        select(Contract.worker_id, PayRate.pence_per_hour)
+        .join(PayRate, PayRate.contract_id == Contract.id)
+        .where(
+            Contract.worker_id.in_(set(worker_ids)),
+            Contract.valid_from <= on,
+            or_(Contract.valid_until.is_(None), Contract.valid_until > on),
+            PayRate.kind == "ordinary",
+            PayRate.from_on <= on,
+        )
+        .order_by(PayRate.from_on)
+    )
+    # In order of days, so the latest that holds is the one that stays.
+    return dict(session.execute(holding).all())
+
+
+def tax_of(session: Session, worker_ids: Collection[UUID], pay_on: date) -> dict[UUID, TaxFacts]:
+    """Return what holds for tax and National Insurance on a pay day. It asks nobody: see the module."""
+    if not worker_ids:
+        return {}
+    rows = session.scalars(
+        select(TaxParticulars)
+        .where(TaxParticulars.worker_id.in_(set(worker_ids)), TaxParticulars.from_on <= pay_on)
+        .order_by(TaxParticulars.from_on, TaxParticulars.entered_at)
+    )
+    return {
+        row.worker_id: TaxFacts(
+            tax_code=row.tax_code,
+            ni_category=row.ni_category,
+            earlier_pay_pence=row.earlier_pay_pence,
+            earlier_tax_pence=row.earlier_tax_pence,
+            source=row.source,
+            from_on=row.from_on,
+        )
+        for row in rows
+    }
+
+
+def worker_facts(row: Worker) -> WorkerFacts:
+    """Return a row as a plain value."""
+    return WorkerFacts(
+        id=row.id,
+        person_id=row.person_id,
+        account_id=row.account_id,
+        given_name=row.given_name,
+        family_name=row.family_name,
+        language=row.language,
+        staff_category=row.staff_category,
+        started_on=row.started_on,
+        ended_on=row.ended_on,
+    )

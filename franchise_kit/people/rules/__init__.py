@@ -1,0 +1,1 @@
+"""What may be said of a worker: contracts and rates by day, and what the tax office says."""

@@ -1,0 +1,85 @@
+"""The shape of what the tax office says of somebody: codes and numbers that can be read."""
+
+import re
+from types import MappingProxyType
+from typing import Final
+
+from tenants.refusal import Refusal
+
+_TAX_CODE: Final = re.compile(
+    r"(?P<code>[SC]?(?:BR|NT|0T|D[0-3]|K[1-9][0-9]{0,3}|[0-9]{1,6}[LMNT]))(?P<basis>W1/M1|W1|M1|X|NONCUM)?"
+)
+_NI_NUMBER: Final = re.compile(r"(?!BG|GB|KN|NK|NT|TN|ZZ)[ABCEGHJ-PRSTW-Z][ABCEGHJ-NPRSTW-Z][0-9]{6}[A-D]")
+_DECLARED: Final = MappingProxyType({"A": "1257L", "B": "1257L X", "C": "BR"})
+_NI_CATEGORIES: Final = frozenset("ABCHIJMVZ") | frozenset("DEFKLNS")
+
+
+class TaxCodeUnreadable(Refusal):
+    """Nobody at the tax office would write this as a tax code."""
+
+    code = "tax_code_unreadable"
+
+
+class NINumberUnreadable(Refusal):
+    """This cannot be a National Insurance number."""
+
+    code = "ni_number_unreadable"
+
+
+class NICategoryUnknown(Refusal):
+    """There is no such National Insurance category."""
+
+    code = "ni_category_unknown"
+
+
+def checked_tax_code(text: str) -> str:
+    """Return a tax code in its plain writing, such as ``C1257L`` or ``1257L X``; refuse what is none.
+
+    ``X`` stands for every mark of a code that looks at one pay day alone.
+    Source: HMRC, PAYE Manual PAYE11015 and the guide for employers on tax codes; the number has at most six
+    digits, that of a K code four.
+    """
+    match = _TAX_CODE.fullmatch("".join(text.upper().split()))
+    if match is None:
+        raise TaxCodeUnreadable
+    return f"{match['code']} X" if match["basis"] else match["code"]
+
+
+def declared_tax_code(declaration: str) -> str:
+    """Return the tax code of a starter's declaration: ``A``, ``B`` or ``C``.
+
+    The nation's letter comes only by the tax office's notice or on a P45.
+    Source: HMRC starter checklist, 2026-27: A 1257L, B 1257L on one pay day alone, C BR.
+    """
+    return _DECLARED[declaration]
+
+
+def checked_ni_number(text: str) -> str:
+    """Return a National Insurance number without blanks, or refuse what cannot be one.
+
+    Source: HMRC, National Insurance Manual NIM39110: two letters (not D, F, I, Q, U or V, the second not O),
+    seven pairs that are never given, six digits, and a letter from A to D.
+    """
+    plain = "".join(text.upper().split())
+    if _NI_NUMBER.fullmatch(plain) is None:
+        raise NINumberUnreadable
+    return plain
+
+
+def masked_ni_number(number: str | None) -> str:
+    """Return what a page shows of a National Insurance number: its last three signs.
+
+    Source: our own design: whoever must compare has the paper; the page only says that it is there.
+    """
+    return f"••••••{number[-3:]}" if number else ""
+
+
+def checked_ni_category(letter: str) -> str:
+    """Return a National Insurance category letter, or refuse one that there is not.
+
+    Source: HMRC, CA38 National Insurance contributions tables, 2026-27: the letters in use.
+    """
+    plain = letter.strip().upper()
+    if plain not in _NI_CATEGORIES:
+        raise NICategoryUnknown
+    return plain
