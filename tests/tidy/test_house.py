@@ -11,7 +11,7 @@ from tests.tidy.repository import ROOT, paths, text_of
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 TARGETS = {
     *("help", "setup", "run", "fmt", "lint", "types", "imports", "test", "test-fast", "migrate", "seed"),
-    *("routes", "welsh", "check", "pictures", "lock", "revision"),
+    *("routes", "welsh", "audit", "check", "pictures", "lock", "revision"),
 }
 
 
