@@ -2,6 +2,7 @@
 
 import logging
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -69,25 +70,37 @@ def _claim(office: Office) -> _Claimed | None:
 
 
 def _run(office: Office, claimed: _Claimed) -> None:
-    about = {"job": claimed.job, "office": office.key, "tries": claimed.tries}
     if claimed.tries > MOST_TRIES:
-        # Its last worker died of it, perhaps: it never said how it went.
+        # Its last worker never said how it went: it died of it, perhaps.
+        log.error("A job never came to its end", extra=_about(office, claimed))
         _give_up(office, claimed, fault="died")
-        log.error("A job never came to its end", extra=about)
         return
-    try:
-        handler_of(claimed.job)(office, **claimed.arguments)
-    except Refusal as refusal:
-        _give_up(office, claimed, fault=refusal.code, refusal_code=refusal.code)
-        log.warning("A job was refused", extra={**about, "code": refusal.code})
-    except Exception as fault:
-        if claimed.tries >= MOST_TRIES:
-            _give_up(office, claimed, fault=type(fault).__name__)
-        else:
-            _finish(office, claimed.id, state="waiting", fault=type(fault).__name__, tries=claimed.tries)
-        log.exception("Could not do a job", extra=about)
-    else:
+    fault = _fault_of(office, claimed, lambda: handler_of(claimed.job)(office, **claimed.arguments))
+    if fault is None:
         _finish(office, claimed.id, state="done", fault=None)
+    elif isinstance(fault, Refusal):
+        _give_up(office, claimed, fault=fault.code, refusal_code=fault.code)
+    elif claimed.tries >= MOST_TRIES:
+        _give_up(office, claimed, fault=type(fault).__name__)
+    else:
+        _finish(office, claimed.id, state="waiting", fault=type(fault).__name__, tries=claimed.tries)
+
+
+def _fault_of(office: Office, claimed: _Claimed, act: Callable[[], None]) -> Exception | None:
+    """Do something for a job; write down and return what went wrong, if anything did."""
+    try:
+        act()
+    except Refusal as refusal:
+        log.warning("A job was refused", extra={**_about(office, claimed), "code": refusal.code})
+        return refusal
+    except Exception as fault:
+        log.exception("Could not do a job", extra=_about(office, claimed))
+        return fault
+    return None
+
+
+def _about(office: Office, claimed: _Claimed) -> dict[str, object]:
+    return {"job": claimed.job, "office": office.key, "tries": claimed.tries}
 
 
 def _give_up(office: Office, claimed: _Claimed, *, fault: str, refusal_code: str | None = None) -> None:
@@ -95,16 +108,17 @@ def _give_up(office: Office, claimed: _Claimed, *, fault: str, refusal_code: str
 
     In this order, so that a worker who dies in between leaves a row that is taken up and told once more.
     """
-    try:
-        progress_id = claimed.arguments.get("progress_id")
-        if progress_id is not None:
-            progress.fail(office, UUID(progress_id), refusal_code=refusal_code)
-        end = end_of(claimed.job)
-        if end is not None:
-            end(office, **claimed.arguments)
-    except Exception:
-        log.exception("Could not end a job", extra={"job": claimed.job, "office": office.key})
+    _fault_of(office, claimed, lambda: _tell_the_end(office, claimed, refusal_code))
     _finish(office, claimed.id, state="given_up", fault=fault)
+
+
+def _tell_the_end(office: Office, claimed: _Claimed, refusal_code: str | None) -> None:
+    progress_id = claimed.arguments.get("progress_id")
+    if progress_id is not None:
+        progress.fail(office, UUID(progress_id), refusal_code=refusal_code)
+    end = end_of(claimed.job)
+    if end is not None:
+        end(office, **claimed.arguments)
 
 
 def _finish(office: Office, row_id: UUID, *, state: str, fault: str | None, tries: int = 0) -> None:
