@@ -29,7 +29,7 @@ _AS_THEY_ARE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One figure's definition: ``multiplier`` times numerator over denominator is its value in ``unit``."""
+    """One figure's definition: a rate is ``multiplier`` times numerator over denominator, in ``unit``."""
 
     id: str
     name: Words
@@ -68,6 +68,8 @@ def catalogue() -> Mapping[str, Indicator]:
 def value_of(indicator: Indicator, numerator: int, denominator: int) -> Fraction | None:
     """Return the exact value in the indicator's unit, or ``None`` where there was nothing to count from.
 
+    What is no rate (events of which none may be, days since) is its numerator.
+
     Both are whole counts of the same period. Raises ``ValueError`` for a count below nil, or a share of more
     than the whole.
 
@@ -75,6 +77,8 @@ def value_of(indicator: Indicator, numerator: int, denominator: int) -> Fraction
     """
     if numerator < 0 or denominator < 0 or (indicator.is_share and numerator > denominator):
         raise ValueError("Counts are nil or more, and a share is at most the whole.")  # noqa: TRY003, EM101 (a fault of ours)
+    if indicator.kind != "rate":
+        return Fraction(numerator)
     return Fraction(indicator.multiplier * numerator, denominator) if denominator else None
 
 

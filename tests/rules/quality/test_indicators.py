@@ -67,14 +67,30 @@ def test_a_definition_reads_as_written() -> None:
     assert (TRAINING.suggested_target, TRAINING.name.said("cy")) == (95, "Hyfforddiant craidd cyfredol")
 
 
-def test_reports_of_harm_alone_carry_a_direction() -> None:
-    """Counting all reports as good or bad would punish those who report."""
-    counted = {"falls_all", "medicine_errors", "safeguarding_concerns", "complaints"} & catalogue().keys()
-
-    assert {catalogue()[name].direction for name in counted} <= {"neutral"}
+def test_there_are_29_of_which_20_are_the_core() -> None:
+    assert len(catalogue()) == 29
+    assert sum(indicator.is_core for indicator in catalogue().values()) == 20
 
 
-def test_a_standard_names_only_indicators_that_there_are_or_will_be() -> None:
+def test_what_is_no_rate_is_its_count() -> None:
+    assert value_of(catalogue()["short_visits_without_reason"], 2, 900) == 2
+    assert value_of(catalogue()["ri_visit_due"], 61, 0) == 61
+
+
+def test_counts_of_reports_have_no_direction() -> None:
+    """Counting reports as good or bad would punish those who report."""
+    neutral = {name for name, indicator in catalogue().items() if indicator.direction == "neutral"}
+
+    assert neutral == {"falls_all", "medicine_errors", "safeguarding_concerns", "complaints"}
+
+
+def test_what_members_say_is_theirs_to_share() -> None:
+    theirs = {name for name, one in catalogue().items() if one.default_sharing == "members_decide"}
+
+    assert theirs == {"lived_experience", "family_experience", "worker_experience"}
+
+
+def test_a_standard_names_only_indicators_that_there_are() -> None:
     named = {name for standard in library().standards.values() for name in standard.indicators}
 
-    assert all(name == name.lower() and name.replace("_", "").isalpha() for name in named)
+    assert named - catalogue().keys() == set()

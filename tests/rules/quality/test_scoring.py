@@ -116,6 +116,14 @@ def test_the_first_standard_has_six_criteria_in_both_languages() -> None:
     assert (standard.title.said("en"), standard.title.said("cy")) == ("My life, my say", "Fy mywyd, fy llais")
 
 
+def test_there_are_12_standards_with_69_criteria_of_which_15_are_critical() -> None:
+    criteria = [one for each in library().standards.values() for one in each.criteria]
+
+    assert list(library().standards) == [f"S{number}" for number in range(1, 13)]
+    assert (len(criteria), len({one.id for one in criteria})) == (69, 69)
+    assert sum(one.is_critical for one in criteria) == 15
+
+
 def test_the_scale_has_five_steps() -> None:
     assert [step.value for step in library().scale] == [0, 1, 2, 3, None]
 
