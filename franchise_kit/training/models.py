@@ -39,15 +39,16 @@ class Requirement(CoopBase):
 
 
 class LessonRead(CoopBase):
-    """A learner has read a lesson of a version."""
+    """A learner has read a lesson of a version, anew in each sitting: after a pass, or when all tries failed."""
 
     __tablename__ = "lesson_read"
-    __table_args__ = (APPEND_ONLY,)
+    __table_args__ = (CheckConstraint("sitting >= 0", name="sitting"), APPEND_ONLY)
 
     learner: Mapped[UUID] = mapped_column(primary_key=True)
     module_key: Mapped[str] = mapped_column(String(40), primary_key=True)
     module_version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     lesson_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    sitting: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     read_at: Mapped[datetime]
 
 

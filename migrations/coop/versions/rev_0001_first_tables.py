@@ -333,9 +333,11 @@ def upgrade() -> None:
         sa.Column("module_key", sa.String(length=40), nullable=False),
         sa.Column("module_version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("lesson_id", sa.String(length=40), nullable=False),
+        sa.Column("sitting", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("sitting >= 0", name=op.f("ck_lesson_read_sitting")),
         sa.PrimaryKeyConstraint(
-            "learner", "module_key", "module_version", "lesson_id", name=op.f("pk_lesson_read")
+            "learner", "module_key", "module_version", "lesson_id", "sitting", name=op.f("pk_lesson_read")
         ),
         info={"append_only": True},
     )
