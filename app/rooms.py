@@ -9,6 +9,7 @@ from app.accounts import views as accounts_views
 from app.bell import views as bell_views
 from app.coop import export_views, settings_views
 from app.coop import views as coop_views
+from app.day import views as day_views
 from app.front import views as front_views
 from app.help import views as help_views
 from app.hub import making_views
@@ -23,6 +24,8 @@ from app.login import views as login_views
 from app.progress_page import views as progress_views
 from app.search import views as search_views
 from app.sharing import views as sharing_views
+from app.time import correcting_views
+from app.time import views as time_views
 from app.tokens import views as tokens_views
 from app.visitors import agreement_views, entering_views
 from app.visitors import views as visitors_views
@@ -47,6 +50,9 @@ MODULES: Final = (
     hub_views,
     making_views,
     coop_views,
+    day_views,
+    time_views,
+    correcting_views,
     settings_views,
     export_views,
     journal_views,

@@ -21,6 +21,7 @@ from franchise_kit.access.queries.accounts import (
 from franchise_kit.access.queries.sign_in import SignedIn
 from franchise_kit.access.rules.roles import catalogue
 from franchise_kit.profile.queries import has_profile
+from franchise_kit.time.queries import list_forgotten, list_waiting
 from franchise_kit.visiting.queries import list_agreements, list_grants
 from tenants import progress
 
@@ -134,6 +135,24 @@ def _invitations(asked: Asked) -> Iterator[Todo]:
         yield Todo(words, url_for("accounts.index"), _("See who"), "off")
 
 
+def _hours(asked: Asked) -> Iterator[Todo]:
+    if not asked.may(Permission.TIMESHEET_APPROVE) or not _is_built("hours.waiting"):
+        return
+    by = asked.facts.actor
+    forgotten = len(list_forgotten(asked.session, by=by, now=asked.now))
+    if forgotten:
+        words = ngettext(
+            "Nobody checked out of %(num)d visit", "Nobody checked out of %(num)d visits", forgotten
+        )
+        yield Todo(words, url_for("hours.waiting"), _("Look"), "gap")
+    count = sum(not entry.is_own for entry in list_waiting(asked.session, by=by))
+    if count:
+        words = ngettext(
+            "%(num)d time worked waits for your yes", "%(num)d times worked wait for your yes", count
+        )
+        yield Todo(words, url_for("hours.waiting"), _("Approve"), "now")
+
+
 def _own_roles(asked: Asked) -> Iterator[Todo]:
     waiting = list_own_waiting_roles(asked.session, by=asked.facts.actor)
     if waiting:
@@ -158,6 +177,7 @@ LOOKS: Final[tuple[Callable[[Asked], Iterator[Todo]], ...]] = (
     _roles,
     _own_factor,
     _offers,
+    _hours,
     _invitations,
     _own_roles,
     _profile,

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.bell.views import notice
 from app.coop.todo import list_todos
+from app.day import words as day_words
+from app.day.stops import find_day
 from app.journal.telling import Told, tell
 from app.shell import reader_of
 from app.web.context import current_actor, current_coop, current_visitor_facts, reading_session
@@ -50,6 +52,8 @@ def home() -> ResponseReturnValue:
         "greeting": greeting(now, facts.first_name),
         "today": clock.today(),
         "todos": list_todos(session, facts, now=now),
+        "day": find_day(session, by=facts.actor, now=now),
+        "day_words": day_words,
         "news": [notice(one) for one in rung if one.read_at is None][:5],
     }
     devices = [] if facts.is_visitor else list_devices(session, by=facts.actor, now=clock.ticking())

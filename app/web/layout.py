@@ -78,7 +78,7 @@ Describe = Callable[[], Visitor]
 WAYS: dict[Reader, tuple[NavItem, ...]] = {
     "care_worker": (
         NavItem("coop.home", _l("Today"), "home"),
-        NavItem("visits.mine", _l("My visits"), "calendar", "visit.read", _l("Visits")),
+        NavItem("visits.mine", _l("My visits"), "calendar", "visit.record", _l("Visits")),
         NavItem("hours.mine", _l("My hours"), "clock", "timesheet.submit", _l("Hours")),
         NavItem("payslips.mine", _l("My payslips"), "wallet", "payslip.read", _l("Pay")),
         NavItem("learning.mine", _l("My learning"), "book", "training.take"),
@@ -87,6 +87,9 @@ WAYS: dict[Reader, tuple[NavItem, ...]] = {
     ),
     "desk": (
         NavItem("coop.home", _l("Today"), "home"),
+        NavItem("visits.mine", _l("My visits"), "calendar", "visit.record", _l("Visits")),
+        NavItem("hours.waiting", _l("Hours to approve"), "clock", "timesheet.approve", _l("Hours")),
+        NavItem("hours.mine", _l("My hours"), "clock", "timesheet.submit"),
         NavItem("accounts.index", _l("People and roles"), "people", "user.manage", _l("People")),
         NavItem("approvals.index", _l("Roles to approve"), "check", "role.approve", _l("Approve")),
         NavItem("library.index", _l("Library"), "book", "publication.read"),

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 LONDON: Final = ZoneInfo("Europe/London")
 LONGEST_MINUTES: Final = 1440
+# A visit that is under way so long after its planned end was left without checking out, as far as we know.
+FORGOTTEN_AFTER: Final = timedelta(hours=2)
 # Why somebody at a desk puts a time right: codes, since what people write about people stays out of journals.
 REASONS: Final = (
     "checked_in_late",

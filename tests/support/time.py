@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Makers of time worked, as rows."""
+"""Makers of time worked, and of the workers and visits behind it, as rows."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
+from franchise_kit.access.actions.seeding import SeedAccount
+from franchise_kit.care.models import PersonSupported, Visit
+from franchise_kit.people.models import Worker
 from franchise_kit.time.models import TimeEntry
+from tenants.actor import Actor
 from tenants.office import Coop
 from tenants.transaction import upkeep
+from tests.support.people import actor_of, make_person
 
 NINE = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
@@ -36,6 +41,67 @@ def make_entry(
             approved_by_person=uuid4() if is_approved else None,
             approved_at=starts_at + timedelta(hours=1) if is_approved else None,
             pay_run_id=uuid4() if state == "paid" else None,
+        )
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def make_carer(coop: Coop, *roles: str) -> tuple[Actor, UUID]:
+    """Make somebody who visits, with an account and a record as a worker; return both."""
+    person = make_person(coop, *(roles or ("care_worker",)))
+    return actor_of(coop, person), make_worker(coop, person)
+
+
+def make_worker(coop: Coop, person: SeedAccount) -> UUID:
+    """Make the record as a worker of somebody with an account."""
+    given_name, _, family_name = person.full_name.partition(" ")
+    with upkeep(coop) as session:
+        row = Worker(
+            person_id=person.person_id,
+            account_id=person.id,
+            given_name=given_name,
+            family_name=family_name,
+            language=person.language,
+            staff_category="other_social_care",
+            started_on=date(2026, 1, 1),
+            entered_at=NINE,
+        )
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def make_visit(
+    coop: Coop,
+    worker_id: UUID | None,
+    *,
+    planned_from: datetime = NINE,
+    minutes: int = 30,
+    name: str = "Eluned Price",
+    what_matters: str = "Tea before anything else.",
+) -> UUID:
+    """Make a visit to somebody supported of their own."""
+    given_name, _, family_name = name.partition(" ")
+    with upkeep(coop) as session:
+        person = PersonSupported(
+            person_id=uuid4(),
+            given_name=given_name,
+            family_name=family_name,
+            language="cy",
+            address="2 Test Terrace, Nowhere",
+            what_matters=what_matters,
+            started_on=date(2026, 1, 1),
+            entered_at=NINE,
+        )
+        session.add(person)
+        session.flush()
+        row = Visit(
+            person_supported_id=person.id,
+            worker_id=worker_id,
+            planned_from=planned_from,
+            planned_until=planned_from + timedelta(minutes=minutes),
+            entered_at=NINE,
         )
         session.add(row)
         session.flush()

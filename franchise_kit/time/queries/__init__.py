@@ -1,19 +1,25 @@
 """What may be read of time: one's own, or everybody's for those who approve it."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
+from franchise_kit.care.queries import VisitFacts, get_visit, list_visits
+from franchise_kit.people.queries.facts import names_of, worker_of_person
 from franchise_kit.time.models import TimeEntry
-from franchise_kit.time.rules import london_day, london_span
+from franchise_kit.time.rules import FORGOTTEN_AFTER, london_day, london_span
 from tenants.actor import Actor
 from tenants.refusal import NotFound
 
-IN_PAY_RUN = "in_pay_run"
+IN_PAY_RUN: Final = "in_pay_run"
+# Forgotten visits are looked for this far back.
+LOOKED_BACK: Final = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,7 @@ class EntryFacts:
 
     id: UUID
     worker_id: UUID
+    worker_name: str = field(repr=False)
     kind: str
     starts_at: datetime
     ends_at: datetime
@@ -75,14 +82,51 @@ def get_entry(session: Session, entry_id: UUID, *, by: Actor) -> EntryFacts:
         within(by, Permission.TIMESHEET_SUBMIT)
     if row is None or (not may_approve and row.worker_person != by.person_id):
         raise NotFound
-    return _facts(row, by)
+    return _facts(session, [row], by)[0]
+
+
+def get_own_visit(session: Session, visit_id: UUID, *, by: Actor) -> VisitFacts:
+    """Return a visit that is one's own to record, or raise ``NotFound``."""
+    within(by, Permission.VISIT_RECORD)
+    worker = worker_of_person(session, by.person_id) if by.person_id is not None else None
+    visit = get_visit(session, visit_id, by=by)
+    if worker is None or visit.worker_id != worker.id:
+        raise NotFound(record_kind="visit")
+    return visit
 
 
 def find_own_entry_of_visit(session: Session, visit_id: UUID, *, by: Actor) -> EntryFacts | None:
     """Return the time that one's own visit took, once it is over."""
-    within(by, Permission.TIMESHEET_SUBMIT)
+    within(by, Permission.VISIT_RECORD)
     found = _listed(session, by, TimeEntry.visit_id == visit_id, TimeEntry.worker_person == by.person_id)
     return found[0] if found else None
+
+
+def planned_minutes(session: Session, entries: Iterable[EntryFacts], *, by: Actor) -> dict[UUID, int]:
+    """Return the minutes that the visits behind some time were planned for, by visit.
+
+    Whoever may not read visits gets none: how long somebody worked is theirs to see, whom for is not.
+    """
+    days = [entry.day for entry in entries if entry.visit_id is not None]
+    if not days or not by.may(Permission.VISIT_READ):
+        return {}
+    # A visit may be checked into on its second day.
+    from_, until = min(days) - timedelta(days=1), max(days) + timedelta(days=1)
+    return {
+        visit.id: visit.planned_minutes for visit in list_visits(session, by=by, from_=from_, until=until)
+    }
+
+
+def list_forgotten(session: Session, *, by: Actor, now: datetime) -> list[VisitFacts]:
+    """Return visits of the last month that nobody checked out of, hours after their planned end."""
+    within(by, Permission.TIMESHEET_APPROVE)
+    if not by.may(Permission.VISIT_READ):
+        return []
+    from_, until = london_day(now - LOOKED_BACK), london_day(now) + timedelta(days=1)
+    found = list_visits(session, by=by, from_=from_, until=until)
+    return [
+        one for one in found if one.state(now) == "under_way" and now - one.planned_until > FORGOTTEN_AFTER
+    ]
 
 
 def count_unapproved(session: Session, from_: date, until: date) -> int:
@@ -98,22 +142,31 @@ def _days(from_: date, until: date) -> tuple[ColumnElement[bool], ColumnElement[
 
 def _listed(session: Session, by: Actor, *conditions: ColumnElement[bool]) -> list[EntryFacts]:
     wanted = select(TimeEntry).where(*conditions).order_by(TimeEntry.starts_at, TimeEntry.id)
-    return [_facts(row, by) for row in session.scalars(wanted)]
+    return _facts(session, session.scalars(wanted), by)
 
 
-def _facts(row: TimeEntry, by: Actor) -> EntryFacts:
-    is_held = row.state == "approved" and row.pay_run_id is not None
-    return EntryFacts(
-        id=row.id,
-        worker_id=row.worker_id,
-        kind=row.kind,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-        minutes=row.minutes,
-        visit_id=row.visit_id,
-        state=IN_PAY_RUN if is_held else row.state,
-        approved_at=row.approved_at,
-        pay_run_id=row.pay_run_id,
-        is_own=row.worker_person == by.person_id,
-        version=row.version,
-    )
+def _facts(session: Session, rows: Iterable[TimeEntry], by: Actor) -> list[EntryFacts]:
+    listed = list(rows)
+    names = names_of(session, {row.worker_id for row in listed})
+    return [
+        EntryFacts(
+            id=row.id,
+            worker_id=row.worker_id,
+            worker_name=names.get(row.worker_id, ""),
+            kind=row.kind,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            minutes=row.minutes,
+            visit_id=row.visit_id,
+            state=_state(row),
+            approved_at=row.approved_at,
+            pay_run_id=row.pay_run_id,
+            is_own=row.worker_person == by.person_id,
+            version=row.version,
+        )
+        for row in listed
+    ]
+
+
+def _state(row: TimeEntry) -> str:
+    return IN_PAY_RUN if row.state == "approved" and row.pay_run_id is not None else row.state

@@ -1,0 +1,1 @@
+"""A care worker's own visits, on a phone between two of them."""

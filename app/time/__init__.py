@@ -1,0 +1,1 @@
+"""Hours: one's own, and everybody's for those who approve them."""

@@ -1,0 +1,81 @@
+"""Hours put together for reading: one's own by week and day, everybody's by worker."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from uuid import UUID
+
+from app.search.finding import sort_key
+from franchise_kit.time.queries import EntryFacts
+from franchise_kit.time.rules import week_of
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A week from its Monday, with its neighbours; there is none after the present one."""
+
+    monday: date
+    earlier: date
+    later: date | None
+
+    @property
+    def sunday(self) -> date:
+        """Its last day."""
+        return self.monday + WEEK - timedelta(days=1)
+
+    @property
+    def until(self) -> date:
+        """The Monday after it."""
+        return self.monday + WEEK
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerHours:
+    """What waits of one worker, in order of time."""
+
+    worker_id: UUID
+    name: str
+    is_own: bool
+    entries: list[EntryFacts]
+
+    @property
+    def minutes(self) -> int:
+        """All of it."""
+        return sum(entry.minutes for entry in self.entries)
+
+
+def week_asked(asked: date | None, today: date) -> Week:
+    """Return the week that a day is of; of a day to come, and of no day, the present one."""
+    monday = week_of(min(asked or today, today))
+    # The calendar itself has a first week.
+    earlier = monday - WEEK if monday - date.min > WEEK else monday
+    return Week(monday, earlier, monday + WEEK if monday + WEEK <= today else None)
+
+
+def by_worker(entries: Iterable[EntryFacts]) -> list[WorkerHours]:
+    """Return time by worker, in the order of their names, one's own last."""
+
+    def owner(entry: EntryFacts) -> tuple[str, str]:
+        return entry.worker_name, str(entry.worker_id)
+
+    found = []
+    for _owner, group in groupby(sorted(entries, key=owner), key=owner):
+        listed = sorted(group, key=lambda entry: entry.starts_at)
+        first = listed[0]
+        found.append(WorkerHours(first.worker_id, first.worker_name, first.is_own, listed))
+    return sorted(found, key=lambda one: (one.is_own, sort_key(one.name)))
+
+
+def by_day(entries: Iterable[EntryFacts]) -> list[tuple[date, list[EntryFacts]]]:
+    """Return time by its day in London, the earliest first."""
+    ordered = sorted(entries, key=lambda entry: entry.starts_at)
+    return [(day, list(group)) for day, group in groupby(ordered, key=lambda entry: entry.day)]
+
+
+def is_off_plan(minutes: int, planned: Mapping[UUID, int], visit_id: UUID | None) -> bool:
+    """Say whether a visit took a quarter of an hour more or less than was planned."""
+    meant = planned.get(visit_id) if visit_id is not None else None
+    return meant is not None and abs(minutes - meant) >= 15  # noqa: PLR2004 - the sentence above
