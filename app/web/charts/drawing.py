@@ -159,7 +159,7 @@ def axes(plane: Plane, naming: Naming, x_labels: Sequence[tuple[float, str]]) ->
 
 def line_of(points: Sequence[tuple[float, float]], kind: LineKind) -> Markup:
     """Return a line through places in the picture; nothing for fewer than two."""
-    if len(points) < 2:  # noqa: PLR2004
+    if not points[1:]:
         return Markup("")
     places = " ".join(f"{x:g},{y:g}" for x, y in points)
     return element("polyline", points=places, class_=f"chart-line chart-{kind}")

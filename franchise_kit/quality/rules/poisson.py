@@ -22,8 +22,11 @@ def gamma_quantile(probability: float, shape: float) -> float:
     """
     if shape <= 0:
         return 0.0
+    x = _first_guess(probability, shape)
+    if x <= _TINY:
+        return 0.0
     low, high = 0.0, shape + 20.0 * sqrt(shape) + 40.0
-    x = min(_first_guess(probability, shape), high)
+    x = min(x, high)
     for _step in range(_MOST_STEPS):
         missed = gamma_probability(x, shape) - probability
         low, high = (x, high) if missed < 0 else (low, x)
@@ -65,7 +68,7 @@ def _first_guess(probability: float, shape: float) -> float:
     if shape > 1 and root > 0:
         return shape * root**3
     # Near nil the distribution is a power of x.
-    return max(exp((log(probability) + lgamma(shape + 1)) / shape), _TINY)
+    return exp((log(probability) + lgamma(shape + 1)) / shape)
 
 
 def _series(x: float, shape: float) -> float:

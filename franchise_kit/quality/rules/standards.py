@@ -60,8 +60,28 @@ def library() -> Library:
 
     Source: ``data/standards.json`` beside this room, which names its own.
     """
-    text = files("franchise_kit.quality").joinpath("data/standards.json").read_text(encoding="utf-8")
-    data = json.loads(text)
+    return library_of(_shipped())
+
+
+def body_of(standard_id: str) -> dict[str, Any]:
+    """Return one standard with the scale and the rule, as it is published; ``library_of`` reads it again.
+
+    Raises ``KeyError`` for an id that the data does not have.
+
+    Source: ``data/standards.json`` beside this room, which names its own.
+    """
+    data = _shipped()
+    found = [raw for raw in data["standards"] if raw["id"] == standard_id]
+    if not found:
+        raise KeyError(standard_id)
+    return {**data, "standards": found}
+
+
+def library_of(data: Mapping[str, Any]) -> Library:
+    """Return the standards of a data file, or of a publication's body.
+
+    Source: the form of ``data/standards.json``; raises ``KeyError`` or ``ValueError`` for another.
+    """
     return Library(
         version=data["version"],
         source=data["source"],
@@ -69,6 +89,12 @@ def library() -> Library:
         rule=words_of(data["rule"]),
         standards=MappingProxyType({raw["id"]: _standard(raw) for raw in data["standards"]}),
     )
+
+
+def _shipped() -> dict[str, Any]:
+    text = files("franchise_kit.quality").joinpath("data/standards.json").read_text(encoding="utf-8")
+    data: dict[str, Any] = json.loads(text)
+    return data
 
 
 def _standard(raw: Mapping[str, Any]) -> Standard:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from franchise_kit.quality.rules.indicators import catalogue, may_leave, value_of
+from franchise_kit.quality.rules.indicators import Indicator, catalogue, may_leave, value_of
 from franchise_kit.quality.rules.standards import library
 
 MISSED = catalogue()["visits_missed"]
@@ -23,9 +23,9 @@ TRAINING = catalogue()["training_in_date"]
     ],
 )
 def test_a_value_is_exact(
-    case: str, indicator: object, numerator: int, denominator: int, expected: Fraction | None
+    case: str, indicator: Indicator, numerator: int, denominator: int, expected: Fraction | None
 ) -> None:
-    assert value_of(indicator, numerator, denominator) == expected, case  # type: ignore[arg-type]
+    assert value_of(indicator, numerator, denominator) == expected, case
 
 
 @pytest.mark.parametrize(("numerator", "denominator"), [(-1, 5), (1, -5), (6, 5)])

@@ -41,6 +41,11 @@ def test_the_exact_limits_that_byar_comes_near(case: dict[str, Any]) -> None:
     assert (lower, upper) == pytest.approx((case["exact_lower"], case["exact_upper"]), abs=1e-6)
 
 
+@pytest.mark.parametrize("shape", [0.0, 1e-6, 1e-3])
+def test_of_next_to_nothing_the_lowest_is_nil(shape: float) -> None:
+    assert gamma_quantile(0.001, shape) == 0.0
+
+
 @pytest.mark.parametrize("shape", [0.05, 0.5, 1.0, 7.0, 250.0, 40_000.0])
 @pytest.mark.parametrize("probability", [0.001, 0.025, 0.5, 0.975, 0.999])
 def test_a_quantile_is_the_inverse_of_the_probability(shape: float, probability: float) -> None:
