@@ -12,7 +12,7 @@ from app.coop import views as coop_views
 from app.day import views as day_views
 from app.front import views as front_views
 from app.help import views as help_views
-from app.hub import making_views
+from app.hub import making_views, naming_views
 from app.hub import views as hub_views
 from app.hub.entries import door_views, offer_views
 from app.hub.entries import views as entries_views
@@ -49,6 +49,7 @@ MODULES: Final = (
     approval_views,
     hub_views,
     making_views,
+    naming_views,
     coop_views,
     day_views,
     time_views,

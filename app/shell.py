@@ -13,8 +13,9 @@ from franchise_kit.access.actions import accounts
 from franchise_kit.access.queries.sign_in import SignedIn, set_entry_check
 from franchise_kit.access.rules.roles import catalogue
 from franchise_kit.visiting.queries import entry_in_force
-from tenants import bells, clock
+from tenants import bells, clock, registry
 from tenants.office import Coop, Hub, Office
+from tenants.registry.naming import HubName, get_hub_name
 
 # Whoever has only these roles reads on a phone between two visits.
 PHONE_ROLES: Final = frozenset({"care_worker", "worker_member"})
@@ -85,7 +86,15 @@ def _office_name(office: Office) -> str:
     language = current_language()
     if isinstance(office, Coop):
         return office.name_cy if language == "cy" else office.name_en
-    return str(_("The network's office"))
+    named = _hub_name()
+    return named.name(language) if named is not None else str(_("The network's office"))
+
+
+def _hub_name() -> HubName | None:
+    if "office" not in g:
+        return registry.hub_name_seen()
+    with read_again() as session:
+        return get_hub_name(session).name
 
 
 def _town(office: Office) -> str:
@@ -96,7 +105,8 @@ def _town(office: Office) -> str:
 
 def _role_name(facts: SignedIn) -> str:
     if facts.is_visitor:
-        return str(_("From the network's office"))
+        named = registry.hub_name_seen()
+        return named.name(current_language()) if named is not None else str(_("From the network's office"))
     names = [catalogue()[role].name(current_language()) for role in sorted(facts.actor.roles)]
     return ", ".join(names[:2])
 
@@ -116,8 +126,13 @@ def _inside(facts: SignedIn) -> Inside | None:
     if entry is None:
         return None
     return Inside(
-        hub_person=facts.full_name,
+        hub_person=_with_network(facts.full_name),
         purpose=entry_words(entry.kind, entry.purpose),
         leave_url=url_for("visitors.leave"),
         until=entry.ends_at.astimezone(clock.LONDON).date() if entry.ends_at else None,
     )
+
+
+def _with_network(person: str) -> str:
+    named = registry.hub_name_seen()
+    return f"{person} ({named.short_name})" if named is not None else person

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import select
 
-from app.demo.people import NAMESPACE, DemoCoop, coops, people_of, people_of_hub, synthetic_coops
+from app.demo.people import NAMESPACE, DemoCoop, coops, hub_name, people_of, people_of_hub, synthetic_coops
 from franchise_kit.access.actions.hashing import hash_password
 from franchise_kit.access.actions.seeding import seed_accounts
 from tenants import registry
@@ -18,6 +18,7 @@ from tenants.provisioning import Owner, provision
 from tenants.refusal import Refusal
 from tenants.registry import CoopRow
 from tenants.registry.actions import NewCoop, enter_coop
+from tenants.registry.naming import get_hub_name, name_hub
 from tenants.transaction import reading
 
 # Printed by `make run`: whoever runs a demo may know it, and nobody else can reach it.
@@ -71,6 +72,7 @@ def load(loading: Loading, stories: Callable[[Loading], None]) -> None:
     is_loaded()
     hashed = hash_password(PASSWORD)
     key = loading.owner.place.key
+    _name_hub(loading.now)
     seed_accounts(office=HUB, people=people_of_hub(key), password_hash=hashed, now=loading.now)
     for facts in synthetic_coops():
         _register(facts, loading.now, is_synthetic=True)
@@ -79,6 +81,13 @@ def load(loading: Loading, stories: Callable[[Loading], None]) -> None:
         _build(coop, loading, hashed)
     registry.forget()
     stories(loading)
+
+
+def _name_hub(now: datetime) -> None:
+    with reading(HUB) as session:
+        is_named = get_hub_name(session).name is not None
+    if not is_named:
+        name_hub(by=SYSTEM, name=hub_name(), version=0, now=now)
 
 
 def _build(coop: DemoCoop, loading: Loading, hashed: str) -> None:

@@ -14,6 +14,7 @@ from franchise_kit.access.actions.seeding import SeedAccount
 from franchise_kit.access.rules.roles import need_second_factor
 from franchise_kit.kernel.text import folded
 from tenants.credentials import InstallationKey
+from tenants.registry.naming import HubName
 
 NAMESPACE: Final = UUID("5e2c0d7e-6a41-5b0e-9c6b-0d7f3a1c9e11")
 TOTP_BYTES: Final = 20
@@ -65,6 +66,12 @@ def people_of(coop: DemoCoop, key: InstallationKey) -> list[SeedAccount]:
     """Return a co-op's people."""
     kind = "trading" if coop.is_trading else "hatching"
     return _make(coop.slug, _data("people.json")["roles"][kind], coop.language, key)
+
+
+def hub_name() -> HubName:
+    """Return what the demo's network is called."""
+    facts = _data("federation.json")["hub"]
+    return HubName(facts["name_en"], facts["name_cy"], facts["short_name"])
 
 
 def people_of_hub(key: InstallationKey) -> list[SeedAccount]:

@@ -96,6 +96,24 @@ class NewCoopSchema(Schema):
     )
 
 
+class HubNameSchema(Schema):
+    """What the hub is called; the version is the one that the page showed."""
+
+    name_en = _name(_l("Name in English"), _l("Enter the network's name in English"))
+    name_cy = _name(_l("Name in Welsh"), _l("Enter the network's name in Welsh"))
+    short_name = fields.Str(
+        required=True,
+        validate=validate.Length(min=2, max=40),
+        error_messages={"required": _l("Enter a short name")},
+        metadata={
+            "label": _l("Short name"),
+            "hint": _l("Where there is little room, the same in both languages"),
+            "autocomplete": "off",
+        },
+    )
+    version = fields.Int(required=True, metadata={"widget": "hidden"})
+
+
 class ReasonSchema(Schema):
     """Why a co-op is paused or opened again. The journal keeps it as a code."""
 

@@ -112,6 +112,7 @@ WAYS: dict[Reader, tuple[NavItem, ...]] = {
         NavItem("accounts.index", _l("People and roles"), "people", "user.manage", _l("People")),
         NavItem("approvals.index", _l("Roles to approve"), "check", "role.approve", _l("Approve")),
         NavItem("journal.index", _l("Journal"), "journal", "journal.read"),
+        NavItem("hub_settings.show", _l("Settings"), "settings", "settings.manage"),
         NavItem("tokens.index", _l("Tokens for programs"), "plug", "token.manage"),
         NavItem("account.show", _l("My account"), "key"),
         NavItem("help.show", _l("Help"), "help"),

@@ -14,6 +14,7 @@ from tenants.names import checked_slug, new_schema_name
 from tenants.office import HUB, Coop, CoopState
 from tenants.refusal import NotFound, Refusal
 from tenants.registry.models import CoopMigration, CoopRow, CoopSlug
+from tenants.registry.naming import HubName, get_hub_name
 from tenants.transaction import reading
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "forget",
     "get",
     "get_by_id",
+    "hub_name_seen",
     "list_coops",
     "note_disclosure",
     "rename",
@@ -49,6 +51,7 @@ class _Memory:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._coops: dict[str, Coop] = {}
+        self.hub_name: HubName | None = None
         self._read_at = -MEMORY_SECONDS
 
     def coops(self) -> dict[str, Coop]:
@@ -67,6 +70,7 @@ class _Memory:
             return
         with reading(HUB) as session:
             self._coops = _read_all(session)
+            self.hub_name = get_hub_name(session).name
         self._read_at = time.monotonic()
 
     def forget(self) -> None:
@@ -107,6 +111,11 @@ def _facts(row: CoopRow | Row[Any], slug: str) -> Coop:
 def forget() -> None:
     """Ask the database again at the next look-up."""
     _memory.forget()
+
+
+def hub_name_seen() -> HubName | None:
+    """Return what the hub was called at the last look-up of a co-op; this asks nobody."""
+    return _memory.hub_name
 
 
 def find(slug: str) -> Coop | None:

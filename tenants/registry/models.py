@@ -1,12 +1,16 @@
 """The registry's tables, in the hub."""
 
 from datetime import datetime
+from typing import ClassVar, Final
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.bases import HubBase, UuidKey
+
+# The id of the only row that there can be.
+ONLY: Final = UUID(int=1)
 
 
 class CoopRow(HubBase):
@@ -39,6 +43,22 @@ class CoopRow(HubBase):
     made_at: Mapped[datetime]
     last_disclosure_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
+
+
+class HubNameRow(HubBase):
+    """What the hub is called: one row, or none while nobody has named it."""
+
+    __tablename__ = "hub_name"
+    __table_args__ = (CheckConstraint(f"id = '{ONLY}'", name="only_one"),)
+
+    ONLY: ClassVar[UUID] = ONLY
+
+    id: Mapped[UuidKey]
+    name_en: Mapped[str] = mapped_column(String(120))
+    name_cy: Mapped[str] = mapped_column(String(120))
+    short_name: Mapped[str] = mapped_column(String(40))
+    changed_at: Mapped[datetime]
+    version: Mapped[int]
 
 
 class CoopSlug(HubBase):

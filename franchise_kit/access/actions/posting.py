@@ -13,6 +13,7 @@ from franchise_kit.access.queries.sign_in import token_hash
 from tenants import mail
 from tenants.office import Coop
 from tenants.refusal import Refusal
+from tenants.registry.naming import get_hub_name
 
 # From a path to a full address, made of settings and never of a request's host.
 Address = Callable[[str], str]
@@ -73,10 +74,11 @@ def send_link(
 
 
 def _place(session: Session, language: str) -> str:
-    """Return the public name of the co-op that writes; the hub's office has none of its own."""
+    """Return the public name of the office that writes; empty for a hub that nobody has named."""
     office = session.info["office"]
     if not isinstance(office, Coop):
-        return ""
+        named = get_hub_name(session).name
+        return named.name(language) if named is not None else ""
     return office.name_cy if language == "cy" else office.name_en
 
 

@@ -118,6 +118,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", "key_hash", name=op.f("pk_done_once")),
     )
     op.create_table(
+        "hub_name",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("name_en", sa.String(length=120), nullable=False),
+        sa.Column("name_cy", sa.String(length=120), nullable=False),
+        sa.Column("short_name", sa.String(length=40), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("id = '00000000-0000-0000-0000-000000000001'", name=op.f("ck_hub_name_only_one")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hub_name")),
+    )
+    op.create_table(
         "indicator_reading",
         sa.Column("coop_id", sa.Uuid(), nullable=False),
         sa.Column("indicator", sa.String(length=40), nullable=False),
@@ -355,7 +366,9 @@ def upgrade() -> None:
         sa.CheckConstraint("extract(day from month) = 1", name=op.f("ck_usage_month_begins")),
         sa.CheckConstraint("quantity >= 0", name=op.f("ck_usage_not_negative")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_usage")),
-        sa.UniqueConstraint("disclosure_id", "service", name=op.f("uq_usage_disclosure_id_service")),
+        sa.UniqueConstraint(
+            "coop_id", "service", "source_id", name=op.f("uq_usage_coop_id_service_source_id")
+        ),
         info={"append_only": True},
     )
     op.create_index(
