@@ -12,11 +12,13 @@ from app.api import (
     grants,
     journal,
     me,
+    own_visits,
     profile,
     progress,
     publications,
     received,
     roles,
+    time_entries,
     tokens,
 )
 
@@ -25,5 +27,6 @@ def resources() -> tuple[Blueprint, ...]:
     """Return the resources: those of every office, those of a co-op, those of the hub."""
     everywhere = (me, accounts, roles, tokens, journal, bell, progress, publications)
     in_a_coop = (profile.resource, publications.adopted, disclosures.resource, agreements.resource)
+    at_work = (own_visits.resource, time_entries.resource)
     at_the_hub = (coops.resource, publications.drafts, received.resource, asking.requests, asking.offers)
-    return (*(room.resource for room in everywhere), *in_a_coop, grants.resource, *at_the_hub)
+    return (*(room.resource for room in everywhere), *in_a_coop, grants.resource, *at_work, *at_the_hub)

@@ -24,12 +24,14 @@ NOT_CHECKED_BY_A_FORM = {
     "api_journal",
     "api_me",
     "api_offers",
+    "api_own-visits",
     "api_profile",
     "api_progress",
     "api_publications",
     "api_received",
     "api_requests",
     "api_roles",
+    "api_time-entries",
     "api_tokens",
 }
 
