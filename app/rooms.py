@@ -7,6 +7,7 @@ from flask import Blueprint
 from app.accounts import account_views, approval_views, factor_views
 from app.accounts import views as accounts_views
 from app.bell import views as bell_views
+from app.care import people_views, rota_views
 from app.coop import export_views, settings_views
 from app.coop import views as coop_views
 from app.day import views as day_views
@@ -21,6 +22,8 @@ from app.library import following_views, writing_views
 from app.library import views as library_views
 from app.login import link_views, passkey_views
 from app.login import views as login_views
+from app.people import employment_views
+from app.people import views as workers_views
 from app.progress_page import views as progress_views
 from app.search import views as search_views
 from app.sharing import views as sharing_views
@@ -54,6 +57,10 @@ MODULES: Final = (
     day_views,
     time_views,
     correcting_views,
+    workers_views,
+    employment_views,
+    people_views,
+    rota_views,
     settings_views,
     export_views,
     journal_views,

@@ -2,7 +2,7 @@
 
 from franchise_kit.care.queries.facts import VisitCounts, VisitFacts
 from franchise_kit.care.queries.people import PersonFacts, PersonLine, find_people, get_person, list_people
-from franchise_kit.care.queries.visits import get_visit, list_own_visits, list_visits
+from franchise_kit.care.queries.visits import get_visit, list_assignable, list_own_visits, list_visits
 
 __all__ = [
     "PersonFacts",
@@ -12,6 +12,7 @@ __all__ = [
     "find_people",
     "get_person",
     "get_visit",
+    "list_assignable",
     "list_own_visits",
     "list_people",
     "list_visits",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from franchise_kit.access import Permission, within
 from franchise_kit.care.models import PersonSupported, Visit
 from franchise_kit.care.queries.facts import VisitFacts, begins_within, visit_facts
-from franchise_kit.people.queries.facts import worker_of_person
+from franchise_kit.people.queries.facts import WorkerFacts, worker_of_person, workers_from
 from tenants.actor import Actor
 from tenants.refusal import NotFound
 
@@ -37,6 +37,13 @@ def get_visit(session: Session, visit_id: UUID, *, by: Actor) -> VisitFacts:
     if row is None or not _reaches(session, row, by):
         raise NotFound(record_kind="visit")
     return visit_facts(session, [row])[0]
+
+
+def list_assignable(session: Session, *, by: Actor, on: date) -> list[WorkerFacts]:
+    """Return the workers of a day and of the days to come, to whom a visit can be given."""
+    if not within(by, Permission.ROTA_MANAGE).is_whole:
+        raise NotFound(record_kind="worker")
+    return workers_from(session, on)
 
 
 def _of(session: Session, from_: date, until: date, worker_id: UUID | None = None) -> list[VisitFacts]:

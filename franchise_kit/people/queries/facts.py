@@ -55,6 +55,13 @@ def workers_on(session: Session, on: date) -> list[WorkerFacts]:
     return [worker_facts(row) for row in rows]
 
 
+def workers_from(session: Session, on: date) -> list[WorkerFacts]:
+    """Return who works here on a day or starts later, by family name. It asks nobody: see the module."""
+    staying = select(Worker).where(or_(Worker.ended_on.is_(None), Worker.ended_on >= on))
+    rows = session.scalars(staying.order_by(Worker.family_name, Worker.given_name, Worker.id))
+    return [worker_facts(row) for row in rows]
+
+
 def worker_of_person(session: Session, person_id: UUID) -> WorkerFacts | None:
     """Return the employment record of a verified person. It asks nobody: see the module."""
     row = session.scalars(select(Worker).where(Worker.person_id == person_id)).first()

@@ -1,0 +1,1 @@
+"""Pages about people supported, and the rota: who visits whom, and when."""

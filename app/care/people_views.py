@@ -1,0 +1,97 @@
+"""People supported: the list, one of them, and entering somebody new."""
+
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.care import words
+from app.care.schemas import NewPersonSchema
+from app.search.finding import sort_key
+from app.web.context import current_actor, current_coop, reading_session
+from app.web.forms import Form
+from app.web.guards import needs
+from app.web.hosts import only_for
+from franchise_kit.access import Permission
+from franchise_kit.care import actions, queries
+from tenants import clock
+from tenants.actor import Actor
+from tenants.refusal import NotFound
+
+__all__ = ["pages", "words"]
+
+pages = Blueprint("supported", __name__, url_prefix="/people-supported")
+only_for(pages, "coop")
+AHEAD: Final = timedelta(days=14)
+
+
+@pages.get("")
+@needs(Permission.CARE_PLAN_READ)
+def index() -> ResponseReturnValue:
+    """List the people supported whom one may read."""
+    people = queries.list_people(reading_session(), by=current_actor(), on=clock.today())
+    return render_template(
+        "supported/index.html",
+        people=sorted(people, key=lambda one: sort_key(" ".join(reversed(one.name.rsplit(" ", 1))))),
+        may_enter=_may_enter(current_actor()),
+    )
+
+
+@pages.get("/<uuid:person_supported_id>")
+@needs(Permission.CARE_PLAN_READ)
+def show(person_supported_id: UUID) -> ResponseReturnValue:
+    """Show one person, what matters to them, and their visits of the next two weeks."""
+    session, by, today = reading_session(), current_actor(), clock.today()
+    person = queries.get_person(session, person_supported_id, by=by)
+    visits = []
+    if by.may(Permission.VISIT_READ):
+        near = queries.list_visits(session, by=by, from_=today, until=today + AHEAD)
+        visits = [visit for visit in near if visit.person_supported_id == person.id]
+    return render_template(
+        "supported/show.html",
+        person=person,
+        visits=visits,
+        states=words.STATES,
+        now=clock.now(),
+        may_plan=by.may(Permission.ROTA_MANAGE),
+    )
+
+
+@pages.get("/new")
+@needs(Permission.CARE_PLAN_WRITE)
+def new() -> ResponseReturnValue:
+    """Ask whom the co-op begins to support."""
+    _check_may_enter()
+    return _page(Form(NewPersonSchema()))
+
+
+@pages.post("/new")
+@needs(Permission.CARE_PLAN_WRITE)
+def enter() -> ResponseReturnValue:
+    """Enter somebody supported."""
+    _check_may_enter()
+    form = Form(NewPersonSchema(), data=request.form)
+    answers = form.validate()
+    if answers is None:
+        return _page(form), 422
+    person_id = actions.enter_person(
+        coop=current_coop(), person=actions.NewPerson(**answers), by=current_actor(), now=clock.now()
+    )
+    flash(_("They are entered. Next: their visits."))
+    return redirect(url_for(".show", person_supported_id=person_id), code=303)
+
+
+def _may_enter(by: Actor) -> bool:
+    return by.permissions.get(Permission.CARE_PLAN_WRITE) == "coop"
+
+
+def _check_may_enter() -> None:
+    if not _may_enter(current_actor()):
+        raise NotFound(record_kind="care_plan")
+
+
+def _page(form: Form) -> str:
+    return render_template("supported/new.html", form=form)

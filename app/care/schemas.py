@@ -1,0 +1,101 @@
+"""The forms about people supported and visits, for pages and the API."""
+
+from typing import Final
+
+from flask_babel import lazy_gettext as _l
+from marshmallow import fields, validate
+
+from app.care.words import CANCELLED_BY
+from app.people.schemas import LANGUAGE_CHOICES, day_field, name_field
+from app.web.forms import Schema, choice
+
+LONGEST_MINUTES: Final = 24 * 60
+
+
+class NewPersonSchema(Schema):
+    """Whom the co-op begins to support."""
+
+    given_name = name_field(_l("First names"), _l("Enter their first names"))
+    family_name = name_field(_l("Family name"), _l("Enter their family name"))
+    known_as = fields.Str(
+        load_default="",
+        validate=validate.Length(max=80),
+        metadata={
+            "label": _l("What they like to be called"),
+            "hint": _l("If it is not their first name"),
+            "autocomplete": "off",
+        },
+    )
+    language = fields.Str(
+        required=True,
+        **choice(LANGUAGE_CHOICES, label=_l("Language"), hint=_l("The one they would rather speak")),
+    )
+    address = fields.Str(
+        load_default="",
+        validate=validate.Length(max=300),
+        metadata={"label": _l("Address"), "widget": "textarea", "rows": 3, "autocomplete": "off"},
+    )
+    what_matters = fields.Str(
+        load_default="",
+        validate=validate.Length(max=2000),
+        metadata={
+            "label": _l("What matters to them"),
+            "hint": _l("In their own words. Whoever visits them reads it first."),
+            "widget": "textarea",
+            "rows": 6,
+        },
+    )
+    started_on = day_field(_l("First day of support"))
+
+
+class NewVisitSchema(Schema):
+    """A visit to plan: a London day and clock time, and how long."""
+
+    person_supported_id = fields.UUID(
+        required=True, metadata={"label": _l("Who is visited?"), "widget": "select"}
+    )
+    day = day_field(_l("Day"))
+    at = fields.Time(
+        required=True,
+        format="%H:%M",
+        error_messages={"required": _l("Enter when it begins")},
+        metadata={"label": _l("Begins at"), "width": "short", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"},
+    )
+    minutes = fields.Int(
+        required=True,
+        validate=validate.Range(0, LONGEST_MINUTES),
+        error_messages={"required": _l("Enter how many minutes it takes")},
+        metadata={
+            "label": _l("How long?"),
+            "width": "short",
+            "suffix": _l("minutes"),
+            "inputmode": "numeric",
+            "widget": "text",
+        },
+    )
+    worker_id = fields.UUID(
+        load_default=None,
+        allow_none=True,
+        metadata={"label": _l("Which worker?"), "widget": "select", "blank": _l("Nobody yet")},
+    )
+
+
+class GiveSchema(Schema):
+    """Whose visit it is to be; without a worker it is nobody's."""
+
+    worker_id = fields.UUID(
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "label": _l("Which worker?"),
+            "widget": "select",
+            "blank": _l("Nobody yet"),
+            "is_certain": True,
+        },
+    )
+
+
+class CancelSchema(Schema):
+    """Who says that the visit is not to be."""
+
+    cancelled_by = fields.Str(required=True, **choice(CANCELLED_BY.items(), label=_l("Who cancels it?")))

@@ -1,0 +1,50 @@
+"""What is said of visits: how they stand, refusals, and how the acts stand in the journal."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from app.journal.words import add_journal_rooms, add_journal_words
+from app.web.refusals import add_words
+
+# How a visit stands: its words, and the kind of tag that says so.
+STATES: Final[Mapping[str, tuple[LazyString, str]]] = {
+    "open": (_l("Nobody has it yet"), "gap"),
+    "planned": (_l("Planned"), "off"),
+    "under_way": (_l("Under way"), "now"),
+    "done": (_l("Done"), "ok"),
+    "missed": (_l("Missed"), "gap"),
+    "cancelled": (_l("Cancelled"), "off"),
+}
+CANCELLED_BY: Final[Mapping[str, LazyString]] = {
+    "person": _l("The person, or somebody who speaks for them"),
+    "professional": _l("A professional, such as the hospital or a social worker"),
+    "co_op": _l("The co-op; it counts as a missed visit"),
+}
+
+add_words(
+    {
+        "visit_ends_before_start": _l("A visit ends after it begins"),
+        "visit_too_short": _l("A visit takes 15 minutes at the least"),
+        "visit_too_long": _l("A visit takes 24 hours at the most"),
+        "person_not_supported_then": _l("We do not support this person on that day"),
+        "worker_elsewhere": _l("This worker is at another visit at that time"),
+        "worker_not_employed_then": _l("This worker does not work here on that day"),
+        "visit_cancelled": _l("The visit was cancelled."),
+        "checked_in_already": _l("Somebody has checked in to this visit already."),
+        "not_checked_in": _l("Nobody has checked in to this visit yet."),
+        "checked_out_already": _l("This visit is over already."),
+        "not_the_day_of_the_visit": _l("A visit is checked into on its own day."),
+    }
+)
+add_journal_rooms({"care": _l("People supported and visits")})
+add_journal_words(
+    {
+        "care.enter_person": _l("entered a person supported"),
+        "care.plan_visit": _l("planned a visit"),
+        "care.assign_visit": _l("changed whose visit it is"),
+        "care.cancel_visit": _l("cancelled a visit"),
+    }
+)

@@ -1,0 +1,1 @@
+"""Pages about people who work here: who they are, their contracts and rates, their tax particulars."""

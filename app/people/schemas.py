@@ -1,0 +1,236 @@
+"""The forms about people who work here, for pages and the API."""
+
+import re
+from datetime import date
+from typing import Any, Final
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from app.people.words import CATEGORIES, CONTRACT_KINDS, SOURCES
+from app.web.forms import Schema, choice
+
+LANGUAGE_CHOICES: Final = (("en", "English"), ("cy", "Cymraeg"))
+DECLARATIONS: Final = (
+    ("A", _l("A: this is their first job since 6 April")),
+    ("B", _l("B: this is now their only job, but since 6 April they had another, or certain benefits")),
+    ("C", _l("C: they have another job or a pension as well")),
+)
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+HIGHEST_RATE_PENCE: Final = 500_00
+LONGEST_WEEK_HOURS: Final = 96
+PENCE: Final = 100
+_AMOUNT: Final = re.compile(r"([0-9]{1,7})(?:\.([0-9]{2}))?")
+
+
+class Pounds(fields.Field[int]):
+    """An amount typed in pounds, such as ``13.45``, taken as whole pence."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 (marshmallow's own options)
+        about = {"inputmode": "decimal", "prefix": "£", "width": "short", "type": "string"}
+        said = {"invalid": _l("Write pounds and pence, such as 13.45"), **options.pop("error_messages", {})}
+        metadata = {**about, "pattern": "^[0-9]{1,7}([.][0-9]{2})?$", **options.pop("metadata", {})}
+        super().__init__(error_messages=said, metadata=metadata, **options)
+
+    def _deserialize(self, value: object, attr: str | None, data: object, **options: object) -> int:  # noqa: ARG002 (marshmallow calls it so)
+        match = _AMOUNT.fullmatch(value.strip().removeprefix("£")) if isinstance(value, str) else None
+        if match is None:
+            raise self._unreadable()
+        whole, part = match.groups()
+        return int(whole) * PENCE + int(part or "0")
+
+    def _unreadable(self) -> ValidationError:
+        key = "invalid"
+        return self.make_error(key)
+
+
+def day_field(label: object, *, required: bool = True, **metadata: object) -> fields.Date:
+    """Return a field for a day that people can mean."""
+    between = validate.Range(FIRST_DAY, LAST_DAY, error=_l("Enter a day from the years 2000 to 2100"))
+    return fields.Date(
+        required=required,
+        allow_none=not required,
+        validate=between,
+        metadata={"label": label, **metadata},
+    )
+
+
+def name_field(label: object, needed: object) -> fields.Str:
+    """Return a field for a part of somebody's name."""
+    said: dict[str, Any] = {"required": needed}
+    return fields.Str(
+        required=True,
+        validate=validate.Length(min=1, max=80),
+        error_messages=said,
+        metadata={"label": label, "autocomplete": "off"},
+    )
+
+
+class NewWorkerSchema(Schema):
+    """Who starts to work here."""
+
+    given_name = name_field(_l("First names"), _l("Enter their first names"))
+    family_name = name_field(_l("Family name"), _l("Enter their family name"))
+    language = fields.Str(
+        required=True,
+        **choice(LANGUAGE_CHOICES, label=_l("Language"), hint=_l("The one they would rather read at work")),
+    )
+    staff_category = fields.Str(
+        required=True,
+        **choice(
+            CATEGORIES.items(),
+            label=_l("What they do"),
+            hint=_l("The categories of the annual return to the inspectorate"),
+            widget="select",
+        ),
+    )
+    started_on = day_field(_l("First day of work"))
+    account_id = fields.UUID(
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "label": _l("Their account here"),
+            "hint": _l("With it they see their own visits, hours and payslips. You can add it later."),
+            "widget": "select",
+            "blank": _l("None yet"),
+        },
+    )
+
+
+class AccountSchema(Schema):
+    """Which account is a worker's."""
+
+    account_id = fields.UUID(required=True, metadata={"label": _l("Their account here"), "widget": "select"})
+
+
+class ContractSchema(Schema):
+    """What is agreed with a worker from a day on."""
+
+    kind = fields.Str(required=True, **choice(CONTRACT_KINDS.items(), label=_l("Kind of contract")))
+    weekly_hours = fields.Int(
+        load_default=0,
+        validate=validate.Range(0, LONGEST_WEEK_HOURS),
+        metadata={
+            "label": _l("Guaranteed hours a week"),
+            "hint": _l("Only for guaranteed hours; minutes go in the next box"),
+            "width": "short",
+            "suffix": _l("hours"),
+            "inputmode": "numeric",
+            "widget": "text",
+        },
+    )
+    weekly_minutes = fields.Int(
+        load_default=0,
+        validate=validate.Range(0, 59),
+        metadata={
+            "label": _l("and minutes"),
+            "width": "short",
+            "suffix": _l("minutes"),
+            "inputmode": "numeric",
+            "widget": "text",
+        },
+    )
+    valid_from = day_field(
+        _l("From which day?"), hint=_l("A contract that runs now ends the day before this one begins")
+    )
+    rate = Pounds(
+        required=True,
+        validate=validate.Range(1, HIGHEST_RATE_PENCE, error=_l("Enter a rate from 0.01 to 500.00")),
+        metadata={"label": _l("Pay for an hour"), "hint": _l("Such as 13.45")},
+    )
+
+
+class RateSchema(Schema):
+    """Another rate from a day on."""
+
+    rate = Pounds(
+        required=True,
+        validate=validate.Range(1, HIGHEST_RATE_PENCE, error=_l("Enter a rate from 0.01 to 500.00")),
+        metadata={"label": _l("Pay for an hour"), "hint": _l("Such as 13.45")},
+    )
+    from_on = day_field(_l("From which day?"), hint=_l("Rates of earlier days stay as they are"))
+
+
+class TaxSchema(Schema):
+    """What the tax office or a starter said."""
+
+    source = fields.Str(required=True, **choice(SOURCES.items(), label=_l("Who says so?")))
+    declaration = fields.Str(
+        load_default="",
+        **choice(
+            DECLARATIONS,
+            label=_l("Starter's declaration"),
+            hint=_l(
+                "Only with a starter's declaration: A means 1257L, B 1257L on each pay day alone, C BR. "
+                "The letter C for Wales comes with the tax office's own notice."
+            ),
+            widget="select",
+        ),
+    )
+    tax_code = fields.Str(
+        load_default="",
+        validate=validate.Length(max=20),
+        metadata={
+            "label": _l("Tax code"),
+            "hint": _l("As it stands on the P45 or the notice, such as C1257L or BR W1"),
+            "width": "code",
+            "autocomplete": "off",
+        },
+    )
+    from_on = day_field(_l("From which pay day?"))
+    ni_category = fields.Str(
+        load_default="A",
+        validate=validate.Length(max=1),
+        metadata={
+            "label": _l("National Insurance category"),
+            "hint": _l("One letter; A for most people"),
+            "width": "code",
+            "autocomplete": "off",
+            "initial": "A",
+        },
+    )
+    national_insurance_number = fields.Str(
+        load_default="",
+        validate=validate.Length(max=20),
+        metadata={
+            "label": _l("National Insurance number"),
+            "hint": _l("Left empty, the number that we have stays. It is sealed, and never shown whole."),
+            "width": "code",
+            "autocomplete": "off",
+        },
+    )
+    earlier_pay = Pounds(
+        load_default=0,
+        metadata={
+            "label": _l("Pay in earlier jobs this tax year"),
+            "hint": _l("Only from a P45"),
+        },
+    )
+    earlier_tax = Pounds(
+        load_default=0,
+        metadata={"label": _l("Tax paid in earlier jobs this tax year"), "hint": _l("Only from a P45")},
+    )
+
+    @validates_schema
+    def check_it_fits_the_source(self, data: dict[str, Any], **_options: object) -> None:
+        """A declaration has a letter, everything else has a code, and only a P45 has earlier pay."""
+        wrong: dict[str, list[str]] = {}
+        if data["source"] == "starter_declaration":
+            if not data["declaration"]:
+                wrong["declaration"] = [_("Choose what they declared")]
+            if data["tax_code"]:
+                wrong["tax_code"] = [_("With a declaration the code follows from it: leave this empty")]
+        else:
+            if data["declaration"]:
+                wrong["declaration"] = [_("Leave this empty unless a starter declared it")]
+            if not data["tax_code"]:
+                wrong["tax_code"] = [_("Enter the tax code")]
+        if data["source"] != "p45":
+            wrong |= {
+                name: [_("Only a P45 says this: leave it empty")]
+                for name in ("earlier_pay", "earlier_tax")
+                if data[name]
+            }
+        if wrong:
+            raise ValidationError(wrong)

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""How a visit stands, and London days across the change of the clocks."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import uuid4
+
+import pytest
+
+from franchise_kit.care.rules.days import instant_of, london_day, midnight
+from franchise_kit.care.rules.visits import Planned, check_length, is_counted, is_missed, state_of
+
+NINE = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+TEN = NINE + timedelta(hours=1)
+WORKER = uuid4()
+
+
+@pytest.mark.parametrize(
+    ("expected", "visit", "out", "worker", "now"),
+    [
+        ("planned", Planned(NINE, TEN), None, WORKER, NINE),
+        ("open", Planned(NINE, TEN), None, None, NINE),
+        ("missed", Planned(NINE, TEN), None, WORKER, TEN),
+        ("missed", Planned(NINE, TEN), None, None, TEN),
+        ("under_way", Planned(NINE, TEN, NINE), None, WORKER, TEN),
+        ("done", Planned(NINE, TEN, NINE), TEN, WORKER, TEN),
+        ("cancelled", Planned(NINE, TEN, None, "person"), None, WORKER, TEN),
+    ],
+)
+def test_how_a_visit_stands(
+    expected: str, visit: Planned, out: datetime | None, worker: object, now: datetime
+) -> None:
+    assert state_of(visit, out, worker, now) == expected  # type: ignore[arg-type] # an id or none
+
+
+@pytest.mark.parametrize(
+    ("cancelled_by", "counted", "missed"),
+    [(None, True, True), ("co_op", True, True), ("person", False, False), ("professional", False, False)],
+)
+def test_only_the_co_ops_own_cancelling_counts(cancelled_by: str | None, counted: bool, missed: bool) -> None:
+    visit = Planned(NINE, TEN, None, cancelled_by)
+
+    assert (is_counted(visit), is_missed(visit, None)) == (counted, missed)
+
+
+def test_a_quarter_of_an_hour_is_long_enough() -> None:
+    check_length(NINE, NINE + timedelta(minutes=15))
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "expected"),
+    [
+        (date(2026, 3, 28), time(9), datetime(2026, 3, 28, 9, tzinfo=UTC)),
+        (date(2026, 3, 29), time(9), datetime(2026, 3, 29, 8, tzinfo=UTC)),
+        (date(2026, 10, 25), time(1, 30), datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
+        (date(2026, 10, 25), time(9), datetime(2026, 10, 25, 9, tzinfo=UTC)),
+    ],
+)
+def test_a_clock_time_is_londons(day: date, at: time, expected: datetime) -> None:
+    assert instant_of(day, at) == expected
+
+
+def test_a_day_begins_at_midnight_in_london() -> None:
+    day = date(2026, 6, 1)
+
+    assert midnight(day) == datetime(2026, 5, 31, 23, 0, tzinfo=UTC)
+    assert london_day(midnight(day)) == day
+    assert london_day(midnight(day) - timedelta(seconds=1)) == date(2026, 5, 31)

@@ -1,0 +1,227 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The pages about workers: entering them, contracts, rates and tax particulars."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from tenants.office import Coop
+from tenants.transaction import reading
+from tests.support.people import make_person
+from tests.support.thread import make_worker
+from tests.support.web import Visitor
+
+# Put together here, so that no whole number stands in a file.
+NUMBER = "".join(("AB", "123456", "C"))
+WORKER = {
+    "given_name": "Nia",
+    "family_name": "Prys",
+    "language": "cy",
+    "staff_category": "other_social_care",
+    "started_on": "2026-01-05",
+    "account_id": "",
+}
+CONTRACT = {
+    "kind": "guaranteed_hours",
+    "weekly_hours": "20",
+    "weekly_minutes": "30",
+    "valid_from": "2026-01-05",
+    "rate": "13.45",
+}
+TAX = {
+    "source": "code_notice",
+    "declaration": "",
+    "tax_code": "c1257l",
+    "from_on": "2026-04-06",
+    "ni_category": "A",
+    "national_insurance_number": NUMBER,
+    "earlier_pay": "",
+    "earlier_tax": "",
+}
+
+
+def desk(app: Flask, coop: Coop, *roles: str, language: str = "en") -> Visitor:
+    visitor = Visitor(app, coop)
+    visitor.sign_in(make_person(coop, *(roles or ("care_coordinator",)), language=language, name="Mair Desg"))
+    return visitor
+
+
+def rows(coop: Coop, table: str) -> list[dict[str, Any]]:
+    with reading(coop) as session:
+        return [dict(row._mapping) for row in session.execute(text(f"SELECT * FROM {table}"))]
+
+
+def test_a_worker_is_entered_with_a_contract_and_a_tax_code(app: Flask, aber: Coop, bryn: Coop) -> None:
+    account = make_person(aber, "care_worker", name="Nia Prys")
+    visitor = desk(app, aber)
+
+    assert "Nia Prys" in visitor.get("/workers/new").text
+    entered = visitor.post("/workers/new", WORKER | {"account_id": str(account.id)})
+    path = entered.headers["Location"]
+    contract = visitor.post(f"{path}/contract", CONTRACT)
+    taxed = visitor.post(f"{path}/tax", TAX)
+    page = visitor.get(path).text
+
+    assert [entered.status_code, contract.status_code, taxed.status_code] == [303] * 3
+    assert rows(aber, "worker")[0]["person_id"] == account.person_id
+    assert rows(aber, "contract")[0]["weekly_minutes"] == 1230
+    assert rows(aber, "pay_rate")[0]["pence_per_hour"] == 1345
+    assert "£13.45" in page
+    assert "C1257L" in page
+    assert "••••••56C" in page
+    assert NUMBER not in page
+    assert "Complete" in visitor.get("/workers").text
+    assert rows(bryn, "worker") == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"given_name": ""}, "Enter their first names"),
+        ({"started_on": "1066-10-14"}, "Enter a day from the years 2000 to 2100"),
+        ({"staff_category": "wizard"}, "Choose one of the answers in the list"),
+        ({"account_id": str(uuid4())}, "Choose one of the answers in the list"),
+    ],
+)
+def test_a_wrong_answer_about_a_worker_changes_nothing(
+    app: Flask, aber: Coop, wrong: dict[str, str], sentence: str
+) -> None:
+    visitor = desk(app, aber)
+    visitor.get("/workers/new")
+
+    answer = visitor.post("/workers/new", WORKER | wrong)
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert rows(aber, "worker") == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"rate": "13.4"}, "Write pounds and pence, such as 13.45"),
+        ({"rate": "1e3"}, "Write pounds and pence, such as 13.45"),
+        ({"rate": "-1.00"}, "Write pounds and pence, such as 13.45"),
+        ({"rate": "0"}, "Enter a rate from 0.01 to 500.00"),
+        ({"rate": "500.01"}, "Enter a rate from 0.01 to 500.00"),
+        ({"weekly_hours": "0", "weekly_minutes": ""}, "Say how many hours are guaranteed"),
+        ({"valid_from": "2025-12-31"}, "They do not work here on that day"),
+    ],
+)
+def test_a_wrong_contract_changes_nothing(
+    app: Flask, aber: Coop, wrong: dict[str, str], sentence: str
+) -> None:
+    worker_id = make_worker(aber)
+    visitor = desk(app, aber)
+    visitor.get(f"/workers/{worker_id}/contract")
+
+    answer = visitor.post(f"/workers/{worker_id}/contract", CONTRACT | wrong)
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert rows(aber, "contract") == rows(aber, "pay_rate") == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"tax_code": "12345"}, "This is not a tax code"),
+        ({"tax_code": ""}, "Enter the tax code"),
+        ({"national_insurance_number": "QQ123456C"}, "This is not a National Insurance number"),
+        ({"ni_category": "Q"}, "There is no such category letter"),
+        ({"earlier_pay": "100.00"}, "Only a P45 says this"),
+        ({"source": "starter_declaration"}, "Choose what they declared"),
+        ({"source": "starter_declaration", "declaration": "A"}, "leave this empty"),
+        ({"declaration": "A"}, "Leave this empty unless a starter declared it"),
+    ],
+)
+def test_wrong_tax_particulars_change_nothing(
+    app: Flask, aber: Coop, wrong: dict[str, str], sentence: str
+) -> None:
+    worker_id = make_worker(aber)
+    visitor = desk(app, aber)
+    visitor.get(f"/workers/{worker_id}/tax")
+
+    answer = visitor.post(f"/workers/{worker_id}/tax", TAX | wrong)
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert rows(aber, "tax_particulars") == []
+
+
+@pytest.mark.parametrize(("letter", "code"), [("A", "1257L"), ("B", "1257L X"), ("C", "BR")])
+def test_a_starters_declaration_gives_the_code(app: Flask, aber: Coop, letter: str, code: str) -> None:
+    worker_id = make_worker(aber)
+    visitor = desk(app, aber, "payroll_contact")
+    visitor.get(f"/workers/{worker_id}/tax")
+
+    said = TAX | {"source": "starter_declaration", "declaration": letter, "tax_code": ""}
+    visitor.post(f"/workers/{worker_id}/tax", said)
+
+    assert [row["tax_code"] for row in rows(aber, "tax_particulars")] == [code]
+
+
+def test_a_rate_is_raised_from_a_day(app: Flask, aber: Coop) -> None:
+    worker_id = make_worker(aber, pence_per_hour=1345)
+    visitor = desk(app, aber)
+    visitor.get(f"/workers/{worker_id}/rate")
+
+    raised = visitor.post(f"/workers/{worker_id}/rate", {"rate": "14.00", "from_on": "2026-06-01"})
+    again = visitor.post(f"/workers/{worker_id}/rate", {"rate": "15.00", "from_on": "2026-06-01"})
+
+    assert (raised.status_code, again.status_code) == (303, 422)
+    assert "choose a later day" in again.text
+    assert sorted(row["pence_per_hour"] for row in rows(aber, "pay_rate")) == [1345, 1400]
+
+
+def test_an_account_is_linked_later(app: Flask, aber: Coop) -> None:
+    worker_id = make_worker(aber)
+    account = make_person(aber, "care_worker", name="Nia Prys")
+    visitor = desk(app, aber)
+    visitor.get(f"/workers/{worker_id}/account")
+
+    answer = visitor.post(f"/workers/{worker_id}/account", {"account_id": str(account.id)})
+
+    assert answer.status_code == 303
+    assert rows(aber, "worker")[0]["account_id"] == account.id
+
+
+def test_a_care_worker_sees_their_own_record_alone(app: Flask, aber: Coop) -> None:
+    account = make_person(aber, "care_worker", name="Nia Prys")
+    own = make_worker(aber, account_id=account.id, pence_per_hour=1345)
+    other = make_worker(aber, "Ann Arall", pence_per_hour=1500)
+    visitor = Visitor(app, aber)
+    visitor.sign_in(account)
+
+    listed = visitor.get("/workers").text
+
+    assert "Nia Prys" in listed
+    assert "Ann Arall" not in listed
+    assert "£13.45" in visitor.get(f"/workers/{own}").text
+    assert visitor.get(f"/workers/{other}").status_code == 404
+    assert visitor.get(f"/workers/{own}/contract").status_code == 404
+    assert visitor.get("/workers/new").status_code == 404
+
+
+@pytest.mark.parametrize("step", ["account", "contract", "rate", "tax"])
+def test_a_worker_of_another_coop_is_not_there(app: Flask, aber: Coop, bryn: Coop, step: str) -> None:
+    theirs: UUID = make_worker(bryn)
+    visitor = desk(app, aber)
+
+    assert visitor.get(f"/workers/{theirs}").status_code == 404
+    assert visitor.get(f"/workers/{theirs}/{step}").status_code == 404
+    assert visitor.post(f"/workers/{theirs}/{step}", {}).status_code == 404
+
+
+def test_the_pages_speak_welsh(app: Flask, aber: Coop) -> None:
+    worker_id = make_worker(aber, pence_per_hour=1345)
+    visitor = desk(app, aber, language="cy")
+
+    page = visitor.get(f"/workers/{worker_id}").text
+
+    assert "Contract a thâl" in page
+    assert "Gweithiwr gofal cymdeithasol" in page
+    assert "Cofnodi gweithiwr" in visitor.get("/workers/new").text
