@@ -25,6 +25,14 @@ def round_up(numerator: int, denominator: int) -> int:
     return -(-numerator // denominator)
 
 
+def half_up(numerator: int, denominator: int) -> int:
+    """Return a fraction of nought or more to the nearest whole unit, a half up.
+
+    Source: ours, for a line of pay: the law of pay names no rounding, and a half-penny goes to the worker.
+    """
+    return (2 * numerator + denominator) // (2 * denominator)
+
+
 def whole_pounds_down(pence: int) -> int:
     """Return an amount of pence as pence again, without its odd pence.
 

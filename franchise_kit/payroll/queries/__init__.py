@@ -1,0 +1,39 @@
+"""Reading pay: runs for who prepares and approves them, payslips for who reads all or their own."""
+
+from franchise_kit.payroll.queries.payslips import (
+    PayslipFacts,
+    PayslipHead,
+    get_payslip,
+    list_own_payslips,
+    list_payslips,
+)
+from franchise_kit.payroll.queries.reaching import may_read_pay
+from franchise_kit.payroll.queries.runs import (
+    LeftOut,
+    RunFacts,
+    RunLine,
+    Unapproved,
+    get_run,
+    list_left_out,
+    list_lines,
+    list_runs,
+    list_unapproved,
+)
+
+__all__ = [
+    "LeftOut",
+    "PayslipFacts",
+    "PayslipHead",
+    "RunFacts",
+    "RunLine",
+    "Unapproved",
+    "get_payslip",
+    "get_run",
+    "list_left_out",
+    "list_lines",
+    "list_own_payslips",
+    "list_payslips",
+    "list_runs",
+    "list_unapproved",
+    "may_read_pay",
+]

@@ -1,0 +1,236 @@
+"""Pay runs, for whoever prepares or approves them: totals, each worker's line, and who is left out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from franchise_kit.access import Permission, PermissionLacking
+from franchise_kit.payroll.models import PayRun, Payslip, PayslipLine
+from franchise_kit.payroll.queries.payable import Period, spans_of, without_rate, without_tax
+from franchise_kit.payroll.queries.reaching import may_read_pay, may_read_runs
+from franchise_kit.payroll.rules.runs import APPROVED, OPEN
+from franchise_kit.people.queries.facts import names_of, workers_on
+from franchise_kit.time.queries.unpaid import list_unpaid
+from tenants.actor import Actor
+from tenants.refusal import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """A run and its totals in whole pence; ``period_until`` is exclusive.
+
+    ``state`` is draft, submitted, approved or rolled_back.
+    """
+
+    id: UUID
+    pay_on: date
+    period_from: date
+    period_until: date
+    tax_year: str
+    tax_period: int
+    state: str
+    is_by_bureau: bool
+    is_drafted_by_me: bool
+    drafted_at: datetime
+    submitted_at: datetime | None
+    approved_at: datetime | None
+    payslips: int
+    gross_pence: int
+    tax_pence: int
+    employee_ni_pence: int
+    employer_ni_pence: int
+    net_pence: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be approved or taken back."""
+        return self.state in OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """One worker in a run; ``before_pence`` is their gross pay in the run before it, if they were in it."""
+
+    payslip_id: UUID
+    worker_name: str = field(repr=False)
+    minutes: int
+    gross_pence: int
+    tax_pence: int
+    employee_ni_pence: int
+    net_pence: int
+    before_pence: int | None
+
+    @property
+    def difference_pence(self) -> int | None:
+        """How much more or less than last time, if there was one."""
+        return None if self.before_pence is None else self.gross_pence - self.before_pence
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A worker whom an open run does not pay, and why: a code."""
+
+    worker_id: UUID
+    worker_name: str = field(repr=False)
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unapproved:
+    """Time of the period that nobody has approved yet."""
+
+    worker_id: UUID
+    worker_name: str = field(repr=False)
+    entries: int
+    minutes: int
+
+
+def list_runs(session: Session, *, by: Actor) -> list[RunFacts]:
+    """Return all runs, the latest pay day first."""
+    _check(by)
+    rows = session.scalars(select(PayRun).order_by(PayRun.pay_on.desc(), PayRun.drafted_at.desc()))
+    return _facts(session, rows, by)
+
+
+def get_run(session: Session, pay_run_id: UUID, *, by: Actor) -> RunFacts:
+    """Return one run, or raise ``NotFound``."""
+    _check(by)
+    return _facts(session, [_row(session, pay_run_id)], by)[0]
+
+
+def list_lines(session: Session, pay_run_id: UUID, *, by: Actor) -> list[RunLine]:
+    """Return what each worker is paid in a run, by name; nothing for whoever may not read pay."""
+    _check(by)
+    run = _row(session, pay_run_id)
+    if not may_read_pay(by):
+        return []
+    rows = session.scalars(select(Payslip).where(Payslip.pay_run_id == run.id)).all()
+    names = names_of(session, {row.worker_id for row in rows})
+    minutes = _minutes(session, run.id)
+    before = _gross_before(session, run.pay_on)
+    lines = [
+        RunLine(
+            payslip_id=row.id,
+            worker_name=names[row.worker_id],
+            minutes=minutes[row.id],
+            gross_pence=row.gross_pence,
+            tax_pence=row.tax_pence,
+            employee_ni_pence=row.employee_ni_pence,
+            net_pence=row.net_pence,
+            before_pence=before.get(row.worker_id),
+        )
+        for row in rows
+    ]
+    return sorted(lines, key=lambda line: (line.worker_name, line.payslip_id))
+
+
+def list_left_out(session: Session, pay_run_id: UUID, *, by: Actor) -> list[LeftOut]:
+    """Return who works here and is not in an open run, by name, with what stands in the way now.
+
+    ``reason`` is no_rate, no_tax, tax_code_not_understood, no_such_ni_category, nothing_approved, or
+    can_be_paid for somebody whom a new draft would take in.
+    """
+    _check(by)
+    run = _row(session, pay_run_id)
+    if run.state not in OPEN or not may_read_pay(by):
+        return []
+    period = Period(run.period_from, run.period_until)
+    approved = {
+        one.worker_id
+        for one in list_unpaid(session, from_=period.from_, until=period.until)
+        if one.state == "approved"
+    }
+    rateless = without_rate(session, spans_of(session, approved, period))
+    reasons = dict.fromkeys(approved, "can_be_paid")
+    reasons |= without_tax(session, approved, run.pay_on)
+    reasons |= dict.fromkeys(rateless, "no_rate")
+    paid = set(session.scalars(select(Payslip.worker_id).where(Payslip.pay_run_id == run.id)))
+    here = {worker.id for day in (run.period_from, run.pay_on) for worker in workers_on(session, day)}
+    names = names_of(session, (here - paid) | approved)
+    found = [
+        LeftOut(worker_id, name, reasons.get(worker_id, "nothing_approved"))
+        for worker_id, name in names.items()
+    ]
+    return sorted(found, key=lambda one: (one.worker_name, one.worker_id))
+
+
+def list_unapproved(session: Session, pay_run_id: UUID, *, by: Actor) -> list[Unapproved]:
+    """Return whose time of an open run's period nobody has approved, by name."""
+    _check(by)
+    run = _row(session, pay_run_id)
+    if run.state not in OPEN or not may_read_pay(by):
+        return []
+    waiting = [
+        one
+        for one in list_unpaid(session, from_=run.period_from, until=run.period_until)
+        if one.state == "recorded"
+    ]
+    names = names_of(session, {one.worker_id for one in waiting})
+    found = [
+        Unapproved(one.worker_id, names.get(one.worker_id, ""), one.entries, one.minutes) for one in waiting
+    ]
+    return sorted(found, key=lambda one: (one.worker_name, one.worker_id))
+
+
+def _check(by: Actor) -> None:
+    if not may_read_runs(by):
+        raise PermissionLacking(permission=Permission.PAYRUN_PREPARE.value)
+
+
+def _row(session: Session, pay_run_id: UUID) -> PayRun:
+    row = session.get(PayRun, pay_run_id)
+    if row is None:
+        raise NotFound(record_kind="pay_run")
+    return row
+
+
+def _facts(session: Session, rows: Iterable[PayRun], by: Actor) -> list[RunFacts]:
+    amounts = ("gross_pence", "tax_pence", "employee_ni_pence", "employer_ni_pence", "net_pence")
+    summed = select(
+        Payslip.pay_run_id, func.count(), *(func.sum(getattr(Payslip, name)) for name in amounts)
+    ).group_by(Payslip.pay_run_id)
+    totals = {run_id: (count, sums) for run_id, count, *sums in session.execute(summed)}
+    found: list[RunFacts] = []
+    for row in rows:
+        count, sums = totals.get(row.id, (0, [0] * len(amounts)))
+        found.append(
+            RunFacts(
+                id=row.id,
+                pay_on=row.pay_on,
+                period_from=row.period_from,
+                period_until=row.period_until,
+                tax_year=row.tax_year,
+                tax_period=row.tax_period,
+                state=row.state,
+                is_by_bureau=row.drafted_by_entry is not None,
+                is_drafted_by_me=row.drafted_by_person == by.person_id,
+                drafted_at=row.drafted_at,
+                submitted_at=row.submitted_at,
+                approved_at=row.approved_at,
+                payslips=count,
+                **{name: int(pence) for name, pence in zip(amounts, sums, strict=True)},
+            )
+        )
+    return found
+
+
+def _minutes(session: Session, pay_run_id: UUID) -> dict[UUID, int]:
+    summed = (
+        select(PayslipLine.payslip_id, func.sum(PayslipLine.minutes))
+        .join(Payslip, Payslip.id == PayslipLine.payslip_id)
+        .where(Payslip.pay_run_id == pay_run_id)
+        .group_by(PayslipLine.payslip_id)
+    )
+    return {payslip_id: int(minutes) for payslip_id, minutes in session.execute(summed)}
+
+
+def _gross_before(session: Session, pay_on: date) -> dict[UUID, int]:
+    """Return gross pay by worker in the latest approved run before a day."""
+    earlier = select(PayRun.id).where(PayRun.state == APPROVED, PayRun.pay_on < pay_on)
+    run_id = session.scalars(earlier.order_by(PayRun.pay_on.desc()).limit(1)).first()
+    wanted = select(Payslip.worker_id, Payslip.gross_pence).where(Payslip.pay_run_id == run_id)
+    return dict(session.execute(wanted).all())

@@ -1,0 +1,120 @@
+"""Which pay runs there can be: their days, and their order in time."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import ClassVar, Final
+from uuid import UUID
+
+from tenants.refusal import Refusal
+
+DRAFT, SUBMITTED, APPROVED, ROLLED_BACK = "draft", "submitted", "approved", "rolled_back"
+OPEN: Final = (DRAFT, SUBMITTED)
+LONGEST: Final = timedelta(days=62)
+# Pay is taxed on the day it is paid, so a pay day long before or after the work is a slip of the pen.
+FARTHEST: Final = timedelta(days=62)
+FIRST_DAY: Final = date(2025, 4, 6)
+LAST_DAY: Final = date(2099, 12, 31)
+
+
+class PeriodNotPossible(Refusal):
+    """A run pays a period of up to 62 days, on a day in it or soon after it."""
+
+    code: ClassVar[str] = "pay_period_not_possible"
+
+
+class PayRunExists(Refusal):
+    """This pay day has a run already."""
+
+    code: ClassVar[str] = "pay_run_exists"
+
+
+class AnotherRunOpen(Refusal):
+    """A run is open: what it pays decides the tax of the next."""
+
+    code: ClassVar[str] = "pay_run_open"
+
+
+class LaterRunApproved(Refusal):
+    """A later pay day was paid already, and its tax was worked out without this one."""
+
+    code: ClassVar[str] = "later_pay_run_approved"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A run that was not rolled back."""
+
+    id: UUID
+    pay_on: date
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class RateSpan:
+    """Days on which everybody's rate stays the same; ``until`` is exclusive, rates are pence per hour."""
+
+    from_: date
+    until: date
+    rates: Mapping[UUID, int]
+
+
+def check_period(*, pay_on: date, period_from: date, period_until: date) -> None:
+    """Refuse a period that is none, is too long, or lies far from its pay day.
+
+    Source: ours; Employment Rights Act 1996, s.8: a payslip is given at or before the time of payment.
+    """
+    in_reach = all(FIRST_DAY <= day <= LAST_DAY for day in (pay_on, period_from, period_until))
+    if not in_reach or not timedelta(0) < period_until - period_from <= LONGEST:
+        raise PeriodNotPossible
+    if pay_on < period_from or pay_on > period_until + FARTHEST:
+        raise PeriodNotPossible
+
+
+def check_may_draft(runs: Iterable[Standing], pay_on: date) -> None:
+    """Refuse a run that would be worked out before what comes before it is known.
+
+    Source: SI 2003/2682, reg. 23: tax is worked out on all pay of the tax year up to this pay day.
+    """
+    for run in runs:
+        if run.pay_on == pay_on:
+            raise PayRunExists(pay_run_id=run.id)
+        if run.state in OPEN:
+            raise AnotherRunOpen(pay_run_id=run.id)
+        if run.pay_on > pay_on:
+            raise LaterRunApproved(pay_run_id=run.id)
+
+
+def check_may_approve(others: Iterable[Standing], pay_on: date) -> None:
+    """Refuse to pay while an earlier pay day is open, or after a later one was paid.
+
+    Source: SI 2003/2682, reg. 23, as above.
+    """
+    for run in others:
+        if run.state in OPEN and run.pay_on < pay_on:
+            raise AnotherRunOpen(pay_run_id=run.id)
+        if run.state == APPROVED and run.pay_on > pay_on:
+            raise LaterRunApproved(pay_run_id=run.id)
+
+
+def days_of(from_: date, until: date) -> list[date]:
+    """Return the days of a period, ``until`` exclusive.
+
+    Source: ours.
+    """
+    return [from_ + timedelta(days=number) for number in range((until - from_).days)]
+
+
+def rate_spans(daily: Sequence[tuple[date, Mapping[UUID, int]]]) -> tuple[RateSpan, ...]:
+    """Return a period's days in as few spans as there are changes of anybody's rate.
+
+    Source: ours: each minute is paid at the rate of the day on which it was worked.
+    """
+    spans: list[RateSpan] = []
+    for day, rates in daily:
+        next_day = day + timedelta(days=1)
+        if spans and spans[-1].rates == rates:
+            spans[-1] = RateSpan(spans[-1].from_, next_day, rates)
+        else:
+            spans.append(RateSpan(day, next_day, rates))
+    return tuple(spans)

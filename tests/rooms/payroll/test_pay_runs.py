@@ -1,0 +1,469 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A pay run: drafted once for a pay day, approved by a second person, and written everywhere together."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from franchise_kit.payroll import actions, queries
+from franchise_kit.payroll.rules import runs as rules
+from franchise_kit.payroll.rules.rates import NoFiguresForTaxYear
+from franchise_kit.people import actions as people
+from tenants import clock
+from tenants.actor import SYSTEM, Actor
+from tenants.office import Coop
+from tenants.refusal import NotFound, Refusal
+from tenants.transaction import reading, upkeep
+from tests.support.pay import (
+    PAY_ON,
+    PERIOD,
+    approve,
+    draft,
+    give_particulars,
+    give_time,
+    make_paid,
+    preparer,
+    roll_back,
+    submit,
+    treasurer,
+)
+from tests.support.people import actor_of, make_person
+
+# What HMRC's test data of 2026-27 has before tax month 8, and in it.
+BEFORE_MONTH_8 = (165_582_73, 63_161_55)
+MONTH_8 = (14_000_55, 4_679_10)
+OCTOBER = (date(2026, 9, 23), date(2026, 10, 23))
+
+
+def rows(coop: Coop, table: str, order: str = "id") -> list[dict[str, Any]]:
+    with reading(coop) as session:
+        found = session.execute(text(f"SELECT * FROM {table} ORDER BY {order}")).mappings()
+        return [dict(row) for row in found]
+
+
+def states(coop: Coop) -> list[str]:
+    return [row["state"] for row in rows(coop, "pay_run", "drafted_at, id")]
+
+
+def everything(coop: Coop) -> list[object]:
+    tables = ("pay_run", "payslip", "payslip_line", "time_entry", "ledger_entry", "disclosure", "mail")
+    return [rows(coop, table) for table in tables]
+
+
+def approved_run(coop: Coop) -> tuple[UUID, Actor, Actor]:
+    """Make a run and let it be approved; return it with who drafted and who approved."""
+    contact, officer = preparer(coop), treasurer(coop)
+    run = submit(coop, draft(coop, contact), contact)
+    approve(coop, run, officer)
+    return run, contact, officer
+
+
+@pytest.mark.parametrize("tax_code", ["1257L", "C1257L"])
+def test_a_november_payslip_is_hmrcs_to_the_penny(aber: Coop, tax_code: str) -> None:
+    make_paid(aber, pence_per_hour=46_462, minutes=1808, tax_code=tax_code, p45=BEFORE_MONTH_8)
+
+    draft(aber, preparer(aber))
+
+    (row,) = rows(aber, "payslip")
+    assert (row["gross_pence"], row["tax_pence"]) == MONTH_8
+    # £4,189 less £1,048 at 8 %, the rest at 2 %; the employer's 15 % above £417.
+    assert (row["employee_ni_pence"], row["employer_ni_pence"]) == (251_28 + 196_23, 565_80 + 1471_73)
+    assert (row["net_pence"], row["tax_code"]) == (14_000_55 - 4_679_10 - 447_51, tax_code)
+    (line,) = rows(aber, "payslip_line")
+    assert (line["kind"], line["minutes"], line["pence_per_hour"]) == ("visit", 1808, 46_462)
+
+
+def test_an_approved_run_is_written_everywhere_at_once(aber: Coop, bryn: Coop) -> None:
+    nia = make_paid(aber, minutes=6000, pence_per_hour=1345)
+    make_paid(bryn, minutes=600)
+    before = everything(bryn)
+
+    run, _contact, _officer = approved_run(aber)
+
+    assert states(aber) == ["approved"]
+    assert {(row["state"], row["pay_run_id"]) for row in rows(aber, "time_entry")} == {("paid", run)}
+    (slip,) = rows(aber, "payslip")
+    assert (slip["gross_pence"], slip["tax_pence"], slip["net_pence"]) == (1345_00, 0, 1345_00 - 23_76)
+    (entry,) = rows(aber, "ledger_entry")
+    assert (entry["kind"], entry["record_id"], entry["on"]) == ("pay_run", run, PAY_ON)
+    postings = rows(aber, "ledger_posting", "position")
+    assert [(row["account"], row["amount_pence"]) for row in postings] == [
+        ("wages", 1345_00),
+        ("employer_ni", 139_20),
+        ("owed_hmrc", -(23_76 + 139_20)),
+        ("wages_payable", -(1345_00 - 23_76)),
+    ]
+    (told,) = rows(aber, "disclosure")
+    assert (told["kind"], told["payload"]) == (
+        "payslips_produced",
+        {"pay_run_id": str(run), "month": "2026-11-01", "payslips": 1},
+    )
+    (letter,) = rows(aber, "mail")
+    link = f"https://here.example.invalid/payslips/{slip['id']}"
+    assert (letter["kind"], letter["to_address"]) == ("payslip_ready", nia.account.email)
+    assert letter["facts"] == {"first_name": "Nia", "link": link}
+    (bell,) = rows(aber, "bell")
+    assert (bell["account_id"], bell["path"]) == (nia.account.id, f"/payslips/{slip['id']}")
+    assert everything(bryn) == before
+
+
+def test_the_journal_says_how_many_and_nothing_of_anybodys_pay(aber: Coop) -> None:
+    make_paid(aber, minutes=600)
+
+    run, _contact, _officer = approved_run(aber)
+
+    lines = [row for row in rows(aber, "journal_line", "seq") if row["doing"].startswith("payroll.")]
+    assert [(row["doing"], row["record_id"], row["codes"]) for row in lines] == [
+        ("payroll.draft_run", run, {"pay_on": "2026-11-30", "payslips": 1}),
+        ("payroll.submit_run", run, {}),
+        ("payroll.approve_run", run, {"payslips": 1, "told": 1}),
+    ]
+
+
+def test_whoever_drafted_does_not_approve(aber: Coop) -> None:
+    make_paid(aber, minutes=600)
+    contact = preparer(aber)
+    run = submit(aber, draft(aber, contact), contact)
+    # The same person under another account, as a treasurer.
+    same = treasurer(aber, person_id=contact.person_id)
+    before = everything(aber)
+
+    with pytest.raises(actions.OwnPayRunRefused):
+        approve(aber, run, same)
+
+    assert everything(aber) == before
+
+
+def test_whoever_drafted_from_the_hub_does_not_approve_at_home(aber: Coop) -> None:
+    make_paid(aber, minutes=600)
+    officer = treasurer(aber)
+    contact = preparer(aber)
+    run = submit(aber, draft(aber, contact), contact)
+    with upkeep(aber) as session:
+        session.execute(
+            text("UPDATE pay_run SET drafted_by_entry = gen_random_uuid(), drafted_by_person = :person"),
+            {"person": officer.person_id},
+        )
+
+    with pytest.raises(actions.OwnPayRunRefused):
+        approve(aber, run, officer)
+
+    assert states(aber) == ["submitted"]
+
+
+def test_the_table_itself_refuses_one_person_for_both(aber: Coop) -> None:
+    make_paid(aber, minutes=600)
+    draft(aber, preparer(aber))
+
+    with pytest.raises(IntegrityError, match="ck_pay_run_two_people"), upkeep(aber) as session:
+        session.execute(
+            text(
+                "UPDATE pay_run SET state = 'approved', approved_at = now(),"
+                " approved_by_person = drafted_by_person"
+            )
+        )
+
+
+@pytest.mark.parametrize("role", ["care_worker", "care_coordinator", "payroll_contact"])
+def test_who_may_not_approve_finds_nothing(aber: Coop, role: str) -> None:
+    make_paid(aber, minutes=600)
+    contact = preparer(aber)
+    run = submit(aber, draft(aber, contact), contact)
+
+    with pytest.raises(NotFound):
+        approve(aber, run, actor_of(aber, make_person(aber, role)))
+
+    assert states(aber) == ["submitted"]
+
+
+def test_a_run_is_sent_before_it_is_approved(aber: Coop) -> None:
+    make_paid(aber, minutes=600)
+    run = draft(aber, preparer(aber))
+
+    with pytest.raises(actions.PayRunNotSubmitted):
+        approve(aber, run, treasurer(aber))
+
+
+def test_a_run_is_approved_once(aber: Coop) -> None:
+    make_paid(aber, minutes=600)
+    run, contact, officer = approved_run(aber)
+    before = everything(aber)
+
+    for again in (approve, submit, roll_back):
+        by = officer if again is approve else contact
+        with pytest.raises(actions.PayRunApprovedAlready):
+            again(aber, run, by)
+
+    assert everything(aber) == before
+
+
+def test_two_who_approve_at_once_pay_once(aber: Coop) -> None:
+    make_paid(aber, minutes=600)
+    contact = preparer(aber)
+    run = submit(aber, draft(aber, contact), contact)
+    officers = [treasurer(aber), treasurer(aber)]
+
+    outcomes = together(lambda officer: approve(aber, run, officer), officers)
+
+    assert sorted(outcomes) == ["done", "pay_run_approved_already"]
+    assert [len(rows(aber, table)) for table in ("ledger_entry", "disclosure", "mail")] == [1, 1, 1]
+
+
+def together(act: Callable[[Actor], object], each: Sequence[Actor]) -> list[str]:
+    def outcome(one: Actor) -> str:
+        try:
+            act(one)
+        except Refusal as refusal:
+            return refusal.code
+        return "done"
+
+    with ThreadPoolExecutor(len(each)) as pool:
+        return list(pool.map(outcome, each))
+
+
+def test_two_drafts_at_once_make_one_run(aber: Coop) -> None:
+    make_paid(aber, minutes=600)
+
+    outcomes = together(lambda contact: draft(aber, contact), [preparer(aber), preparer(aber)])
+
+    assert sorted(outcomes) == ["done", "pay_run_exists"]
+    assert (len(rows(aber, "pay_run")), len(rows(aber, "payslip"))) == (1, 1)
+
+
+def test_a_run_that_is_taken_back_can_be_drafted_again(aber: Coop) -> None:
+    make_paid(aber, minutes=600)
+    contact = preparer(aber)
+    run = draft(aber, contact)
+    with pytest.raises(rules.PayRunExists):
+        draft(aber, contact)
+
+    roll_back(aber, run, contact)
+
+    assert {row["pay_run_id"] for row in rows(aber, "time_entry")} == {None}
+    again = draft(aber, contact)
+    assert {row["pay_run_id"] for row in rows(aber, "time_entry")} == {again}
+    assert states(aber) == ["rolled_back", "draft"]
+    with pytest.raises(actions.PayRunRolledBack):
+        submit(aber, run, contact)
+
+
+def test_whoever_approves_can_send_a_run_back(aber: Coop) -> None:
+    make_paid(aber, minutes=600)
+    contact = preparer(aber)
+    run = submit(aber, draft(aber, contact), contact)
+
+    roll_back(aber, run, treasurer(aber))
+
+    assert states(aber) == ["rolled_back"]
+
+
+@pytest.mark.parametrize("step", [submit, approve, roll_back])
+def test_a_run_of_another_coop_is_not_there(
+    aber: Coop, bryn: Coop, step: Callable[[Coop, UUID, Actor], object]
+) -> None:
+    make_paid(bryn, minutes=600)
+    foreign = draft(bryn, preparer(bryn))
+    by = treasurer(aber) if step is approve else preparer(aber)
+
+    with pytest.raises(NotFound):
+        step(aber, foreign, by)
+
+    assert states(bryn) == ["draft"]
+
+
+@pytest.mark.parametrize("role", ["care_worker", "care_coordinator", "treasurer", "registered_manager"])
+def test_who_may_not_prepare_drafts_nothing(aber: Coop, role: str) -> None:
+    make_paid(aber, minutes=600)
+
+    with pytest.raises(NotFound):
+        draft(aber, actor_of(aber, make_person(aber, role)))
+
+    assert rows(aber, "pay_run") == []
+
+
+def test_the_system_drafts_nothing(aber: Coop) -> None:
+    make_paid(aber, minutes=600)
+
+    with pytest.raises(NotFound):
+        draft(aber, SYSTEM)
+
+
+@pytest.mark.parametrize(
+    ("pay_on", "period", "refusal"),
+    [
+        (PAY_ON, (date(2026, 11, 23), date(2026, 11, 23)), rules.PeriodNotPossible),
+        (PAY_ON, (date(2026, 9, 1), date(2026, 11, 23)), rules.PeriodNotPossible),
+        (date(2026, 10, 1), PERIOD, rules.PeriodNotPossible),
+        (date(2027, 2, 28), PERIOD, rules.PeriodNotPossible),
+        (date(1, 1, 1), PERIOD, rules.PeriodNotPossible),
+        (date(2031, 1, 31), (date(2031, 1, 1), date(2031, 1, 31)), NoFiguresForTaxYear),
+    ],
+)
+def test_days_that_cannot_be_are_refused(
+    aber: Coop, pay_on: date, period: tuple[date, date], refusal: type[Refusal]
+) -> None:
+    with pytest.raises(refusal):
+        draft(aber, preparer(aber), pay_on=pay_on, period=period)
+
+    assert rows(aber, "pay_run") == []
+
+
+def test_who_cannot_be_paid_is_left_out_with_the_reason(aber: Coop) -> None:
+    make_paid(aber, "Alys Wyn", minutes=600)
+    make_paid(aber, "Bryn Rhys", minutes=600, pence_per_hour=None)
+    make_paid(aber, "Cadi Mair", minutes=600, tax_code=None)
+    make_paid(aber, "Dafydd Huw", minutes=600, tax_code="D2")
+    eirlys = make_paid(aber, "Eirlys Fôn")
+    give_time(aber, eirlys.worker_id, eirlys.account.person_id, 90, state="recorded")
+    contact = preparer(aber)
+
+    run = draft(aber, contact)
+
+    with reading(aber) as session:
+        lines = queries.list_lines(session, run, by=contact)
+        left_out = queries.list_left_out(session, run, by=contact)
+        (waiting,) = queries.list_unapproved(session, run, by=contact)
+    assert [line.worker_name for line in lines] == ["Alys Wyn"]
+    assert [(one.worker_name, one.reason) for one in left_out] == [
+        ("Bryn Rhys", "no_rate"),
+        ("Cadi Mair", "no_tax"),
+        ("Dafydd Huw", "tax_code_not_understood"),
+        ("Eirlys Fôn", "nothing_approved"),
+    ]
+    assert (waiting.worker_name, waiting.entries, waiting.minutes) == ("Eirlys Fôn", 1, 90)
+
+
+def test_what_was_missing_can_be_paid_by_a_new_draft(aber: Coop) -> None:
+    cadi = make_paid(aber, "Cadi Mair", minutes=600, tax_code=None)
+    contact = preparer(aber)
+    run = draft(aber, contact)
+    with pytest.raises(actions.PayRunEmpty):
+        submit(aber, run, contact)
+    give_particulars(aber, cadi.worker_id, "1257L")
+
+    with reading(aber) as session:
+        (left_out,) = queries.list_left_out(session, run, by=contact)
+    assert left_out.reason == "can_be_paid"
+    roll_back(aber, run, contact)
+    draft(aber, contact)
+
+    assert [row["gross_pence"] for row in rows(aber, "payslip")] == [134_50]
+
+
+def test_each_minute_is_paid_at_the_rate_of_its_day(aber: Coop) -> None:
+    nia = make_paid(aber, minutes=1440, pence_per_hour=1300)
+    people.set_rate(
+        coop=aber,
+        worker_id=nia.worker_id,
+        pence_per_hour=1400,
+        from_on=date(2026, 11, 3),
+        by=SYSTEM,
+        now=clock.now(),
+    )
+
+    draft(aber, preparer(aber))
+
+    assert [(row["minutes"], row["pence_per_hour"]) for row in rows(aber, "payslip_line", "position")] == [
+        (720, 1300),
+        (720, 1400),
+    ]
+    assert [row["gross_pence"] for row in rows(aber, "payslip")] == [156_00 + 168_00]
+
+
+def october_too(coop: Coop) -> tuple[UUID, Actor, Actor]:
+    """Let somebody with time in two months be paid for the first."""
+    nia = make_paid(coop, pence_per_hour=3000, minutes=6000)
+    give_time(
+        coop,
+        nia.worker_id,
+        nia.account.person_id,
+        6000,
+        starts_at=datetime(2026, 10, 1, 9, 0, tzinfo=UTC),
+    )
+    contact, officer = preparer(coop), treasurer(coop)
+    run = submit(coop, draft(coop, contact, pay_on=date(2026, 10, 30), period=OCTOBER), contact)
+    approve(coop, run, officer)
+    return nia.worker_id, contact, officer
+
+
+def test_tax_goes_by_the_year_so_far(aber: Coop) -> None:
+    _nia, contact, _officer = october_too(aber)
+
+    run = draft(aber, contact)
+
+    second = next(row for row in rows(aber, "payslip") if row["pay_run_id"] == run)
+    assert (second["earlier_pay_pence"], second["earlier_tax_pence"]) == (3000_00, 0)
+    with reading(aber) as session:
+        (line,) = queries.list_lines(session, run, by=contact)
+    assert (line.before_pence, line.difference_pence) == (3000_00, 0)
+
+
+def test_one_run_is_open_at_a_time_and_in_the_order_of_days(aber: Coop) -> None:
+    make_paid(aber, minutes=600)
+    contact = preparer(aber)
+    run = draft(aber, contact)
+    with pytest.raises(rules.AnotherRunOpen):
+        draft(aber, contact, pay_on=date(2026, 12, 18), period=(date(2026, 11, 23), date(2026, 12, 14)))
+
+    approve(aber, submit(aber, run, contact), treasurer(aber))
+
+    with pytest.raises(rules.LaterRunApproved):
+        draft(aber, contact, pay_on=date(2026, 10, 30), period=OCTOBER)
+    assert states(aber) == ["approved"]
+
+
+def test_a_code_that_changed_since_is_not_paid(aber: Coop) -> None:
+    nia = make_paid(aber, minutes=600)
+    contact = preparer(aber)
+    run = submit(aber, draft(aber, contact), contact)
+    give_particulars(aber, nia.worker_id, "BR", from_on=date(2026, 11, 20))
+    before = everything(aber)
+
+    with pytest.raises(actions.PayRunOutOfDate):
+        approve(aber, run, treasurer(aber))
+
+    assert everything(aber) == before
+
+
+def test_everybody_reads_their_own_payslip_once_it_is_approved(aber: Coop, bryn: Coop) -> None:
+    nia, other = make_paid(aber, minutes=600), make_paid(aber, "Alys Wyn", minutes=300)
+    contact = preparer(aber)
+    run = draft(aber, contact)
+    mine = actor_of(aber, nia.account)
+    (slip,) = (row for row in rows(aber, "payslip") if row["person_id"] == nia.account.person_id)
+
+    def read(by: Actor, coop: Coop = aber) -> queries.PayslipFacts:
+        with reading(coop) as session:
+            return queries.get_payslip(session, slip["id"], by=by)
+
+    with pytest.raises(NotFound):
+        read(mine)
+    approve(aber, submit(aber, run, contact), treasurer(aber))
+
+    assert (read(mine).head.gross_pence, read(mine).is_own) == (134_50, True)
+    assert not read(contact).is_own
+    with reading(aber) as session:
+        assert [one.id for one in queries.list_own_payslips(session, by=mine)] == [slip["id"]]
+    for stranger in (actor_of(aber, other.account), treasurer(aber)):
+        with pytest.raises(NotFound):
+            read(stranger)
+    with pytest.raises(NotFound):
+        read(preparer(bryn), bryn)
+
+
+def test_who_approves_reads_a_run_and_others_do_not(aber: Coop) -> None:
+    make_paid(aber, minutes=600)
+    run = draft(aber, preparer(aber))
+    officer = treasurer(aber)
+
+    with reading(aber) as session:
+        assert len(queries.list_lines(session, run, by=officer)) == 1
+        for role in ("care_worker", "registered_manager", "finance_officer"):
+            with pytest.raises(NotFound):
+                queries.get_run(session, run, by=Actor(uuid4(), uuid4(), "coop", roles=frozenset({role})))

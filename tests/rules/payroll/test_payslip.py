@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A payslip is the sum of its lines, taxed as HMRC's published cases are, and carries the year on."""
+
+from datetime import date
+
+import pytest
+
+from franchise_kit.payroll.rules.paye import NOTHING_BEFORE, YearToDate
+from franchise_kit.payroll.rules.payslip import (
+    EarlierPayslip,
+    Line,
+    Particulars,
+    as_working,
+    earlier_in_year,
+    is_of_tax_year,
+    steps_of,
+    work_out,
+)
+from franchise_kit.payroll.rules.tax_code import TaxCodeNotUnderstood
+from tests.rules.payroll.published import pence, published
+
+# The 30th of a month falls into the tax month that began on its 6th.
+PAY_DAYS = {period: date(2026 + (period > 9), (period + 2) % 12 + 1, 28) for period in range(1, 13)}
+
+
+def paid(pence_in_all: int) -> list[Line]:
+    """Return a line of one hour that pays so much."""
+    return [Line("visit", 60, pence_in_all)]
+
+
+@pytest.mark.parametrize(
+    ("case", "minutes", "pence_per_hour", "expected_pence"),
+    [
+        ("whole hours", 120, 1345, 2690),
+        ("three quarters of an hour", 45, 1345, 1009),
+        ("half a penny goes up", 30, 1345, 673),
+        ("less than half goes down", 1, 1345, 22),
+    ],
+)
+def test_a_line_is_rounded_on_its_own(
+    case: str, minutes: int, pence_per_hour: int, expected_pence: int
+) -> None:
+    assert Line("visit", minutes, pence_per_hour).amount_pence == expected_pence, case
+
+
+@pytest.mark.parametrize("tax_code", ["1257L", "C1257L"])
+def test_payslips_are_taxed_as_the_published_cases(tax_code: str) -> None:
+    cases = [
+        case
+        for case in published("paye")
+        if case.tax_year == "2026-27"
+        and (case.inputs["tax_code"], case.inputs["pay_frequency"]) == (tax_code, "M1")
+        and not case.inputs["week1_month1"]
+    ]
+    assert len(cases) == 8
+
+    for case in cases:
+        said = case.inputs
+        before = YearToDate(pence(said["previous_taxable_pay"]), pence(said["previous_tax"]))
+        made = work_out(
+            paid(pence(said["taxable_pay"])),
+            particulars=Particulars(tax_code, "A", before),
+            pay_on=PAY_DAYS[said["period"]],
+        )
+        assert made.tax_pence == pence(case.expected["tax"]), case.id
+        assert made.gross_pence == made.net_pence + made.tax_pence + made.employee_ni_pence
+
+
+def test_contributions_are_those_of_the_published_cases() -> None:
+    cases = [
+        case
+        for case in published("ni")
+        if case.tax_year == "2026-27"
+        and (case.inputs["category"], case.inputs["pay_frequency"]) == ("A", "M1")
+    ]
+    assert cases
+
+    for case in cases:
+        made = work_out(
+            paid(pence(case.inputs["ni_able_pay"])),
+            particulars=Particulars("1257L", "A"),
+            pay_on=PAY_DAYS[8],
+        )
+        expected = (pence(case.expected["employee_ni"]), pence(case.expected["employer_ni"]))
+        assert (made.employee_ni_pence, made.employer_ni_pence) == expected, case.id
+
+
+def test_a_year_of_payslips_carries_itself_on() -> None:
+    (sequence,) = published("paye_sequence")
+    earlier: list[EarlierPayslip] = []
+    taken: list[int] = []
+    for payment in sequence.inputs["payments"]:
+        before = earlier_in_year(earlier, None)
+        made = work_out(
+            paid(pence(payment["taxable_pay"])),
+            particulars=Particulars(payment["tax_code"], "A", before),
+            pay_on=PAY_DAYS[payment["period"]],
+        )
+        taken.append(made.tax_pence)
+        earlier.append(EarlierPayslip(made.gross_pence, made.tax_pence, before))
+
+    assert taken == [pence(amount) for amount in sequence.expected["tax"]]
+
+
+@pytest.mark.parametrize(
+    ("case", "earlier", "p45", "expected"),
+    [
+        ("nothing came before", [], None, NOTHING_BEFORE),
+        ("a P45 alone", [], YearToDate(5000, 500), YearToDate(5000, 500)),
+        (
+            "a P45 that came after the first payslip",
+            [EarlierPayslip(1000, 100, NOTHING_BEFORE)],
+            YearToDate(5000, 500),
+            YearToDate(6000, 600),
+        ),
+        (
+            "a code notice after a P45 does not forget it",
+            [
+                EarlierPayslip(1000, 100, YearToDate(5000, 500)),
+                EarlierPayslip(2000, -50, YearToDate(6000, 600)),
+            ],
+            None,
+            YearToDate(8000, 550),
+        ),
+    ],
+)
+def test_what_came_earlier_in_the_year(
+    case: str, earlier: list[EarlierPayslip], p45: YearToDate | None, expected: YearToDate
+) -> None:
+    assert earlier_in_year(earlier, p45) == expected, case
+
+
+@pytest.mark.parametrize(("from_on", "is_in"), [(date(2026, 4, 6), True), (date(2026, 4, 5), False)])
+def test_a_p45_counts_in_its_own_tax_year(from_on: date, is_in: bool) -> None:
+    assert is_of_tax_year(from_on, date(2026, 11, 30)) is is_in
+
+
+def test_the_steps_are_kept_and_come_back() -> None:
+    made = work_out(
+        [Line("visit", 6000, 1345)], particulars=Particulars("C1257L", "A"), pay_on=date(2026, 4, 30)
+    )
+    working = as_working(made)
+
+    assert steps_of(working, "tax") == made.tax_steps
+    assert steps_of(working, "ni") == made.ni_steps
+    assert [step["code"] for step in working["tax"]] == [
+        "pay_to_date",
+        "free_pay_to_date",
+        "taxable_pay_to_date",
+        "band",
+        "tax_to_date",
+        "tax_before",
+        "tax_now",
+    ]
+
+
+def test_what_is_no_code_pays_nobody() -> None:
+    with pytest.raises(TaxCodeNotUnderstood):
+        work_out(paid(1000), particulars=Particulars("D2", "A"), pay_on=date(2026, 4, 30))
