@@ -1,0 +1,60 @@
+"""Once a day: is a week or a month over that nobody has counted, and does the hub know of the month?"""
+
+from datetime import date, timedelta
+from typing import Final
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from franchise_kit.quality.actions.counting import compute_indicators, tell_indicators
+from franchise_kit.quality.queries.figures import MonthFigure, figures_of, months_of
+from franchise_kit.quality.rules.periods import months_over, weeks_over
+from tenants import clock, jobs
+from tenants.actor import SYSTEM
+from tenants.office import Coop, Office
+from tenants.transaction import reading, upkeep
+
+LOOK: Final = "quality.look"
+LOOK_EVERY: Final = timedelta(days=1)
+
+
+@jobs.job(LOOK)
+def look(office: Office) -> None:
+    """Count what is over and not counted, tell the hub of the last month once, and look again tomorrow."""
+    if not isinstance(office, Coop):
+        return
+    today, now = clock.today(), clock.now()
+    with reading(office) as session:
+        is_due = _is_due(session, today)
+    if is_due:
+        compute_indicators(coop=office, by=SYSTEM, now=now)
+    month = months_over(today, most=1)[0].from_
+    with reading(office) as session:
+        # A correction is told by a person, who says so: the job tells each month once.
+        untold = [one for one in months_of(session) if _is_untold(one, month)]
+    if untold:
+        tell_indicators(coop=office, month=month, by=SYSTEM, now=now)
+    look_again(office)
+
+
+def _is_untold(one: MonthFigure, month: date) -> bool:
+    return one.figure.period.from_ == month and one.told is None and one.is_news
+
+
+def _is_due(session: Session, today: date) -> bool:
+    kept = {(one.grain, one.period.from_) for one in figures_of(session)}
+    last = (("week", weeks_over(today, most=1)[0].from_), ("month", months_over(today, most=1)[0].from_))
+    return not kept.issuperset(last)
+
+
+def look_again(office: Office) -> None:
+    """Leave one look for tomorrow, however many were asked for today; so a co-op begins to be looked at."""
+    now = clock.now()
+    with upkeep(office) as session:
+        later = exists().where(
+            jobs.OutboxRow.job == LOOK,
+            jobs.OutboxRow.state == "waiting",
+            jobs.OutboxRow.next_at > now + timedelta(hours=1),
+        )
+        if not session.scalar(select(later)):
+            jobs.enqueue(session, LOOK, not_before=now + LOOK_EVERY)

@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Figures are counted from the records of weeks and months that are over; of small ones nothing goes out."""
+
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+import pytest
+
+from franchise_kit.access import PermissionLacking
+from franchise_kit.quality import actions, jobs
+from franchise_kit.quality.models import IndicatorValue
+from franchise_kit.quality.queries.figures import Figure, list_figures, list_months
+from franchise_kit.quality.rules.disclosed import IndicatorTold
+from tenants import clock
+from tenants.actor import Actor
+from tenants.jobs import OutboxRow
+from tenants.jobs.runner import run_pending
+from tenants.office import Coop, Hub
+from tenants.openings.queries import DisclosureFilter, list_disclosed
+from tenants.transaction import reading
+from tests.support.openings import count
+from tests.support.people import actor_of, make_person
+from tests.support.quality import make_figure, manager_of
+from tests.support.thread import make_supported, make_visit
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+OCTOBER = date(2026, 10, 1)
+MISSED, TRAINING = "visits_missed", "training_in_date"
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day(hub: Hub) -> None:
+    clock.set_fixed(NOON)
+
+
+def reader(scope: str = "coop") -> Actor:
+    return Actor(uuid4(), uuid4(), "coop", permissions={"quality_dashboard.read": scope})
+
+
+def figures(coop: Coop, *, by: Actor | None = None) -> list[Figure]:
+    with reading(coop) as session:
+        return list_figures(session, by=by or reader())
+
+
+def counted(coop: Coop, grain: str) -> list[tuple[date, int | None, int]]:
+    return [
+        (one.period.from_, one.numerator, one.denominator)
+        for one in figures(coop)
+        if (one.indicator.id, one.grain) == (MISSED, grain)
+    ]
+
+
+def told(coop: Coop) -> list[tuple[object, date | None, date | None]]:
+    with reading(coop) as session:
+        found = list_disclosed(session, DisclosureFilter(kind="indicator_value"))
+    return [(one.fact, one.about_from, one.about_until) for one in reversed(found)]
+
+
+def tell(coop: Coop, by: Actor, month: date = OCTOBER) -> int:
+    return len(actions.tell_indicators(coop=coop, month=month, by=by, now=clock.now()))
+
+
+def test_weeks_and_months_that_are_over_are_counted(aber: Coop, bryn: Coop) -> None:
+    person = make_supported(aber)
+    for day in (date(2026, 10, 30), date(2026, 11, 3), date(2026, 11, 17)):
+        make_visit(aber, person, day, "09:00")
+
+    actions.compute_indicators(coop=aber, by=manager_of(aber), now=NOON)
+
+    assert counted(aber, "month") == [(OCTOBER, 1, 1)]
+    assert counted(aber, "week") == [
+        (date(2026, 10, 26), 1, 1),
+        (date(2026, 11, 2), 1, 1),
+        (date(2026, 11, 9), 0, 0),
+    ]
+    assert count(bryn, IndicatorValue) == 0
+
+
+def test_counting_again_changes_only_what_is_another(aber: Coop) -> None:
+    by = manager_of(aber)
+    make_visit(aber, make_supported(aber), date(2026, 10, 30), "09:00")
+    actions.compute_indicators(coop=aber, by=by, now=NOON)
+
+    assert actions.compute_indicators(coop=aber, by=by, now=NOON) == 0
+
+    make_visit(aber, make_supported(aber, "Gwen Rees"), date(2026, 10, 6), "09:00")
+    assert actions.compute_indicators(coop=aber, by=by, now=NOON) > 0
+    assert counted(aber, "month") == [(OCTOBER, 2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("case", "numerator", "denominator", "leaves"),
+    [
+        ("none missed", 0, 900, 0),
+        ("one is too few to tell", 1, 900, None),
+        ("four are too few to tell", 4, 900, None),
+        ("five may be told", 5, 900, 5),
+        ("too few visits for a rate", 7, 199, None),
+    ],
+)
+def test_small_numbers_stay_inside(
+    aber: Coop, case: str, numerator: int, denominator: int, leaves: int | None
+) -> None:
+    make_figure(aber, MISSED, OCTOBER, numerator, denominator)
+
+    assert tell(aber, manager_of(aber)) == 1
+
+    fact = IndicatorTold(MISSED, leaves, denominator)
+    assert told(aber) == [(fact, OCTOBER, date(2026, 11, 1))], case
+    assert counted(aber, "month") == [(OCTOBER, numerator, denominator)]
+
+
+def test_a_month_is_told_again_only_when_it_was_put_right(aber: Coop) -> None:
+    by = manager_of(aber)
+    make_figure(aber, MISSED, OCTOBER, 9, 900)
+    make_figure(aber, TRAINING, OCTOBER, 57, 60)
+    assert tell(aber, by) == 2
+
+    with pytest.raises(actions.NothingNewToTell):
+        tell(aber, by)
+    make_figure(aber, MISSED, OCTOBER, 8, 900)
+    assert tell(aber, by) == 1
+
+    assert [fact for fact, _, _ in told(aber)][2:] == [IndicatorTold(MISSED, 8, 900)]
+    with reading(aber) as session:
+        months = list_months(session, by=reader())
+    assert {(one.figure.indicator.id, one.is_told) for one in months} == {(MISSED, True), (TRAINING, True)}
+
+
+@pytest.mark.parametrize("month", [date(2026, 11, 1), date(2026, 9, 1)])
+def test_a_month_that_is_not_over_or_not_counted_is_not_told(aber: Coop, month: date) -> None:
+    make_figure(aber, MISSED, date(2026, 11, 1), 9, 900)
+
+    with pytest.raises(actions.MonthNotCounted):
+        tell(aber, manager_of(aber), month)
+
+    assert told(aber) == []
+
+
+def test_who_reads_aggregates_sees_no_week_and_no_small_number(aber: Coop) -> None:
+    make_figure(aber, MISSED, OCTOBER, 3, 900)
+    make_figure(aber, MISSED, date(2026, 11, 2), 3, 300, grain="week")
+
+    seen = figures(aber, by=reader("agg"))
+
+    assert [(one.grain, one.numerator, one.value) for one in seen] == [("month", None, None)]
+
+
+@pytest.mark.parametrize("role", ["board_member", "care_coordinator"])
+def test_who_does_not_manage_quality_tells_nothing(aber: Coop, role: str) -> None:
+    make_figure(aber, MISSED, OCTOBER, 9, 900)
+    by = actor_of(aber, make_person(aber, role))
+
+    with pytest.raises(PermissionLacking):
+        tell(aber, by)
+    with pytest.raises(PermissionLacking):
+        actions.compute_indicators(coop=aber, by=by, now=NOON)
+
+    assert told(aber) == []
+
+
+def waiting_looks(coop: Coop) -> int:
+    with reading(coop) as session:
+        return session.query(OutboxRow).filter_by(job=jobs.LOOK, state="waiting").count()
+
+
+def test_the_daily_look_counts_and_tells_the_last_month_once(aber: Coop) -> None:
+    make_visit(aber, make_supported(aber), date(2026, 10, 30), "09:00")
+
+    jobs.look(aber)
+    jobs.look(aber)
+    run_pending(aber)
+
+    assert told(aber) == [(IndicatorTold(MISSED, None, 1), OCTOBER, date(2026, 11, 1))]
+    assert waiting_looks(aber) == 1
+
+
+def test_the_daily_look_leaves_a_correction_to_a_person(aber: Coop) -> None:
+    make_visit(aber, make_supported(aber), date(2026, 10, 30), "09:00")
+    jobs.look(aber)
+    make_figure(aber, MISSED, OCTOBER, 9, 900)
+
+    jobs.look(aber)
+
+    assert len(told(aber)) == 1
