@@ -1,20 +1,38 @@
 """Drafting and publishing at the hub, following in a co-op."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
 from franchise_kit.access import Permission, within
 from tenants import journal
 from tenants.actor import Actor
 from tenants.office import HUB, Coop
 from tenants.openings import publications
-from tenants.openings.publications import Draft, Published
+from tenants.openings.publications import Body, Draft, Published
 from tenants.transaction import transaction
+
+BodyCheck = Callable[[str, Body], None]
+_checks: Final[dict[str, BodyCheck]] = {}
+
+
+def check_bodies(kind: str, check: BodyCheck) -> None:
+    """Let a room refuse a body of its kind, given with its key, before it is drafted and published."""
+    if _checks.setdefault(kind, check) is not check:
+        msg = f"Two rooms check publications of kind {kind}."
+        raise ValueError(msg)
+
+
+def _check_body(kind: str, key: str, body: Body) -> None:
+    if kind in _checks:
+        _checks[kind](key, body)
 
 
 def save_draft(*, by: Actor, draft: Draft, now: datetime) -> None:
     """Keep a draft; an earlier one under the same key is replaced, and no co-op sees either."""
     with transaction(HUB, by=by, doing="publishing.save_draft") as session:
         within(by, Permission.PUBLICATION_WRITE)
+        _check_body(draft.kind, draft.key, draft.body)
         publications.save_draft(session, draft, by=by, now=now)
         journal.note(session, record_kind="publication", kind=draft.kind, key=draft.key)
 
@@ -24,6 +42,7 @@ def publish(*, by: Actor, kind: str, key: str, now: datetime) -> Published:
     with transaction(HUB, by=by, doing="publishing.publish") as session:
         within(by, Permission.PUBLICATION_WRITE)
         published = publications.publish(session, kind=kind, key=key, now=now)
+        _check_body(kind, key, published.body)
         journal.note(session, record_kind="publication", kind=kind, key=key, version=published.version)
         return published
 

@@ -39,7 +39,7 @@ class Requirement(CoopBase):
 
 
 class LessonRead(CoopBase):
-    """A learner has read a lesson of a version, anew in each sitting: after a pass, or when all tries failed."""
+    """A learner has read a lesson of a version, anew in each sitting: after a pass, or when all failed."""
 
     __tablename__ = "lesson_read"
     __table_args__ = (CheckConstraint("sitting >= 0", name="sitting"), APPEND_ONLY)

@@ -28,6 +28,7 @@ __all__ = [
     "adopt",
     "body_hash",
     "find_adopted",
+    "find_draft",
     "get_published",
     "list_adopted",
     "list_latest",
@@ -166,6 +167,12 @@ def save_draft(session: Session, draft: Draft, *, by: Actor, now: datetime) -> N
     )
     session.merge(row)
     session.flush()
+
+
+def find_draft(session: Session, *, kind: str, key: str) -> Draft | None:
+    """Return what the hub means to publish under a key, in the hub's own session."""
+    row = session.get(PublicationDraft, (kind, key))
+    return None if row is None else Draft(row.kind, row.key, row.title_en, row.title_cy, row.body)
 
 
 def publish(session: Session, *, kind: str, key: str, now: datetime) -> Published:

@@ -1,0 +1,39 @@
+"""Reading what is learnt here. ``facts`` is for the rooms above, which ask their own permission."""
+
+from franchise_kit.training.queries.learning import (
+    CompletionFacts,
+    OwnAttempt,
+    OwnModule,
+    get_own_attempt,
+    get_own_module,
+    list_own_completions,
+    list_own_modules,
+)
+from franchise_kit.training.queries.overview import (
+    MonthToTell,
+    OfferedModule,
+    get_month_to_tell,
+    get_required,
+    list_offered,
+    matrix,
+)
+from franchise_kit.training.queries.standings import Column, Matrix, Row
+
+__all__ = [
+    "Column",
+    "CompletionFacts",
+    "Matrix",
+    "MonthToTell",
+    "OfferedModule",
+    "OwnAttempt",
+    "OwnModule",
+    "Row",
+    "get_month_to_tell",
+    "get_own_attempt",
+    "get_own_module",
+    "get_required",
+    "list_offered",
+    "list_own_completions",
+    "list_own_modules",
+    "matrix",
+]

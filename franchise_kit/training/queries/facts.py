@@ -1,0 +1,40 @@
+"""Facts about learning for the rooms above, inside their own readings and transactions.
+
+Nothing here asks who reads: the room that calls has asked already, by its own permission.
+"""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select, union
+from sqlalchemy.orm import Session
+
+from franchise_kit.training.models import Attempt, Completion, LessonRead
+from franchise_kit.training.queries.standings import matrix_on
+from franchise_kit.training.rules.matrix import training_in_date
+from franchise_kit.training.rules.months import london_span
+
+
+def in_date_counts(session: Session, on: date) -> tuple[int, int]:
+    """Return how many required trainings are in date on a day, and how many are required by then."""
+    found = training_in_date(cell for row in matrix_on(session, on).rows for cell in row.standings)
+    return found.numerator, found.denominator
+
+
+def learners_in(session: Session, from_: date, until: date) -> int:
+    """Return how many people learnt in some London days, ``until`` exclusive.
+
+    Whoever read a lesson, sent an attempt or completed a module counts, once.
+    """
+    return len(learner_ids_in(session, from_, until))
+
+
+def learner_ids_in(session: Session, from_: date, until: date) -> frozenset[UUID]:
+    """Return who learnt in some London days, ``until`` exclusive."""
+    begins, ends = london_span(from_, until)
+    found = union(
+        select(LessonRead.learner).where(LessonRead.read_at >= begins, LessonRead.read_at < ends),
+        select(Attempt.learner).where(Attempt.submitted_at >= begins, Attempt.submitted_at < ends),
+        select(Completion.learner).where(Completion.completed_on >= from_, Completion.completed_on < until),
+    )
+    return frozenset(session.scalars(found))
