@@ -1,5 +1,6 @@
 """Making a co-op, pausing one, and opening it again."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -26,6 +27,7 @@ from franchise_kit.oversight.queries import get_standing
 from tenants import clock, closing, registry
 from tenants.jobs.models import Progress
 from tenants.names import SlugRefused
+from tenants.office import Coop
 from tenants.registry import SlugTaken
 from tenants.registry.actions import PROVISION, NewCoop, request_coop
 
@@ -77,29 +79,26 @@ def make() -> ResponseReturnValue:
 @needs(PROVISIONING, fresh=True)
 def suspend(coop_id: UUID) -> ResponseReturnValue:
     """Pause a co-op."""
-    form = Form(ReasonSchema(), data=request.form)
-    answers = form.validate()
-    if answers is None:
-        with read_again() as session:
-            return coop_page(session, coop_id, form), 422
-    _must_exist(coop_id)
-    closing.suspend(coop_id=coop_id, by=current_actor(), now=clock.now(), reason=answers["reason"])
-    flash(_("The co-op is paused. Nothing of it is lost."))
-    return redirect(url_for(".coop", coop_id=coop_id), code=303)
+    return _move(coop_id, closing.suspend, _("The co-op is paused. Nothing of it is lost."))
 
 
 @pages.post("/coops/<uuid:coop_id>/resume")
 @needs(PROVISIONING, fresh=True)
 def resume(coop_id: UUID) -> ResponseReturnValue:
     """Open a paused co-op again."""
+    return _move(coop_id, closing.resume, _("The co-op is open again"))
+
+
+def _move(coop_id: UUID, move: Callable[..., Coop], said: str) -> ResponseReturnValue:
+    """Pause a co-op or open it again, for the reason that the form gives."""
     form = Form(ReasonSchema(), data=request.form)
     answers = form.validate()
     if answers is None:
         with read_again() as session:
             return coop_page(session, coop_id, form), 422
     _must_exist(coop_id)
-    closing.resume(coop_id=coop_id, by=current_actor(), now=clock.now(), reason=answers["reason"])
-    flash(_("The co-op is open again"))
+    move(coop_id=coop_id, by=current_actor(), now=clock.now(), reason=answers["reason"])
+    flash(said)
     return redirect(url_for(".coop", coop_id=coop_id), code=303)
 
 

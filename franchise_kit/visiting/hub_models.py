@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from franchise_kit.visiting.models import Asked, Offered
 from tenants.bases import HubBase, UuidKey
 
 
-class GrantRequest(HubBase):
+class GrantRequest(Asked, HubBase):
     """A request to read records in a co-op, and the co-op's answer as far as it told it."""
 
     __tablename__ = "grant_request"
@@ -23,26 +24,13 @@ class GrantRequest(HubBase):
 
     id: Mapped[UuidKey]
     coop_id: Mapped[UUID] = mapped_column(ForeignKey("coop.id"))
-    asked_by_account: Mapped[UUID]
-    asked_by_person: Mapped[UUID]
-    asked_by_name: Mapped[str] = mapped_column(String(600))
-    hub_role: Mapped[str] = mapped_column(String(80))
-    purpose: Mapped[str] = mapped_column(Text)
-    basis: Mapped[str] = mapped_column(String(80))
-    record_kinds: Mapped[list[Any]]
-    record_ids: Mapped[list[Any]]
-    fields_hidden: Mapped[list[Any]]
-    hours: Mapped[int]
-    asked_at: Mapped[datetime]
-    state: Mapped[str] = mapped_column(String(8))
-    reason: Mapped[str | None] = mapped_column(String(40))
     given_kinds: Mapped[list[Any]] = mapped_column(default=list)
     records_given: Mapped[int] = mapped_column(default=0)
     ends_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
 
 
-class AgreementOffer(HubBase):
+class AgreementOffer(Offered, HubBase):
     """An offer to do a piece of a co-op's work, and the co-op's answer."""
 
     __tablename__ = "agreement_offer"
@@ -53,16 +41,6 @@ class AgreementOffer(HubBase):
 
     id: Mapped[UuidKey]
     coop_id: Mapped[UUID] = mapped_column(ForeignKey("coop.id"))
-    kind: Mapped[str] = mapped_column(String(80))
-    hub_role: Mapped[str] = mapped_column(String(80))
-    permissions: Mapped[list[Any]]
-    offered_by_account: Mapped[UUID]
-    offered_by_person: Mapped[UUID]
-    offered_by_name: Mapped[str] = mapped_column(String(600))
-    offered_at: Mapped[datetime]
-    state: Mapped[str] = mapped_column(String(8))
-    reason: Mapped[str | None] = mapped_column(String(40))
-    given_permissions: Mapped[list[Any]] = mapped_column(default=list)
     answered_at: Mapped[datetime | None]
 
 

@@ -10,7 +10,40 @@ from sqlalchemy.orm import Mapped, mapped_column
 from tenants.bases import APPEND_ONLY, CoopBase, UuidKey
 
 
-class AccessGrant(CoopBase):
+class Asked:
+    """What both sides of the wall keep of a request to read records."""
+
+    asked_by_account: Mapped[UUID]
+    asked_by_person: Mapped[UUID]
+    asked_by_name: Mapped[str] = mapped_column(String(600))
+    hub_role: Mapped[str] = mapped_column(String(80))
+    purpose: Mapped[str] = mapped_column(Text)
+    basis: Mapped[str] = mapped_column(String(80))
+    record_kinds: Mapped[list[Any]]
+    record_ids: Mapped[list[Any]]
+    fields_hidden: Mapped[list[Any]]
+    hours: Mapped[int]
+    asked_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(8))
+    reason: Mapped[str | None] = mapped_column(String(40))
+
+
+class Offered:
+    """What both sides of the wall keep of an offer to do a piece of a co-op's work."""
+
+    kind: Mapped[str] = mapped_column(String(80))
+    hub_role: Mapped[str] = mapped_column(String(80))
+    permissions: Mapped[list[Any]]
+    offered_by_account: Mapped[UUID]
+    offered_by_person: Mapped[UUID]
+    offered_by_name: Mapped[str] = mapped_column(String(600))
+    offered_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(8))
+    reason: Mapped[str | None] = mapped_column(String(40))
+    given_permissions: Mapped[list[Any]] = mapped_column(default=list)
+
+
+class AccessGrant(Asked, CoopBase):
     """A request of the hub's to read records, and what became of it. Its id is the hub's request's."""
 
     __tablename__ = "access_grant"
@@ -26,19 +59,6 @@ class AccessGrant(CoopBase):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    asked_by_account: Mapped[UUID]
-    asked_by_person: Mapped[UUID]
-    asked_by_name: Mapped[str] = mapped_column(String(600))
-    hub_role: Mapped[str] = mapped_column(String(80))
-    purpose: Mapped[str] = mapped_column(Text)
-    basis: Mapped[str] = mapped_column(String(80))
-    record_kinds: Mapped[list[Any]]
-    record_ids: Mapped[list[Any]]
-    fields_hidden: Mapped[list[Any]]
-    hours: Mapped[int]
-    asked_at: Mapped[datetime]
-    state: Mapped[str] = mapped_column(String(8))
-    reason: Mapped[str | None] = mapped_column(String(40))
     decided_at: Mapped[datetime | None]
     # What was given: narrowed to this, and never wider than what was asked.
     given_kinds: Mapped[list[Any]] = mapped_column(default=list)
@@ -74,7 +94,7 @@ class GrantDecision(CoopBase):
     at: Mapped[datetime]
 
 
-class ServiceAgreement(CoopBase):
+class ServiceAgreement(Offered, CoopBase):
     """An offer of the hub's to do a piece of work here, and what became of it."""
 
     __tablename__ = "service_agreement"
@@ -90,16 +110,6 @@ class ServiceAgreement(CoopBase):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(80))
-    hub_role: Mapped[str] = mapped_column(String(80))
-    permissions: Mapped[list[Any]]
-    offered_by_account: Mapped[UUID]
-    offered_by_person: Mapped[UUID]
-    offered_by_name: Mapped[str] = mapped_column(String(600))
-    offered_at: Mapped[datetime]
-    state: Mapped[str] = mapped_column(String(8))
-    reason: Mapped[str | None] = mapped_column(String(40))
-    given_permissions: Mapped[list[Any]] = mapped_column(default=list)
     decided_at: Mapped[datetime | None]
     decided_by_account: Mapped[UUID | None]
     ended_at: Mapped[datetime | None]

@@ -13,6 +13,14 @@ def upgrade() -> None:
     op.create_table(
         "access_grant",
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("given_kinds", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("given_ids", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("given_fields_hidden", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_by_account", sa.Uuid(), nullable=True),
         sa.Column("asked_by_account", sa.Uuid(), nullable=False),
         sa.Column("asked_by_person", sa.Uuid(), nullable=False),
         sa.Column("asked_by_name", sa.String(length=600), nullable=False),
@@ -26,14 +34,6 @@ def upgrade() -> None:
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(length=8), nullable=False),
         sa.Column("reason", sa.String(length=40), nullable=True),
-        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("given_kinds", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("given_ids", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("given_fields_hidden", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("revoked_by_account", sa.Uuid(), nullable=True),
         sa.CheckConstraint(
             "(state = 'revoked') = (revoked_at IS NOT NULL)", name=op.f("ck_access_grant_revoked_when")
         ),
@@ -541,6 +541,10 @@ def upgrade() -> None:
     op.create_table(
         "service_agreement",
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by_account", sa.Uuid(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by_account", sa.Uuid(), nullable=True),
         sa.Column("kind", sa.String(length=80), nullable=False),
         sa.Column("hub_role", sa.String(length=80), nullable=False),
         sa.Column("permissions", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
@@ -551,10 +555,6 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=8), nullable=False),
         sa.Column("reason", sa.String(length=40), nullable=True),
         sa.Column("given_permissions", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("decided_by_account", sa.Uuid(), nullable=True),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("ended_by_account", sa.Uuid(), nullable=True),
         sa.CheckConstraint(
             "(state = 'ended') = (ended_at IS NOT NULL)", name=op.f("ck_service_agreement_ended_when")
         ),

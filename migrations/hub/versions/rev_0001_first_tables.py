@@ -409,6 +409,7 @@ def upgrade() -> None:
         "agreement_offer",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("coop_id", sa.Uuid(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("kind", sa.String(length=80), nullable=False),
         sa.Column("hub_role", sa.String(length=80), nullable=False),
         sa.Column("permissions", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
@@ -419,7 +420,6 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=8), nullable=False),
         sa.Column("reason", sa.String(length=40), nullable=True),
         sa.Column("given_permissions", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "state IN ('offered', 'accepted', 'refused', 'ended')", name=op.f("ck_agreement_offer_state")
         ),
@@ -537,6 +537,10 @@ def upgrade() -> None:
         "grant_request",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("coop_id", sa.Uuid(), nullable=False),
+        sa.Column("given_kinds", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("records_given", sa.Integer(), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("asked_by_account", sa.Uuid(), nullable=False),
         sa.Column("asked_by_person", sa.Uuid(), nullable=False),
         sa.Column("asked_by_name", sa.String(length=600), nullable=False),
@@ -550,10 +554,6 @@ def upgrade() -> None:
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(length=8), nullable=False),
         sa.Column("reason", sa.String(length=40), nullable=True),
-        sa.Column("given_kinds", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("records_given", sa.Integer(), nullable=False),
-        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "state IN ('asked', 'accepted', 'refused', 'revoked')", name=op.f("ck_grant_request_state")
         ),
