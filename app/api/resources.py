@@ -18,8 +18,11 @@ from app.api import (
     publications,
     received,
     roles,
+    supported,
     time_entries,
     tokens,
+    visits,
+    workers,
 )
 
 
@@ -27,6 +30,7 @@ def resources() -> tuple[Blueprint, ...]:
     """Return the resources: those of every office, those of a co-op, those of the hub."""
     everywhere = (me, accounts, roles, tokens, journal, bell, progress, publications)
     in_a_coop = (profile.resource, publications.adopted, disclosures.resource, agreements.resource)
-    at_work = (own_visits.resource, time_entries.resource)
+    with_people = (workers.resource, supported.resource, visits.resource)
+    at_work = (*with_people, own_visits.resource, time_entries.resource)
     at_the_hub = (coops.resource, publications.drafts, received.resource, asking.requests, asking.offers)
     return (*(room.resource for room in everywhere), *in_a_coop, grants.resource, *at_work, *at_the_hub)

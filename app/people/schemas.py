@@ -98,7 +98,7 @@ class NewWorkerSchema(Schema):
     )
 
 
-class AccountSchema(Schema):
+class WorkerAccountSchema(Schema):
     """Which account is a worker's."""
 
     account_id = fields.UUID(required=True, metadata={"label": _l("Their account here"), "widget": "select"})

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.people import words
 from app.people.refusing import mark
-from app.people.schemas import AccountSchema, NewWorkerSchema
+from app.people.schemas import NewWorkerSchema, WorkerAccountSchema
 from app.search.finding import sort_key
 from app.web.context import current_actor, current_coop, read_again, reading_session
 from app.web.forms import Form
@@ -147,7 +147,7 @@ def _new_form(session: Session, *, is_sent: bool) -> Form:
 
 def _account_form(session: Session, *, is_sent: bool) -> Form:
     options = {"account_id": _accounts(session)}
-    return Form(AccountSchema(), data=request.form if is_sent else None, options=options)
+    return Form(WorkerAccountSchema(), data=request.form if is_sent else None, options=options)
 
 
 def _entering(form: Form) -> str:

@@ -25,6 +25,7 @@ NOT_CHECKED_BY_A_FORM = {
     "api_me",
     "api_offers",
     "api_own-visits",
+    "api_people-supported",
     "api_profile",
     "api_progress",
     "api_publications",
@@ -33,6 +34,8 @@ NOT_CHECKED_BY_A_FORM = {
     "api_roles",
     "api_time-entries",
     "api_tokens",
+    "api_visits",
+    "api_workers",
 }
 
 
