@@ -10,6 +10,8 @@ from app.web.language import current_language
 from franchise_kit.access import Permission
 from franchise_kit.access.queries.people import find_people, may_find_people
 from franchise_kit.access.rules.roles import catalogue
+from franchise_kit.care import queries as care
+from franchise_kit.people import queries as workers
 
 pages = Blueprint("search", __name__)
 
@@ -21,11 +23,16 @@ def results() -> ResponseReturnValue:
     by = current_actor()
     # NUL and its like can be in no name, and PostgreSQL would not take them.
     text = "".join(sign for sign in request.args.get("q", "") if sign.isprintable()).strip()[:MOST_LETTERS]
-    people = find_people(reading_session(), text, by=by)
+    session = reading_session()
+    people = find_people(session, text, by=by)
     return render_template(
         "search/results.html",
         text=text,
         people=sorted(people, key=lambda person: sort_key(person.full_name)),
+        workers=sorted(
+            workers.find_workers(session, text, by=by), key=lambda worker: sort_key(worker.full_name)
+        ),
+        supported=sorted(care.find_people(session, text, by=by), key=lambda person: sort_key(person.name)),
         found_pages=find_pages(text, by=by),
         answers=find_answers(text),
         may_find_people=may_find_people(by),
