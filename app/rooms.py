@@ -27,7 +27,7 @@ from app.people import views as workers_views
 from app.progress_page import views as progress_views
 from app.search import views as search_views
 from app.sharing import views as sharing_views
-from app.time import correcting_views
+from app.time import approving_views, correcting_views
 from app.time import views as time_views
 from app.tokens import views as tokens_views
 from app.visitors import agreement_views, entering_views
@@ -56,6 +56,7 @@ MODULES: Final = (
     coop_views,
     day_views,
     time_views,
+    approving_views,
     correcting_views,
     workers_views,
     employment_views,

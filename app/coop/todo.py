@@ -136,7 +136,7 @@ def _invitations(asked: Asked) -> Iterator[Todo]:
 
 
 def _hours(asked: Asked) -> Iterator[Todo]:
-    if not asked.may(Permission.TIMESHEET_APPROVE) or not _is_built("hours.waiting"):
+    if not asked.may(Permission.TIMESHEET_APPROVE) or not _is_built("timesheets.waiting"):
         return
     by = asked.facts.actor
     forgotten = len(list_forgotten(asked.session, by=by, now=asked.now))
@@ -144,13 +144,13 @@ def _hours(asked: Asked) -> Iterator[Todo]:
         words = ngettext(
             "Nobody checked out of %(num)d visit", "Nobody checked out of %(num)d visits", forgotten
         )
-        yield Todo(words, url_for("hours.waiting"), _("Look"), "gap")
+        yield Todo(words, url_for("timesheets.waiting"), _("Look"), "gap")
     count = sum(not entry.is_own for entry in list_waiting(asked.session, by=by))
     if count:
         words = ngettext(
             "%(num)d time worked waits for your yes", "%(num)d times worked wait for your yes", count
         )
-        yield Todo(words, url_for("hours.waiting"), _("Approve"), "now")
+        yield Todo(words, url_for("timesheets.waiting"), _("Approve"), "now")
 
 
 def _own_roles(asked: Asked) -> Iterator[Todo]:

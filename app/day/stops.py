@@ -17,7 +17,7 @@ from tenants.refusal import NotFound
 
 AHEAD: Final = timedelta(days=7)
 # Two lines on a phone.
-FEW_LETTERS: Final = 150
+FEW_LETTERS: Final = 80
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.time import words
+from app.time.approving_views import pages
 from app.time.schemas import CorrectTime, EndVisit
-from app.time.views import pages
 from app.web.context import current_actor, current_coop, read_again
 from app.web.forms import Form
 from app.web.guards import needs

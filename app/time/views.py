@@ -1,22 +1,17 @@
-"""Hours: my own by week, and those that wait for a yes."""
+"""My hours, by week."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import ngettext
 
 from app.time import words
-from app.time.schemas import ApproveShown, WeekQuery
-from app.time.weeks import by_day, by_worker, is_off_plan, week_asked
-from app.web.context import current_actor, current_coop, read_again, reading_session
+from app.time.schemas import WeekQuery
+from app.time.weeks import by_day, week_asked
+from app.web.context import current_actor, reading_session
 from app.web.forms import Form
 from app.web.guards import needs
 from app.web.hosts import only_for
-from app.web.refusals import sentence_for
 from franchise_kit.access import Permission
-from franchise_kit.people.queries import find_own_worker
 from franchise_kit.time import queries
-from franchise_kit.time.actions import approve_entries
-from franchise_kit.time.actions.approving import NoTimeChosen
 from tenants import clock
 
 pages = Blueprint("hours", __name__, url_prefix="/hours")
@@ -38,50 +33,5 @@ def mine() -> ResponseReturnValue:
         week=week,
         days=by_day(entries),
         minutes=sum(entry.minutes for entry in entries),
-        words=words,
-    )
-
-
-@pages.get("/approve")
-@needs(Permission.TIMESHEET_APPROVE)
-def waiting() -> ResponseReturnValue:
-    """List the hours that nobody has approved, by worker."""
-    return _waiting_page(Form(ApproveShown()))
-
-
-@pages.post("/approve")
-@needs(Permission.TIMESHEET_APPROVE)
-def approve() -> ResponseReturnValue:
-    """Approve the hours that are ticked, or all of the worker that were shown."""
-    form = Form(ApproveShown(), data=request.form)
-    answers = form.validate()
-    if answers is None:
-        return _waiting_page(form), 422
-    chosen = answers["shown_ids" if answers["which"] == "all" else "entry_ids"]
-    try:
-        count = approve_entries(coop=current_coop(), entry_ids=chosen, by=current_actor(), now=clock.now())
-    except NoTimeChosen as refusal:
-        form.refuse("entry_ids", sentence_for(refusal))
-        return _waiting_page(form), 422
-    flash(ngettext("%(num)d entry is approved", "%(num)d entries are approved", count))
-    return redirect(url_for(".waiting"), code=303)
-
-
-def _waiting_page(form: Form) -> str:
-    by = current_actor()
-    with read_again() as session:
-        entries = queries.list_waiting(session, by=by)
-        planned = queries.planned_minutes(session, entries, by=by)
-        forgotten = queries.list_forgotten(session, by=by, now=clock.now())
-        own = find_own_worker(session, by=by)
-    return render_template(
-        "hours/waiting.html",
-        form=form,
-        workers=by_worker(entries),
-        planned=planned,
-        is_off_plan=is_off_plan,
-        forgotten=forgotten,
-        own_id=own.id if own is not None else None,
-        by_day=by_day,
         words=words,
     )

@@ -88,7 +88,7 @@ WAYS: dict[Reader, tuple[NavItem, ...]] = {
     "desk": (
         NavItem("coop.home", _l("Today"), "home"),
         NavItem("visits.mine", _l("My visits"), "calendar", "visit.record", _l("Visits")),
-        NavItem("hours.waiting", _l("Hours to approve"), "clock", "timesheet.approve", _l("Hours")),
+        NavItem("timesheets.waiting", _l("Hours to approve"), "clock", "timesheet.approve", _l("Hours")),
         NavItem("hours.mine", _l("My hours"), "clock", "timesheet.submit"),
         NavItem("rota.index", _l("Rota"), "calendar", "visit.read"),
         NavItem("supported.index", _l("People supported"), "heart", "care_plan.read", _l("Supported")),

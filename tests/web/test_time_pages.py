@@ -82,7 +82,7 @@ def test_hours_speak_welsh(app: Flask, aber: Coop) -> None:
 
     page = visitor.get("/hours").text
 
-    assert "Yn aros am gymeradwyaeth" in page
+    assert "Heb ei gymeradwyo" in page
     assert "Fy oriau" in page
 
 

@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""My day on a phone, also without a script, and hours to approve: axe finds nothing, nothing is too wide."""
+
+import dataclasses
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+
+from app.web.hosts import SETTINGS
+from franchise_kit.access.actions.seeding import SeedAccount
+from tenants import clock
+from tenants.office import Coop
+from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults, open_browser, served
+from tests.support.people import PASSWORD, make_person
+from tests.support.time import make_carer, make_entry, make_visit, make_worker
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+# For looking at the pages: a folder that gets a picture of each.
+PICTURES = os.environ.get("CYDOFAL_TEST_PICTURES")
+MATTERS = (
+    "Tea before anything else, and the radio on. Mot the cat must not get out.\nShe hears better on her left."
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with open_browser() as running:
+        yield running
+
+
+@pytest.fixture
+def address(app: Flask, aber: Coop) -> Iterator[str]:
+    """Serve the application; its own addresses name the port that it has."""
+    held = app.config[SETTINGS]
+    with served(app) as url:
+        number = url.rpartition(":")[2]
+        app.config[SETTINGS] = dataclasses.replace(held, base_domain=f"localhost:{number}")
+        yield f"http://{aber.slug}.localhost:{number}"
+    app.config[SETTINGS] = held
+
+
+@pytest.fixture
+def noon() -> datetime:
+    """Let it be noon: visits before and after are of the same day."""
+    noon = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
+    clock.set_fixed(noon)
+    return noon
+
+
+def sign_in(page: Page, address: str, person: SeedAccount) -> None:
+    page.goto(f"{address}/sign-in")
+    page.fill("#email", person.email)
+    page.fill("#password", PASSWORD)
+    page.click("main form:first-of-type button[type=submit]")
+
+
+def faults_of(page: Page, name: str, *, with_axe: bool = True) -> list[str]:
+    found = axe_faults(page) if with_axe else []
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        found.append("too wide")
+    if PICTURES:
+        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
+    return found
+
+
+def carers_context(browser: Browser, *, javascript: bool = True) -> BrowserContext:
+    return browser.new_context(viewport=PHONE_SIZE, locale="cy-GB", java_script_enabled=javascript)
+
+
+def test_a_visit_is_checked_into_and_out_of_without_a_script(
+    browser: Browser, address: str, aber: Coop, noon: datetime
+) -> None:
+    person = make_person(aber, "care_worker", language="en", name="Siôn Gwyn")
+    make_visit(aber, make_worker(aber, person), planned_from=noon, what_matters=MATTERS)
+    context = carers_context(browser, javascript=False)
+    page = context.new_page()
+    sign_in(page, address, person)
+
+    page.get_by_role("button", name="Check in").click()
+    clock.set_fixed(noon + timedelta(minutes=29))
+    page.fill("#note", "Ate well, and was in good spirits.")
+    page.get_by_role("button", name="Check out").click()
+
+    assert page.get_by_text("The visit took 29 minutes.").is_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_axe_finds_nothing_on_a_carers_day(
+    browser: Browser, address: str, aber: Coop, noon: datetime, language: str
+) -> None:
+    person = make_person(aber, "care_worker", language=language, name="Siôn Gwyn")
+    worker_id = make_worker(aber, person)
+    visit_id = make_visit(aber, worker_id, planned_from=noon, what_matters=MATTERS)
+    for hours, name in ((-3, "Tomos Rowlands"), (2, "Gwenllian Haf Williams"), (26, "Idris Bowen")):
+        make_visit(aber, worker_id, planned_from=noon + timedelta(hours=hours), name=name)
+    for state in ("recorded", "approved", "paid"):
+        make_entry(aber, person_id=person.person_id, starts_at=noon - timedelta(hours=4), state=state)
+    context = carers_context(browser)
+    page = context.new_page()
+    sign_in(page, address, person)
+
+    faults = {}
+    for name, path in {"today": "/today", "visits": "/my-visits", "hours": "/hours"}.items():
+        page.goto(f"{address}{path}")
+        faults[name] = faults_of(page, f"carer-{language}-{name}")
+    page.goto(f"{address}/my-visits/{visit_id}")
+    faults["visit"] = faults_of(page, f"carer-{language}-visit")
+    page.locator("main form button").click()
+    page.wait_for_selector("#note")
+    faults["there"] = faults_of(page, f"carer-{language}-there")
+    page.goto(f"{address}/today")
+    faults["today there"] = faults_of(page, f"carer-{language}-today-there")
+
+    context.close()
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
+@pytest.mark.parametrize(("size", "language"), [(DESK_SIZE, "en"), (PHONE_SIZE, "cy")])
+def test_axe_finds_nothing_on_hours_to_approve(
+    browser: Browser, address: str, aber: Coop, noon: datetime, size: ViewportSize, language: str
+) -> None:
+    person = make_person(aber, "care_worker", "care_coordinator", language=language, name="Mair Ellis")
+    own = make_worker(aber, person)
+    carer, worker_id = make_carer(aber)
+    make_entry(aber, person_id=person.person_id, worker_id=own, starts_at=noon - timedelta(hours=5))
+    entry, _ = (
+        make_entry(
+            aber,
+            person_id=carer.person_id,
+            worker_id=worker_id,
+            starts_at=noon - timedelta(days=1, minutes=minutes),
+            minutes=minutes,
+        )
+        for minutes in (30, 45)
+    )
+    context = browser.new_context(viewport=size, locale="cy-GB" if language == "cy" else "en-GB")
+    page = context.new_page()
+    sign_in(page, address, person)
+
+    faults = {}
+    stem = f"hours-{size['width']}-{language}"
+    for name, path in {"today": "/today", "waiting": "/hours/approve", "one": f"/hours/{entry}"}.items():
+        page.goto(f"{address}{path}")
+        faults[name] = faults_of(page, f"{stem}-{name}")
+    page.locator("main form button[type=submit]").click()
+    faults["error"] = faults_of(page, f"{stem}-error")
+    page.goto(f"{address}/hours/approve")
+    page.locator("button[value=ticked]").click()
+    faults["nothing ticked"] = faults_of(page, f"{stem}-nothing-ticked")
+
+    context.close()
+    assert {name: found for name, found in faults.items() if found} == {}
