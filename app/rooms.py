@@ -7,6 +7,8 @@ from flask import Blueprint
 from app.accounts import account_views, approval_views, factor_views
 from app.accounts import views as accounts_views
 from app.bell import views as bell_views
+from app.billing import hub_views as network_fees_views
+from app.billing import views as fees_views
 from app.care import people_views, rota_views
 from app.coop import export_views, settings_views
 from app.coop import views as coop_views
@@ -18,6 +20,8 @@ from app.hub import views as hub_views
 from app.hub.entries import door_views, offer_views
 from app.hub.entries import views as entries_views
 from app.journal import views as journal_views
+from app.ledger import hub_views as network_ledger_views
+from app.ledger import views as ledger_views
 from app.library import following_views, writing_views
 from app.library import views as library_views
 from app.login import link_views, passkey_views
@@ -34,10 +38,11 @@ from app.visitors import agreement_views, entering_views
 from app.visitors import views as visitors_views
 from app.web import health
 from franchise_kit.access import jobs as access_jobs
+from franchise_kit.billing import jobs as billing_jobs
 from franchise_kit.visiting import jobs as visiting_jobs
 
 # What arrives through an opening is met by these, also where nobody looks at a page.
-HANDLERS: Final = (access_jobs, visiting_jobs)
+HANDLERS: Final = (access_jobs, visiting_jobs, billing_jobs)
 # Each has a blueprint called ``pages``; several modules may share one.
 MODULES: Final = (
     health,
@@ -62,6 +67,10 @@ MODULES: Final = (
     employment_views,
     people_views,
     rota_views,
+    fees_views,
+    network_fees_views,
+    ledger_views,
+    network_ledger_views,
     settings_views,
     export_views,
     journal_views,

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from franchise_kit.access import Permission, within
+from franchise_kit.access import Permission, Scope, within
 from franchise_kit.ledger.models import LedgerEntry, LedgerPosting
 from franchise_kit.ledger.rules import Account, Posting, Side, chart
 from tenants.actor import Actor
@@ -62,8 +62,8 @@ class LedgerVerdict:
 
 
 def trial_balance(session: Session, *, by: Actor) -> list[Balance]:
-    """Return every account of the chart with its balance, in the chart's order."""
-    side = _side_within(session, by)
+    """Return every account of the chart with its balance, in the chart's order: sums alone."""
+    side = _side_within(session, by, is_of_sums=True)
     amount = LedgerPosting.amount_pence
     summed = select(
         LedgerPosting.account,
@@ -75,8 +75,10 @@ def trial_balance(session: Session, *, by: Actor) -> list[Balance]:
 
 
 def list_entries(session: Session, *, by: Actor, most: int = 100, skip: int = 0) -> list[EntryFacts]:
-    """Return entries with their postings, the newest day first."""
-    _side_within(session, by)
+    """Return entries with their postings, the newest day first; none to who may see sums alone."""
+    _side_within(session, by, is_of_sums=True)
+    if not _reach(session, by).is_whole:
+        return []
     newest = select(LedgerEntry).order_by(LedgerEntry.on.desc(), LedgerEntry.id).limit(most).offset(skip)
     rows = session.scalars(newest).all()
     by_entry: dict[UUID, list[Posting]] = {row.id: [] for row in rows}
@@ -135,9 +137,13 @@ def _side(session: Session) -> Side:
     return "hub" if isinstance(session.info["office"], Hub) else "coop"
 
 
-def _side_within(session: Session, by: Actor) -> Side:
-    side = _side(session)
-    permission = Permission.NETWORK_FEE_READ if side == "hub" else Permission.COOP_ACCOUNTS_READ
-    if not within(by, permission).is_whole:
+def _side_within(session: Session, by: Actor, *, is_of_sums: bool = False) -> Side:
+    reach = _reach(session, by)
+    if not reach.is_whole and not (is_of_sums and reach.is_aggregate):
         raise NotFound(record_kind="ledger")
-    return side
+    return _side(session)
+
+
+def _reach(session: Session, by: Actor) -> Scope:
+    is_hub = _side(session) == "hub"
+    return within(by, Permission.NETWORK_FEE_READ if is_hub else Permission.COOP_ACCOUNTS_READ)

@@ -1,0 +1,1 @@
+"""Reading the network's fees: at the hub all invoices, in a co-op its own."""

@@ -1,0 +1,173 @@
+"""Invoices at the hub: what was issued, what came in, and what is owed."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from franchise_kit.access import Permission, within
+from franchise_kit.billing.hub_models import Invoice, InvoiceLine, Payment
+from franchise_kit.billing.queries.months import line_of
+from franchise_kit.billing.rules.invoices import invoice_number
+from franchise_kit.billing.rules.rating import Line
+from tenants import registry
+from tenants.actor import Actor
+from tenants.office import Coop
+from tenants.refusal import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentFacts:
+    """A transfer that came in for an invoice."""
+
+    id: UUID
+    amount_pence: int
+    reference: str
+    received_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceFacts:
+    """An invoice with what was paid for it; ``lines`` and ``payments`` only where one is asked for."""
+
+    id: UUID
+    number: str
+    coop: Coop
+    month: date
+    plan_version: int
+    net_pence: int
+    vat_pence: int
+    total_pence: int
+    issued_on: date
+    due_on: date
+    paid_pence: int
+    lines: tuple[Line, ...] = ()
+    payments: tuple[PaymentFacts, ...] = ()
+
+    @property
+    def owed_pence(self) -> int:
+        """What is still owed."""
+        return self.total_pence - self.paid_pence
+
+    def is_overdue(self, today: date) -> bool:
+        """Say whether something is owed after the day by which it was due."""
+        return self.owed_pence > 0 and today > self.due_on
+
+
+@dataclass(frozen=True, slots=True)
+class CoopBalance:
+    """What one co-op owes; ``oldest_due_on`` is the first day by which something unpaid was due."""
+
+    coop: Coop
+    billed_pence: int
+    paid_pence: int
+    overdue_pence: int
+    oldest_due_on: date | None
+
+    @property
+    def owed_pence(self) -> int:
+        """What is still owed."""
+        return self.billed_pence - self.paid_pence
+
+
+def list_invoices(
+    session: Session, *, by: Actor, coop_id: UUID | None = None, month: date | None = None, most: int = 200
+) -> list[InvoiceFacts]:
+    """Return invoices, the newest number first, of all co-ops or one, of all months or one."""
+    _check_reads(by)
+    wanted = select(Invoice)
+    if coop_id is not None:
+        wanted = wanted.where(Invoice.coop_id == coop_id)
+    if month is not None:
+        wanted = wanted.where(Invoice.month == month)
+    return _read(session, wanted.order_by(Invoice.series.desc(), Invoice.number.desc()).limit(most))
+
+
+def get_invoice(session: Session, invoice_id: UUID, *, by: Actor) -> InvoiceFacts:
+    """Return one invoice with its lines and payments, or raise ``NotFound``."""
+    _check_reads(by)
+    row = session.get(Invoice, invoice_id)
+    if row is None:
+        raise NotFound(record_kind="invoice")
+    lines = session.scalars(
+        select(InvoiceLine).where(InvoiceLine.invoice_id == invoice_id).order_by(InvoiceLine.position)
+    )
+    paid = session.scalars(
+        select(Payment)
+        .where(Payment.invoice_id == invoice_id)
+        .order_by(Payment.received_on, Payment.entered_at)
+    )
+    payments = tuple(PaymentFacts(one.id, one.amount_pence, one.reference, one.received_on) for one in paid)
+    coop = registry.get_by_id(session, row.coop_id)
+    paid_pence = sum(one.amount_pence for one in payments)
+    return _facts(row, coop, paid_pence, tuple(line_of(one) for one in lines), payments)
+
+
+def list_balances(session: Session, *, by: Actor, today: date) -> list[CoopBalance]:
+    """Return what every co-op that ever had an invoice owes, in the order of their short names."""
+    _check_reads(by)
+    by_coop: dict[UUID, list[InvoiceFacts]] = {}
+    for one in _read(session, select(Invoice)):
+        by_coop.setdefault(one.coop.id, []).append(one)
+    balances = [_balance(invoices, today) for invoices in by_coop.values()]
+    return sorted(balances, key=lambda one: one.coop.slug)
+
+
+def paid_pence_of(session: Session, invoice_id: UUID) -> int:
+    """Return what came in for an invoice; unguarded, for actions that have asked already."""
+    summed = select(func.coalesce(func.sum(Payment.amount_pence), 0)).where(Payment.invoice_id == invoice_id)
+    return int(session.scalar(summed) or 0)
+
+
+def _check_reads(by: Actor) -> None:
+    if not within(by, Permission.NETWORK_FEE_READ).is_whole:
+        raise NotFound(record_kind="invoice")
+
+
+def _read(session: Session, wanted: Select[Invoice]) -> list[InvoiceFacts]:
+    rows = session.scalars(wanted).all()
+    coops = {coop.id: coop for coop in registry.list_coops(session)}
+    summed = (
+        select(Payment.invoice_id, func.sum(Payment.amount_pence))
+        .where(Payment.invoice_id.in_([row.id for row in rows]))
+        .group_by(Payment.invoice_id)
+    )
+    paid = {invoice_id: int(pence) for invoice_id, pence in session.execute(summed)}
+    return [_facts(row, coops[row.coop_id], paid.get(row.id, 0)) for row in rows]
+
+
+def _facts(
+    row: Invoice,
+    coop: Coop,
+    paid_pence: int,
+    lines: tuple[Line, ...] = (),
+    payments: tuple[PaymentFacts, ...] = (),
+) -> InvoiceFacts:
+    return InvoiceFacts(
+        id=row.id,
+        number=invoice_number(row.series, row.number),
+        coop=coop,
+        month=row.month,
+        plan_version=row.plan_version,
+        net_pence=row.net_pence,
+        vat_pence=row.vat_pence,
+        total_pence=row.total_pence,
+        issued_on=row.issued_on,
+        due_on=row.due_on,
+        paid_pence=paid_pence,
+        lines=lines,
+        payments=payments,
+    )
+
+
+def _balance(invoices: list[InvoiceFacts], today: date) -> CoopBalance:
+    unpaid = [one.due_on for one in invoices if one.owed_pence]
+    return CoopBalance(
+        coop=invoices[0].coop,
+        billed_pence=sum(one.total_pence for one in invoices),
+        paid_pence=sum(one.paid_pence for one in invoices),
+        overdue_pence=sum(one.owed_pence for one in invoices if one.is_overdue(today)),
+        oldest_due_on=min(unpaid, default=None),
+    )

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A plan that is published, months that co-ops told, and invoices that reached them."""
+
+from datetime import UTC, date, datetime
+from uuid import UUID, uuid4
+
+import franchise_kit.billing.jobs  # noqa: F401 - declares what is done with usage and invoices
+from franchise_kit.billing import actions
+from franchise_kit.billing.hub_models import Usage
+from tenants.actor import SYSTEM
+from tenants.office import HUB, Coop
+from tenants.transaction import upkeep
+from tests.support.openings import carry_all
+
+OCTOBER = date(2026, 10, 1)
+NOVEMBER = date(2026, 11, 1)
+EARLY_NOVEMBER = datetime(2026, 11, 5, 10, 0, tzinfo=UTC)
+EARLY_DECEMBER = datetime(2026, 12, 3, 10, 0, tzinfo=UTC)
+
+
+def publish_plan(**changes: object) -> int:
+    """Publish the plan that the program brings along, with changes."""
+    body = actions.standard_plan() | changes
+    return actions.publish_plan(body=body, by=SYSTEM, now=EARLY_NOVEMBER)
+
+
+def told(coop: Coop, service: str, quantity: int, *, month: date = OCTOBER) -> UUID:
+    """Let the hub have usage of a co-op, as a disclosure of another room would bring it."""
+    with upkeep(HUB) as session:
+        row = Usage(
+            coop_id=coop.id,
+            service=service,
+            month=month,
+            quantity=quantity,
+            source_id=uuid4(),
+            disclosure_id=uuid4(),
+            told_at=EARLY_NOVEMBER,
+        )
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def told_all(
+    coop: Coop,
+    *,
+    payslips: int = 31,
+    learners: int = 31,
+    turnover_pence: int = 7_571_200,
+    month: date = OCTOBER,
+) -> None:
+    """Let the hub have everything that a month is billed by."""
+    told(coop, "payslips", payslips, month=month)
+    told(coop, "learners", learners, month=month)
+    told(coop, "care_turnover", turnover_pence, month=month)
+
+
+def invoice_of(coop: Coop) -> UUID:
+    """Issue a co-op's invoice for October and carry it there."""
+    publish_plan()
+    told_all(coop)
+    invoice_id = actions.issue_invoice(coop_id=coop.id, month=OCTOBER, by=SYSTEM, now=EARLY_NOVEMBER)
+    carry_all(coop)
+    return invoice_id

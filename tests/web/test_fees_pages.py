@@ -1,0 +1,349 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The pages of fees and books, at the hub and in a co-op, in both languages."""
+
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+from flask_babel import force_locale
+
+from app.billing.words import percent, working
+from franchise_kit.billing import actions
+from franchise_kit.billing.hub_models import Invoice, Payment
+from franchise_kit.billing.queries import months
+from franchise_kit.billing.rules.plan import read_plan
+from franchise_kit.billing.rules.rating import MonthUsage, rate
+from tenants import clock
+from tenants.actor import SYSTEM
+from tenants.jobs.runner import run_pending
+from tenants.office import HUB, Coop, Hub, Office
+from tenants.transaction import reading
+from tests.support.billing import (
+    EARLY_DECEMBER,
+    EARLY_NOVEMBER,
+    NOVEMBER,
+    OCTOBER,
+    invoice_of,
+    publish_plan,
+    told,
+    told_all,
+)
+from tests.support.openings import carry_all, count
+from tests.support.people import make_person
+from tests.support.web import Visitor
+
+
+@pytest.fixture(autouse=True)
+def held_clock() -> None:
+    """The fifth of November; the world lets the clock go again."""
+    clock.set_fixed(EARLY_NOVEMBER)
+
+
+def visitor_of(app: Flask, office: Office, role: str, *, language: str = "en") -> Visitor:
+    visitor = Visitor(app, office)
+    visitor.sign_in(make_person(office, role, language=language))
+    return visitor
+
+
+def officer(app: Flask) -> Visitor:
+    return visitor_of(app, HUB, "billing_officer")
+
+
+def said(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("&nbsp;", " ")
+
+
+@pytest.mark.parametrize(
+    ("locale", "sentences"),
+    [
+        (
+            "en_GB",
+            [
+                "£120.00 for October 2026",
+                "31 payslips at £4.20",
+                "1 learner at £2.10",
+                "2.0 % of £75,712.00 told for October 2026, within the cap of £3,000.00",
+            ],
+        ),
+        (
+            "cy",
+            [
+                "£120.00 ar gyfer Hydref 2026",
+                "31 slip cyflog, £4.20 yr un",
+                "1 dysgwr am £2.10",
+                "2.0 % o'r £75,712.00 a ddywedwyd ar gyfer Hydref 2026, o fewn yr uchafswm o £3,000.00",
+            ],
+        ),
+    ],
+)
+def test_every_line_says_how_it_was_worked_out(app: Flask, locale: str, sentences: list[str]) -> None:
+    plan = read_plan(actions.standard_plan())
+    lines = rate(plan, MonthUsage(31, 1, 75_712_00), "S7", OCTOBER)
+
+    with app.test_request_context(), force_locale(locale):
+        found = [said(working(line)[0]) for line in lines]
+
+    assert found == sentences
+
+
+def test_a_cap_a_half_fee_and_what_was_not_told_are_said(app: Flask) -> None:
+    plan = read_plan(actions.standard_plan())
+    capped = rate(plan, MonthUsage(turnover_pence=200_000_00), "S7", OCTOBER)
+    half = rate(plan, MonthUsage(payslips=6), "S6", OCTOBER)
+
+    with app.test_request_context():
+        assert said(working(capped[3])[0]).endswith("but no more than the cap of £3,000.00")
+        assert working(capped[1]) == ["Not told yet, so nothing is asked for it here."]
+        assert said(working(half[1])[1]) == "A co-op at stage S6, Open and pilot pays 50.0 % of £25.20."
+
+
+@pytest.mark.parametrize(
+    ("bps", "words"), [(200, "2.0 %"), (225, "2.25 %"), (5, "0.05 %"), (10_000, "100.0 %")]
+)
+def test_a_percentage_is_written_from_whole_numbers(bps: int, words: str) -> None:
+    assert said(percent(bps)) == words
+
+
+def test_a_co_op_reads_its_invoice_with_its_working(app: Flask, aber: Coop) -> None:
+    invoice_id = invoice_of(aber)
+    treasurer = visitor_of(app, aber, "treasurer")
+
+    listed, shown = said(treasurer.get("/fees").text), said(treasurer.get(f"/fees/{invoice_id}").text)
+
+    assert "2026-0001" in listed
+    assert "£2,195.45" in listed
+    assert "31 payslips at £4.20" in shown
+    assert "5 December 2026" in shown
+
+
+def test_a_co_op_reads_it_in_welsh(app: Flask, aber: Coop) -> None:
+    invoice_id = invoice_of(aber)
+
+    page = said(visitor_of(app, aber, "treasurer", language="cy").get(f"/fees/{invoice_id}").text)
+
+    assert "31 slip cyflog, £4.20 yr un" in page
+    assert "Anfoneb 2026-0001" in page
+
+
+def test_an_invoice_of_another_co_op_is_not_there(app: Flask, aber: Coop, bryn: Coop) -> None:
+    invoice_id = invoice_of(bryn)
+    treasurer = visitor_of(app, aber, "treasurer")
+
+    assert treasurer.get(f"/fees/{invoice_id}").status_code == 404
+    assert "2026-0001" not in treasurer.get("/fees").text
+
+
+def test_a_turnover_is_told_on_a_page(app: Flask, aber: Coop) -> None:
+    finance = visitor_of(app, aber, "finance_officer")
+    finance.get("/fees/turnover")
+
+    answer = finance.post("/fees/turnover", {"month": "2026-10", "turnover": "75,712.00"})
+
+    page = finance.get("/fees/turnover").text
+    assert answer.status_code == 303
+    assert "£75,712.00" in page
+    assert 'value="2026-10"' not in page
+    shared = said(visitor_of(app, aber, "board_member").get("/sharing").text)
+    assert "What we took in for care" in shared
+
+
+@pytest.mark.parametrize(
+    ("case", "answers", "words"),
+    [
+        ("no amount", {"month": "2026-10", "turnover": ""}, "Enter the turnover of the month"),
+        ("half a penny", {"month": "2026-10", "turnover": "1.005"}, "Write pounds and pence"),
+        ("less than nothing", {"month": "2026-10", "turnover": "-1"}, "Write pounds and pence"),
+        ("a month that goes on", {"month": "2026-11", "turnover": "1"}, "Choose one of the answers"),
+        ("no month", {"month": "October", "turnover": "1"}, "Write a month such as 2026-10"),
+        ("beyond reason", {"month": "2026-10", "turnover": "100000001"}, "£100,000,000 or less"),
+    ],
+)
+def test_a_turnover_that_cannot_be_is_marked(
+    app: Flask, aber: Coop, case: str, answers: dict[str, str], words: str
+) -> None:
+    finance = visitor_of(app, aber, "finance_officer")
+    finance.get("/fees/turnover")
+
+    answer = finance.post("/fees/turnover", answers)
+
+    assert (answer.status_code, words in answer.text) == (422, True), case
+    assert "No month is told yet" in finance.get("/fees/turnover").text
+
+
+def test_who_only_reads_the_accounts_is_asked_for_nothing(app: Flask, aber: Coop) -> None:
+    treasurer = visitor_of(app, aber, "treasurer")
+
+    page = treasurer.get("/fees/turnover")
+
+    assert (page.status_code, "Tell a month" in page.text) == (200, False)
+    assert treasurer.post("/fees/turnover", {"month": "2026-10", "turnover": "1"}).status_code == 404
+
+
+def test_the_hub_sees_what_is_missing_and_bills_the_month(
+    app: Flask, hub: Hub, aber: Coop, bryn: Coop
+) -> None:
+    publish_plan()
+    told_all(aber)
+    told(bryn, "payslips", 3)
+    visitor = officer(app)
+
+    page = said(visitor.get("/network/fees?month=2026-10").text)
+    answer = visitor.post("/network/fees/run", {"month": "2026-10"})
+    run_pending(hub)
+    done = visitor.get(answer.headers["Location"]).text
+    after = visitor.get("/network/fees?month=2026-10").text
+
+    assert "31 payslips at £4.20" in page
+    assert "Not told yet: Training, Solidarity share" in " ".join(page.split())
+    assert "Send 2 invoices" in page
+    assert "2 invoices were sent." in done
+    assert "Bill this month" not in after
+    assert count(hub, Invoice) == 2
+
+
+def test_a_jump_is_billed_only_when_it_is_confirmed(app: Flask, hub: Hub, aber: Coop) -> None:
+    publish_plan()
+    told_all(aber)
+    actions.issue_invoice(coop_id=aber.id, month=OCTOBER, by=SYSTEM, now=EARLY_NOVEMBER)
+    told_all(aber, payslips=94, month=NOVEMBER)
+    clock.set_fixed(EARLY_DECEMBER)
+    visitor = officer(app)
+
+    page = visitor.get("/network/fees?month=2026-11").text
+    visitor.post("/network/fees/run", {"month": "2026-11"})
+    run_pending(hub)
+    with reading(hub) as session:
+        held = months.list_months(session, NOVEMBER, by=SYSTEM, on=EARLY_DECEMBER.date())[0].state
+    visitor.post("/network/fees/run", {"month": "2026-11", "confirmed": str(aber.id)})
+    run_pending(hub)
+
+    assert "Payslips: more than three times the month before" in page
+    assert held == "held"
+    with reading(hub) as session:
+        assert months.list_months(session, NOVEMBER, by=SYSTEM, on=EARLY_DECEMBER.date())[0].state == "billed"
+
+
+@pytest.mark.parametrize("query", ["", "?month=2026-10"])
+def test_without_a_plan_the_month_says_so(app: Flask, aber: Coop, query: str) -> None:
+    page = officer(app).get(f"/network/fees{query}")
+
+    assert (page.status_code, "No published plan of fees is in force" in page.text) == (200, True)
+
+
+@pytest.mark.parametrize("month", ["2026-13", "x", "1999-01", "2026-11"])
+def test_a_month_that_nobody_offered_is_refused(app: Flask, aber: Coop, month: str) -> None:
+    assert officer(app).get(f"/network/fees?month={month}").status_code == 422
+
+
+def test_a_month_that_goes_on_is_not_billed_from_the_page(app: Flask, hub: Hub, aber: Coop) -> None:
+    publish_plan()
+    visitor = officer(app)
+    visitor.get("/network/fees")
+
+    answer = visitor.post("/network/fees/run", {"month": "2026-11"})
+
+    assert (answer.status_code, "This month is not over yet." in answer.text) == (422, True)
+
+
+def transfer(visitor: Visitor, invoice_id: UUID, **changes: str) -> object:
+    facts = {"amount": "1,000.00", "received_on": "2026-11-05", "reference": "ABER OCT"} | changes
+    return visitor.post(f"/network/fees/invoices/{invoice_id}/transfers", facts)
+
+
+def test_a_transfer_is_recorded_and_the_co_op_sees_it(app: Flask, aber: Coop) -> None:
+    invoice_id = invoice_of(aber)
+    visitor = officer(app)
+    visitor.get(f"/network/fees/invoices/{invoice_id}")
+
+    transfer(visitor, invoice_id)
+    carry_all(aber)
+
+    page = visitor.get(f"/network/fees/invoices/{invoice_id}").text
+    owed = visitor.get("/network/fees/balances").text
+    assert "ABER OCT" in page
+    assert "£1,195.45" in page
+    assert "£1,195.45" in owed
+    assert "£1,195.45" in visitor_of(app, aber, "treasurer").get("/fees").text
+
+
+@pytest.mark.parametrize(
+    ("case", "changes", "words"),
+    [
+        ("too much", {"amount": "2195.46"}, "more than is owed"),
+        ("no money", {"amount": "ten"}, "Write pounds and pence"),
+        ("tomorrow", {"received_on": "2026-11-06"}, "between the day of the invoice and today"),
+        ("no day", {"received_on": "soon"}, "Enter a real date"),
+        ("no reference", {"reference": ""}, "Enter the reference on the statement"),
+        ("hidden letters", {"reference": "A\u202eB"}, "hidden characters"),
+    ],
+)
+def test_a_transfer_that_cannot_be_is_marked(
+    app: Flask, hub: Hub, aber: Coop, case: str, changes: dict[str, str], words: str
+) -> None:
+    invoice_id = invoice_of(aber)
+    visitor = officer(app)
+    visitor.get(f"/network/fees/invoices/{invoice_id}")
+
+    answer = transfer(visitor, invoice_id, **changes)
+
+    assert (answer.status_code, words in answer.text) == (422, True), case  # type: ignore[attr-defined] # an answer
+    assert count(hub, Payment) == 0
+
+
+def test_the_same_transfer_typed_twice_is_marked(app: Flask, hub: Hub, aber: Coop) -> None:
+    invoice_id = invoice_of(aber)
+    visitor = officer(app)
+    visitor.get(f"/network/fees/invoices/{invoice_id}")
+    transfer(visitor, invoice_id)
+
+    again = transfer(visitor, invoice_id)
+
+    assert "is recorded already" in again.text  # type: ignore[attr-defined] # an answer
+    assert count(hub, Payment) == 1
+
+
+def test_the_reference_of_a_transfer_is_in_no_log(
+    app: Flask, aber: Coop, caplog: pytest.LogCaptureFixture
+) -> None:
+    invoice_id = invoice_of(aber)
+    visitor = officer(app)
+    visitor.get(f"/network/fees/invoices/{invoice_id}")
+
+    for changes in ({}, {}, {"amount": "x"}):
+        transfer(visitor, invoice_id, reference="PLANTED-REFERENCE", **changes)
+
+    assert "PLANTED-REFERENCE" not in caplog.text
+
+
+def test_the_books_balance_on_both_sides(app: Flask, aber: Coop) -> None:
+    invoice_of(aber)
+
+    at_hub = officer(app).get("/network/books").text
+    at_coop = visitor_of(app, aber, "treasurer").get("/books").text
+
+    assert ("It balances" in at_hub, "Owed to us by co-ops" in at_hub) == (True, True)
+    assert ("It balances" in at_coop, "The network&#39;s invoice" in at_coop) == (True, True)
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "99999", "1٣", ""])
+def test_a_page_of_the_books_that_is_none_is_no_fault(app: Flask, aber: Coop, page: str) -> None:
+    assert visitor_of(app, aber, "treasurer").get(f"/books?page={page}").status_code == 200
+
+
+def test_an_auditor_sees_sums_and_no_invoice(app: Flask, aber: Coop) -> None:
+    invoice_id = invoice_of(aber)
+    auditor = visitor_of(app, HUB, "network_auditor")
+
+    books = auditor.get("/network/books")
+
+    assert (books.status_code, "It balances" in books.text, "Invoice to a co-op" in books.text) == (
+        200,
+        True,
+        False,
+    )
+    for path in ("", "/invoices", "/balances", f"/invoices/{invoice_id}"):
+        assert auditor.get(f"/network/fees{path}").status_code == 404
+
+
+def test_an_invoice_that_is_none_is_not_found(app: Flask, aber: Coop) -> None:
+    assert officer(app).get(f"/network/fees/invoices/{uuid4()}").status_code == 404
