@@ -52,6 +52,7 @@ def day_field(label: object, *, required: bool = True, **metadata: object) -> fi
         required=required,
         allow_none=not required,
         validate=between,
+        error_messages={"required": _l("Enter the day")},
         metadata={"label": label, **metadata},
     )
 
@@ -113,6 +114,7 @@ class ContractSchema(Schema):
         validate=validate.Range(0, LONGEST_WEEK_HOURS),
         metadata={
             "label": _l("Guaranteed hours a week"),
+            "is_certain": True,
             "hint": _l("Only for guaranteed hours; minutes go in the next box"),
             "width": "short",
             "suffix": _l("hours"),
@@ -125,6 +127,7 @@ class ContractSchema(Schema):
         validate=validate.Range(0, 59),
         metadata={
             "label": _l("and minutes"),
+            "is_certain": True,
             "width": "short",
             "suffix": _l("minutes"),
             "inputmode": "numeric",
@@ -136,6 +139,7 @@ class ContractSchema(Schema):
     )
     rate = Pounds(
         required=True,
+        error_messages={"required": _l("Enter the pay for an hour")},
         validate=validate.Range(1, HIGHEST_RATE_PENCE, error=_l("Enter a rate from 0.01 to 500.00")),
         metadata={"label": _l("Pay for an hour"), "hint": _l("Such as 13.45")},
     )
@@ -146,6 +150,7 @@ class RateSchema(Schema):
 
     rate = Pounds(
         required=True,
+        error_messages={"required": _l("Enter the pay for an hour")},
         validate=validate.Range(1, HIGHEST_RATE_PENCE, error=_l("Enter a rate from 0.01 to 500.00")),
         metadata={"label": _l("Pay for an hour"), "hint": _l("Such as 13.45")},
     )
@@ -188,6 +193,7 @@ class TaxSchema(Schema):
             "width": "code",
             "autocomplete": "off",
             "initial": "A",
+            "is_certain": True,
         },
     )
     national_insurance_number = fields.Str(

@@ -52,6 +52,18 @@ ELSEWHERE = {
     "login.reset": "tests/web/test_sign_in_in_a_browser.py",
     "visitors.enter": "tests/web/test_visitors_in_a_browser.py",
     "visitors.inside": "tests/web/test_visitors_in_a_browser.py",
+    **dict.fromkeys(
+        (
+            "workers.show",
+            "workers.account",
+            "workers.contract",
+            "workers.rate",
+            "workers.tax",
+            "supported.show",
+            "rota.show",
+        ),
+        "tests/web/test_care_in_a_browser.py",
+    ),
     "progress.show": "tests/web/test_shell_pages_in_a_browser.py",
 }
 NOT_FOUND = 404

@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Workers, people supported and the rota in a real browser: axe finds nothing, nothing is too wide."""
+
+import dataclasses
+import os
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pyotp
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, ViewportSize
+
+from app.web.hosts import SETTINGS
+from franchise_kit.care import actions as care
+from franchise_kit.people import actions as people
+from tenants import clock
+from tenants.actor import SYSTEM
+from tenants.office import Coop
+from tenants.transaction import transaction
+from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults, open_browser, served
+from tests.support.people import PASSWORD, make_person
+from tests.support.thread import make_visit, make_worker
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+# For looking at the pages: a folder that gets a picture of each.
+PICTURES = os.environ.get("CYDOFAL_TEST_PICTURES")
+MONDAY = date(2026, 11, 2)
+NOON = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
+NAMES = ("Nia Prys", "Siôn Gŵyn", "Ann Llewelyn-Parry", "Iolo ap Rhys")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with open_browser() as running:
+        yield running
+
+
+@pytest.fixture
+def address(app: Flask, aber: Coop) -> Iterator[str]:
+    """Serve the application; its own addresses name the port that it has."""
+    held = app.config[SETTINGS]
+    with served(app) as url:
+        number = url.rpartition(":")[2]
+        app.config[SETTINGS] = dataclasses.replace(held, base_domain=f"localhost:{number}")
+        yield f"http://{aber.slug}.localhost:{number}"
+    app.config[SETTINGS] = held
+
+
+def make_week(coop: Coop) -> dict[str, str]:
+    """Fill a week, and return the pages that name one thing of it."""
+    workers = [make_worker(coop, name, pence_per_hour=1345) for name in NAMES]
+    unpaid = make_worker(coop, "Gwenllian Newydd")
+    said = people.NewParticulars(date(2026, 4, 6), "p45", "C1257L", "A", None, 4210_50, 310_20)
+    people.set_tax_particulars(coop=coop, worker_id=workers[0], particulars=said, by=SYSTEM, now=clock.now())
+    person = care.NewPerson(
+        "Elisabeth",
+        "Fôn-Williams",
+        "cy",
+        date(2026, 1, 5),
+        "Els",
+        "1 Y Stryd Fawr\nAber",
+        "Radio am saith.\nPaned.",
+    )
+    person_id = care.enter_person(coop=coop, person=person, by=SYSTEM, now=clock.now())
+    visits = [
+        make_visit(
+            coop, person_id, MONDAY + timedelta(days=day), f"{hour:02}:00", worker_id=workers[hour % 4]
+        )
+        for day in range(7)
+        for hour in (8, 12, 18)
+    ]
+    open_id = make_visit(coop, person_id, MONDAY + timedelta(days=3), "10:00")
+    care.cancel_visit(coop=coop, visit_id=visits[1], cancelled_by="person", by=SYSTEM, now=clock.now())
+    attend(coop, visits[0], workers[0])
+    return {
+        "workers": "/workers",
+        "worker": f"/workers/{workers[0]}",
+        "worker-bare": f"/workers/{unpaid}",
+        "worker-new": "/workers/new",
+        "worker-account": f"/workers/{unpaid}/account",
+        "contract": f"/workers/{unpaid}/contract",
+        "rate": f"/workers/{workers[0]}/rate",
+        "tax": f"/workers/{workers[0]}/tax",
+        "people": "/people-supported",
+        "person": f"/people-supported/{person_id}",
+        "person-new": "/people-supported/new",
+        "rota": "/rota?week=2026-11-02",
+        "rota-waiting": "/rota?week=2026-11-02&show=waiting",
+        "rota-empty": "/rota?week=2027-01-04",
+        "plan": "/rota/plan",
+        "visit": f"/rota/visits/{open_id}",
+        "visit-done": f"/rota/visits/{visits[0]}",
+    }
+
+
+def attend(coop: Coop, visit_id: UUID, worker_id: UUID) -> None:
+    at = datetime(2026, 11, 2, 8, 3, tzinfo=UTC)
+    with transaction(coop, by=SYSTEM, doing="time.check_out") as session:
+        care.check_in(session, visit_id, worker_id=worker_id, at=at)
+        later = at + timedelta(minutes=44)
+        care.check_out(session, visit_id, worker_id=worker_id, at=later, note="Paned a sgwrs dda.")
+
+
+def sign_in(page: Page, address: str, coop: Coop, language: str) -> None:
+    person = make_person(coop, "care_coordinator", "registered_manager", name="Mair Desg", language=language)
+    page.goto(f"{address}/sign-in")
+    page.fill("#email", person.email)
+    page.fill("#password", PASSWORD)
+    page.click("main form:first-of-type button[type=submit]")
+    if person.totp_secret is not None:
+        page.fill("#code", pyotp.TOTP(person.totp_secret).at(clock.ticking()))
+        page.click("main form:first-of-type button[type=submit]")
+    page.wait_for_url("**/today")
+
+
+def faults_of(page: Page, name: str) -> list[str]:
+    found = axe_faults(page)
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        found.append("too wide")
+    if PICTURES:
+        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
+    return found
+
+
+@pytest.mark.parametrize(("size", "language"), [(DESK_SIZE, "en"), (PHONE_SIZE, "cy")])
+def test_axe_finds_nothing_on_the_pages_of_care(
+    browser: Browser, address: str, aber: Coop, size: ViewportSize, language: str
+) -> None:
+    clock.set_fixed(NOON)
+    pages = make_week(aber)
+    context = browser.new_context(viewport=size, locale="cy-GB" if language == "cy" else "en-GB")
+    page = context.new_page()
+    sign_in(page, address, aber, language)
+    stem = f"{size['width']}-{language}"
+    faults = {}
+    for name, path in pages.items():
+        page.goto(f"{address}{path}")
+        faults[name] = faults_of(page, f"{stem}-{name}")
+    for name in ("worker-new", "contract", "tax", "person-new", "plan"):
+        page.goto(f"{address}{pages[name]}")
+        page.locator("main form button[type=submit]").last.click()
+        page.locator(".govuk-error-summary").wait_for()
+        faults[f"{name}-error"] = faults_of(page, f"{stem}-{name}-error")
+
+    context.close()
+    assert {name: found for name, found in faults.items() if found} == {}
