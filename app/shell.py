@@ -9,6 +9,7 @@ from app.visitors.words import entry_words
 from app.web.context import TokenHolder, current_visitor_facts, is_api, read_again
 from app.web.language import Language, LanguageHooks, current_language, init_language
 from app.web.layout import Inside, Reader, Visitor, inject_layout
+from app.web.office_names import office_name
 from franchise_kit.access.actions import accounts
 from franchise_kit.access.queries.sign_in import SignedIn, set_entry_check
 from franchise_kit.access.rules.roles import catalogue
@@ -57,11 +58,11 @@ def _describe() -> Visitor:
     facts = current_visitor_facts()
     held = clock.held_day()
     if facts is None or not facts.is_open:
-        return Visitor(office_name=_office_name(office), town=_town(office), demo_date=held)
+        return Visitor(office_name=office_name(office, _hub_name(office)), town=_town(office), demo_date=held)
     return Visitor(
         reader=reader_of(office, facts),
         permissions=facts.actor.permissions,
-        office_name=_office_name(office),
+        office_name=office_name(office, _hub_name(office)),
         town=_town(office),
         person_name=facts.full_name,
         role_name=_role_name(facts),
@@ -82,15 +83,9 @@ def reader_of(office: Office, facts: SignedIn) -> Reader:
     return "care_worker" if roles and roles <= PHONE_ROLES else "desk"
 
 
-def _office_name(office: Office) -> str:
-    language = current_language()
+def _hub_name(office: Office) -> HubName | None:
     if isinstance(office, Coop):
-        return office.name_cy if language == "cy" else office.name_en
-    named = _hub_name()
-    return named.name(language) if named is not None else str(_("The network's office"))
-
-
-def _hub_name() -> HubName | None:
+        return None
     if "office" not in g:
         return registry.hub_name_seen()
     with read_again() as session:

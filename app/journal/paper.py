@@ -14,9 +14,11 @@ from app.documents import render_pdf
 from app.journal.telling import Told, tell
 from app.web import dates
 from app.web.language import current_language
+from app.web.office_names import office_name
 from franchise_kit.history.queries import Wanted, every_line
 from tenants.actor import Actor
-from tenants.office import Coop, Office
+from tenants.office import Hub, Office
+from tenants.registry.naming import get_hub_name
 
 MOST_LINES: Final = 10_000
 # A spreadsheet takes a cell that begins so for a formula.
@@ -52,10 +54,11 @@ def neutral(cell: str) -> str:
 def journal_pdf(session: Session, office: Office, *, by: Actor, wanted: Wanted, now: datetime) -> bytes:
     """Return the wanted lines as a document."""
     told = told_lines(session, office, by=by, wanted=wanted)
+    hub = get_hub_name(session).name if isinstance(office, Hub) else None
     lines = ngettext("%(num)d line", "%(num)d lines", len(told))
     data = {
         "title": _("Journal"),
-        "office": office_name(office),
+        "office": office_name(office, hub),
         "language": current_language(),
         "page_word": _("Page"),
         "lede": _("Who did what, newest first. Made on %(day)s.", day=dates.full_time(now)),
@@ -64,13 +67,6 @@ def journal_pdf(session: Session, office: Office, *, by: Actor, wanted: Wanted, 
         "rows": [_row(line) for line in told],
     }
     return render_pdf("journal", data, at=now)
-
-
-def office_name(office: Office) -> str:
-    """Return an office's name in the reader's language."""
-    if isinstance(office, Coop):
-        return office.name_cy if current_language() == "cy" else office.name_en
-    return str(_("The network's office"))
 
 
 def _headings() -> list[str]:

@@ -1,0 +1,15 @@
+"""What an office is called, in the reader's language."""
+
+from flask_babel import gettext as _
+
+from app.web.language import current_language
+from tenants.office import Coop, Office
+from tenants.registry.naming import HubName
+
+
+def office_name(office: Office, hub: HubName | None) -> str:
+    """Return an office's name; ``hub`` is the hub's own, which it may not have been given yet."""
+    language = current_language()
+    if isinstance(office, Coop):
+        return office.name_cy if language == "cy" else office.name_en
+    return hub.name(language) if hub is not None else str(_("The network's office"))
