@@ -37,7 +37,7 @@ class OwnVisit(Schema):
     cancelled_by = fields.Str(allow_none=True)
 
 
-class Worked(Schema):
+class MinutesWorked(Schema):
     """How long the visit took."""
 
     minutes = fields.Int(required=True)
@@ -76,7 +76,7 @@ def check_in(visit_id: UUID) -> Response:
 @needs(Permission.VISIT_RECORD)
 @done_once
 @resource.arguments(CheckOut)
-@resource.response(200, Worked)
+@resource.response(200, MinutesWorked)
 def check_out(answers: dict[str, Any], visit_id: UUID) -> dict[str, int]:
     """Write that the visit is over, and the time that it took."""
     minutes = actions.check_out(

@@ -62,7 +62,7 @@ class TimeEntry(Schema):
     version = fields.Int()
 
 
-class Approved(Schema):
+class EntriesApproved(Schema):
     """How many entries were approved."""
 
     count = fields.Int(required=True)
@@ -108,7 +108,7 @@ def get_entry(entry_id: UUID) -> EntryFacts:
 @needs(Permission.TIMESHEET_APPROVE)
 @done_once
 @resource.arguments(ApproveTime)
-@resource.response(200, Approved)
+@resource.response(200, EntriesApproved)
 def approve(answers: dict[str, Any]) -> dict[str, int]:
     """Approve entries of other people, all or none."""
     count = actions.approve_entries(

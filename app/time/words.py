@@ -7,6 +7,7 @@ from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.bell.words import add_bell_words
 from app.journal.words import add_journal_rooms, add_journal_words
 from app.web.refusals import add_words
 
@@ -20,6 +21,7 @@ add_journal_words(
         "time.correct_entry": _l("put a time right: %(minutes)s minutes in place of %(minutes_before)s"),
     }
 )
+add_bell_words({"time_corrected": _l("Somebody put one of your times right: it now has %(minutes)s minutes")})
 add_words(
     {
         "own_time_refused": _l("Somebody else must approve or correct your own time."),

@@ -201,6 +201,20 @@ def test_a_time_is_put_right_with_a_reason(app: Flask, aber: Coop) -> None:
     assert entry_of(aber, person, entry).minutes == 45
 
 
+def test_a_worker_is_told_that_their_time_was_put_right(app: Flask, aber: Coop) -> None:
+    carer, whose = signed_in(app, aber, "care_worker")
+    entry = make_entry(aber, person_id=whose.person_id, worker_id=make_worker(aber, whose))
+    visitor, _ = signed_in(app, aber, "care_coordinator")
+    visitor.get(f"/hours/{entry}")
+
+    visitor.post(f"/hours/{entry}/correct", {"minutes": "45", "reason": "no_signal", "version": "1"})
+
+    page = carer.get("/bell").text
+    assert "Somebody put one of your times right: it now has 45 minutes" in page
+    assert 'href="/hours?week=2026-11-02"' in page
+    assert "45 minutes this week" in carer.get("/hours?week=2026-11-02").text
+
+
 def test_a_time_needs_a_reason_to_be_put_right(app: Flask, aber: Coop) -> None:
     visitor, person = signed_in(app, aber, "care_coordinator")
     entry = make_entry(aber)

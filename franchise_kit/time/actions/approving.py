@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
+from franchise_kit.time.actions.telling import tell_worker
 from franchise_kit.time.models import TimeEntry
 from franchise_kit.time.rules import LONGEST_MINUTES, REASONS
 from tenants import journal
@@ -86,6 +87,8 @@ def approve_entries(*, coop: Coop, entry_ids: Collection[UUID], by: Actor, now: 
 def correct_entry(*, coop: Coop, entry_id: UUID, minutes: int, reason: str, version: int, by: Actor) -> None:
     """Put the length of somebody else's entry right; one that was approved must be approved again.
 
+    Whose time it is, is told.
+
     ``minutes`` count from the entry's beginning; ``reason`` is one of ``rules.REASONS``.
     Raises ``NotFound``, ``OwnTimeRefused``, ``TimePaidAlready``, ``TimeChangedMeanwhile`` or
     ``TimeNotPossible``.
@@ -103,6 +106,7 @@ def correct_entry(*, coop: Coop, entry_id: UUID, minutes: int, reason: str, vers
         row.ends_at = row.starts_at + timedelta(minutes=minutes)
         row.state, row.approved_by_person, row.approved_at = RECORDED, None, None
         row.version += 1
+        tell_worker(session, row.worker_id, starts_at=row.starts_at, minutes=minutes)
         journal.note(
             session,
             record_kind="time_entry",

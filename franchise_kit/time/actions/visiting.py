@@ -10,6 +10,7 @@ from franchise_kit.care import actions as care
 from franchise_kit.care.queries import VisitFacts, get_visit
 from franchise_kit.people.queries.facts import WorkerFacts, worker_of_id, worker_of_person
 from franchise_kit.time.actions.approving import OwnTimeRefused, TimeNotPossible
+from franchise_kit.time.actions.telling import tell_worker
 from franchise_kit.time.models import TimeEntry
 from franchise_kit.time.rules import LONGEST_MINUTES, REASONS, worked_minutes
 from tenants import journal
@@ -79,6 +80,7 @@ def end_visit(*, coop: Coop, visit_id: UUID, minutes: int, reason: str, by: Acto
             raise TimeNotPossible(visit_id=visit_id)
         ended = care.check_out(session, visit_id, worker_id=worker.id, at=ended_at, note="")
         _record(session, ended, worker, by=by, now=now)
+        tell_worker(session, worker.id, starts_at=visit.checked_in_at, minutes=minutes)
         journal.note(session, record_kind="visit", record_id=visit_id, minutes=minutes, reason=reason)
 
 
