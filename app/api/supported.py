@@ -3,16 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-from flask import url_for
+from flask import Response, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import fields
 
+from app.api.accepted import done
 from app.api.blueprint import Resource
 from app.api.idempotency import done_once
 from app.api.paging import PageQuery, cut, page_schema
 from app.api.workers import RecordMade, made
 from app.care import words
 from app.care.schemas import NewPersonSchema
+from app.people.schemas import LastDaySchema
 from app.web.context import current_actor, current_coop, reading_session
 from app.web.forms import Schema
 from app.web.guards import needs
@@ -75,3 +77,16 @@ def enter(answers: dict[str, Any]) -> ResponseReturnValue:
 def get_person(person_supported_id: UUID) -> PersonFacts:
     """Show somebody supported."""
     return queries.get_person(reading_session(), person_supported_id, by=current_actor())
+
+
+@resource.route("/<uuid:person_supported_id>/last-day", methods=["POST"])
+@needs(Permission.CARE_PLAN_WRITE)
+@done_once
+@resource.arguments(LastDaySchema)
+@resource.response(204)
+def end_support(answers: dict[str, Any], person_supported_id: UUID) -> Response:
+    """Say which day of support is the last."""
+    actions.end_support(
+        coop=current_coop(), person_supported_id=person_supported_id, by=current_actor(), **answers
+    )
+    return done()

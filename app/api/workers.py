@@ -14,7 +14,14 @@ from app.api.idempotency import done_once
 from app.api.paging import PageQuery, cut, page_schema
 from app.people import words
 from app.people.employment_views import contract_of, particulars_of
-from app.people.schemas import ContractSchema, NewWorkerSchema, RateSchema, TaxSchema, WorkerAccountSchema
+from app.people.schemas import (
+    ContractSchema,
+    LastDaySchema,
+    NewWorkerSchema,
+    RateSchema,
+    TaxSchema,
+    WorkerAccountSchema,
+)
 from app.web.context import current_actor, current_coop, reading_session
 from app.web.forms import Schema
 from app.web.guards import needs
@@ -142,6 +149,17 @@ def link_account(answers: dict[str, Any], worker_id: UUID) -> Response:
     actions.link_account(
         coop=current_coop(), worker_id=worker_id, account_id=answers["account_id"], by=current_actor()
     )
+    return done()
+
+
+@resource.route("/<uuid:worker_id>/last-day", methods=["POST"])
+@needs(WRITE)
+@done_once
+@resource.arguments(LastDaySchema)
+@resource.response(204)
+def end_employment(answers: dict[str, Any], worker_id: UUID) -> Response:
+    """Say which day is a worker's last."""
+    actions.end_employment(coop=current_coop(), worker_id=worker_id, by=current_actor(), **answers)
     return done()
 
 

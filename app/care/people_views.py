@@ -10,21 +10,25 @@ from flask_babel import gettext as _
 
 from app.care import words
 from app.care.schemas import NewPersonSchema
+from app.people.refusing import mark
+from app.people.schemas import LastDaySchema
 from app.search.finding import sort_key
-from app.web.context import current_actor, current_coop, reading_session
+from app.web.context import current_actor, current_coop, read_again, reading_session
 from app.web.forms import Form
 from app.web.guards import needs
 from app.web.hosts import only_for
 from franchise_kit.access import Permission
 from franchise_kit.care import actions, queries
+from franchise_kit.care.queries import PersonFacts
 from tenants import clock
 from tenants.actor import Actor
-from tenants.refusal import NotFound
+from tenants.refusal import NotFound, Refusal
 
 __all__ = ["pages", "words"]
 
 pages = Blueprint("supported", __name__, url_prefix="/people-supported")
 only_for(pages, "coop")
+ENDING: Final = {"support_ends_before_start": "ended_on", "visits_after_last_day": "ended_on"}
 AHEAD: Final = timedelta(days=14)
 
 
@@ -57,6 +61,7 @@ def show(person_supported_id: UUID) -> ResponseReturnValue:
         states=words.STATES,
         now=clock.now(),
         may_plan=by.may(Permission.ROTA_MANAGE),
+        may_end=_may_enter(by),
     )
 
 
@@ -82,6 +87,41 @@ def enter() -> ResponseReturnValue:
     )
     flash(_("They are entered. Next: their visits."))
     return redirect(url_for(".show", person_supported_id=person_id), code=303)
+
+
+@pages.get("/<uuid:person_supported_id>/last-day")
+@needs(Permission.CARE_PLAN_WRITE)
+def last_day(person_supported_id: UUID) -> ResponseReturnValue:
+    """Ask which day of support is the last."""
+    person = _person(person_supported_id)
+    return _last_day_page(person, Form(LastDaySchema(), obj=person))
+
+
+@pages.post("/<uuid:person_supported_id>/last-day")
+@needs(Permission.CARE_PLAN_WRITE)
+def end(person_supported_id: UUID) -> ResponseReturnValue:
+    """Keep which day of support is the last."""
+    person, form = _person(person_supported_id), Form(LastDaySchema(), data=request.form)
+    answers = form.validate()
+    if answers is None:
+        return _last_day_page(person, form), 422
+    try:
+        actions.end_support(coop=current_coop(), person_supported_id=person.id, by=current_actor(), **answers)
+    except Refusal as refusal:
+        mark(form, refusal, ENDING)
+        return _last_day_page(person, form), 422
+    flash(_("The last day is kept"))
+    return redirect(url_for(".show", person_supported_id=person.id), code=303)
+
+
+def _person(person_supported_id: UUID) -> PersonFacts:
+    _check_may_enter()
+    with read_again() as session:
+        return queries.get_person(session, person_supported_id, by=current_actor())
+
+
+def _last_day_page(person: PersonFacts, form: Form) -> str:
+    return render_template("supported/last_day.html", form=form, person=person)
 
 
 def _may_enter(by: Actor) -> bool:

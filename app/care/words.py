@@ -30,6 +30,10 @@ add_words(
         "visit_too_short": _l("A visit takes 15 minutes at the least"),
         "visit_too_long": _l("A visit takes 24 hours at the most"),
         "person_not_supported_then": _l("We do not support this person on that day"),
+        "support_ends_before_start": _l("The last day must not be before the first"),
+        "visits_after_last_day": _l(
+            "Visits are planned after that day; cancel them first, or choose a later day"
+        ),
         "worker_elsewhere": _l("This worker is at another visit at that time"),
         "worker_not_employed_then": _l("This worker does not work here on that day"),
         "visit_cancelled": _l("The visit was cancelled."),
@@ -43,6 +47,7 @@ add_journal_rooms({"care": _l("People supported and visits")})
 add_journal_words(
     {
         "care.enter_person": _l("entered a person supported"),
+        "care.end_support": _l("said which day of a person's support is the last"),
         "care.plan_visit": _l("planned a visit"),
         "care.assign_visit": _l("changed whose visit it is"),
         "care.cancel_visit": _l("cancelled a visit"),

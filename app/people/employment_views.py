@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.people.refusing import mark
-from app.people.schemas import ContractSchema, RateSchema, TaxSchema
+from app.people.schemas import ContractSchema, LastDaySchema, RateSchema, TaxSchema
 from app.people.views import pages
 from app.web.context import current_actor, current_coop, read_again
 from app.web.forms import Form
@@ -126,6 +126,31 @@ def set_tax(worker_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show", worker_id=worker_id), code=303)
 
 
+@pages.get("/<uuid:worker_id>/last-day")
+@needs(WRITE)
+def last_day(worker_id: UUID) -> ResponseReturnValue:
+    """Ask which day is their last."""
+    worker = _worker(worker_id)
+    return _last_day_page(worker, Form(LastDaySchema(), obj=worker))
+
+
+@pages.post("/<uuid:worker_id>/last-day")
+@needs(WRITE)
+def end(worker_id: UUID) -> ResponseReturnValue:
+    """Keep which day is their last."""
+    worker, form = _worker(worker_id), Form(LastDaySchema(), data=request.form)
+    answers = form.validate()
+    if answers is None:
+        return _last_day_page(worker, form), 422
+    try:
+        actions.end_employment(coop=current_coop(), worker_id=worker_id, by=current_actor(), **answers)
+    except Refusal as refusal:
+        mark(form, refusal, {"ends_before_start": "ended_on"})
+        return _last_day_page(worker, form), 422
+    flash(_("The last day is kept"))
+    return redirect(url_for(".show", worker_id=worker_id), code=303)
+
+
 def contract_of(answers: dict[str, Any]) -> actions.NewContract:
     """Return the contract that a form or a program says."""
     return actions.NewContract(
@@ -168,6 +193,10 @@ def _rate_page(worker: WorkerFacts, form: Form) -> str:
 def _tax_page(worker: WorkerFacts, form: Form) -> str:
     title = _("Enter tax particulars")
     return _page(worker, form, title=title, to_url=url_for(".set_tax", worker_id=worker.id))
+
+
+def _last_day_page(worker: WorkerFacts, form: Form) -> str:
+    return _page(worker, form, title=_("Their last day of work"), to_url=url_for(".end", worker_id=worker.id))
 
 
 def _page(worker: WorkerFacts, form: Form, *, title: str, to_url: str) -> str:

@@ -105,6 +105,12 @@ class WorkerAccountSchema(Schema):
     account_id = fields.UUID(required=True, metadata={"label": _l("Their account here"), "widget": "select"})
 
 
+class LastDaySchema(Schema):
+    """The last day of work, or of support; it is one of the days."""
+
+    ended_on = day_field(_l("Which day is the last?"))
+
+
 class ContractSchema(Schema):
     """What is agreed with a worker from a day on."""
 

@@ -35,6 +35,7 @@ add_words(
     {
         "account_has_worker": _l("This account stands for another worker already"),
         "worker_has_account": _l("This worker has an account already"),
+        "ends_before_start": _l("The last day must not be before the first"),
         "contracts_overlap": _l("Another contract begins on that day or after it; choose a later day"),
         "contract_outside_employment": _l("They do not work here on that day"),
         "guaranteed_hours_needed": _l("Say how many hours are guaranteed"),
@@ -52,6 +53,7 @@ add_journal_words(
     {
         "people.enter_worker": _l("entered a worker"),
         "people.link_account": _l("said which account is a worker's"),
+        "people.end_employment": _l("said which day is a worker's last"),
         "people.make_contract": _l("made a contract with a worker"),
         "people.set_rate": _l("set a worker's rate of pay"),
         "people.set_tax_particulars": _l("entered a worker's tax particulars"),

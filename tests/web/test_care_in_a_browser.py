@@ -84,6 +84,8 @@ def make_week(coop: Coop) -> dict[str, str]:
         "contract": f"/workers/{unpaid}/contract",
         "rate": f"/workers/{workers[0]}/rate",
         "tax": f"/workers/{workers[0]}/tax",
+        "worker-last-day": f"/workers/{workers[0]}/last-day",
+        "person-last-day": f"/people-supported/{person_id}/last-day",
         "people": "/people-supported",
         "person": f"/people-supported/{person_id}",
         "person-new": "/people-supported/new",

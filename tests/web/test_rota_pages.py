@@ -188,3 +188,18 @@ def test_the_rota_speaks_welsh(app: Flask, aber: Coop) -> None:
     assert "Nid oes neb yn ei wneud eto" in visitor.get(WEEK).text
     assert "Ymweliad pwy ydyw?" in visitor.get(f"/rota/visits/{visit_id}").text
     assert "Cynllunio ymweliad" in visitor.get("/rota/plan").text
+
+
+def test_support_does_not_end_before_the_last_visit(app: Flask, aber: Coop) -> None:
+    person_id = make_supported(aber)
+    make_visit(aber, person_id, MONDAY, "00:15")
+    visitor = desk(app, aber)
+    path = f"/people-supported/{person_id}/last-day"
+    visitor.get(path)
+
+    refused = visitor.post(path, {"ended_on": "2026-11-01"})
+    kept = visitor.post(path, {"ended_on": "2026-11-02"})
+
+    assert (refused.status_code, kept.status_code) == (422, 303)
+    assert "cancel them first" in refused.text
+    assert str(rows(aber, "person_supported")[0]["ended_on"]) == "2026-11-02"

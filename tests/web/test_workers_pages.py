@@ -225,3 +225,18 @@ def test_the_pages_speak_welsh(app: Flask, aber: Coop) -> None:
     assert "Contract a thâl" in page
     assert "Gweithiwr gofal cymdeithasol" in page
     assert "Cofnodi gweithiwr" in visitor.get("/workers/new").text
+
+
+def test_a_workers_last_day_is_not_before_their_first(app: Flask, aber: Coop) -> None:
+    worker_id = make_worker(aber)
+    visitor = desk(app, aber)
+    path = f"/workers/{worker_id}/last-day"
+    visitor.get(path)
+
+    refused = visitor.post(path, {"ended_on": "2026-01-04"})
+    kept = visitor.post(path, {"ended_on": "2026-01-05"})
+
+    assert (refused.status_code, kept.status_code) == (422, 303)
+    assert "The last day must not be before the first" in refused.text
+    assert str(rows(aber, "worker")[0]["ended_on"]) == "2026-01-05"
+    assert "Nia Prys" not in visitor.get("/workers").text

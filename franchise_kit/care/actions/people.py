@@ -1,11 +1,15 @@
-"""Entering somebody whom the co-op supports."""
+"""Entering somebody whom the co-op supports, and their last day."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
+from sqlalchemy import func, select
+
 from franchise_kit.access import Permission, within
-from franchise_kit.care.models import PersonSupported
+from franchise_kit.care.models import PersonSupported, Visit
+from franchise_kit.care.rules.days import midnight
+from franchise_kit.care.rules.visits import check_last_day
 from tenants import journal
 from tenants.actor import Actor
 from tenants.office import Coop
@@ -47,3 +51,20 @@ def enter_person(*, coop: Coop, person: NewPerson, by: Actor, now: datetime) -> 
         session.add(row)
         journal.note(session, record_kind="care_plan", record_id=row.id)
         return row.id
+
+
+def end_support(*, coop: Coop, person_supported_id: UUID, ended_on: date, by: Actor) -> None:
+    """Say which day of support is the last; raise ``SupportEndsBeforeStart`` or ``VisitsAfterLastDay``."""
+    with transaction(coop, by=by, doing="care.end_support") as session:
+        row = session.get(PersonSupported, person_supported_id, with_for_update=True)
+        if row is None or not within(by, Permission.CARE_PLAN_WRITE).is_whole:
+            raise NotFound(record_kind="care_plan")
+        later = select(func.count()).where(
+            Visit.person_supported_id == row.id,
+            Visit.cancelled_at.is_(None),
+            Visit.planned_from >= midnight(ended_on + timedelta(days=1)),
+        )
+        check_last_day(row.started_on, ended_on, session.scalar(later) or 0)
+        row.ended_on = ended_on
+        row.version += 1
+        journal.note(session, record_kind="care_plan", record_id=row.id)

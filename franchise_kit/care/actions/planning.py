@@ -39,7 +39,8 @@ def plan_visit(*, coop: Coop, visit: NewVisit, by: Actor, now: datetime) -> UUID
     with transaction(coop, by=by, doing="care.plan_visit") as session:
         _check_may_plan(by)
         rules.check_length(visit.planned_from, visit.planned_until)
-        person = session.get(PersonSupported, visit.person_supported_id)
+        # Their last day is not set while somebody plans for a day after it.
+        person = session.get(PersonSupported, visit.person_supported_id, with_for_update=True)
         if person is None:
             raise NotFound(record_kind="care_plan")
         rules.check_supported(person.started_on, person.ended_on, london_day(visit.planned_from))

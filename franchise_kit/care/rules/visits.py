@@ -48,6 +48,18 @@ class PersonNotSupportedThen(Refusal):
     code = "person_not_supported_then"
 
 
+class VisitsAfterLastDay(Refusal):
+    """Visits are planned for after the last day of support."""
+
+    code = "visits_after_last_day"
+
+
+class SupportEndsBeforeStart(Refusal):
+    """The last day of support is before the first."""
+
+    code = "support_ends_before_start"
+
+
 class WorkerElsewhere(Refusal):
     """The worker is at another visit at that time."""
 
@@ -112,6 +124,17 @@ def check_supported(started_on: date, ended_on: date | None, day: date) -> None:
     """
     if day < started_on or (ended_on is not None and day > ended_on):
         raise PersonNotSupportedThen
+
+
+def check_last_day(started_on: date, ended_on: date, visits_after: int) -> None:
+    """Refuse a last day of support that is before the first, or has visits planned after it.
+
+    Source: the co-op rule that nobody's visits stop by themselves; table ``person_supported``.
+    """
+    if ended_on < started_on:
+        raise SupportEndsBeforeStart
+    if visits_after:
+        raise VisitsAfterLastDay(visits=visits_after)
 
 
 def check_free(planned_from: datetime, planned_until: datetime, others: Iterable[Planned]) -> None:

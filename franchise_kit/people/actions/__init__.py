@@ -11,6 +11,7 @@ from franchise_kit.people.actions.workers import (
     AccountHasWorker,
     NewWorker,
     WorkerHasAccount,
+    end_employment,
     enter_worker,
     link_account,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "NewParticulars",
     "NewWorker",
     "WorkerHasAccount",
+    "end_employment",
     "enter_worker",
     "link_account",
     "make_contract",

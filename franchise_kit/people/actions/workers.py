@@ -5,11 +5,13 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import exists, or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
 from franchise_kit.access.queries.actors import find_actor
 from franchise_kit.people.models import Worker
+from franchise_kit.people.rules.contracts import check_last_day
 from tenants import journal
 from tenants.actor import Actor
 from tenants.office import Coop
@@ -58,7 +60,7 @@ def enter_worker(*, coop: Coop, worker: NewWorker, by: Actor, now: datetime) -> 
             entered_by_person=by.person_id,
             entered_at=now,
         )
-        session.add(row)
+        _add(session, row)
         journal.note(session, record_kind="worker", record_id=row.id)
         return row.id
 
@@ -76,6 +78,27 @@ def link_account(*, coop: Coop, worker_id: UUID, account_id: UUID, by: Actor) ->
         row.account_id = account_id
         row.version += 1
         journal.note(session, record_kind="worker", record_id=row.id, account_id=account_id)
+
+
+def end_employment(*, coop: Coop, worker_id: UUID, ended_on: date, by: Actor) -> None:
+    """Say which day is a worker's last; raise ``EndsBeforeStart``."""
+    with transaction(coop, by=by, doing="people.end_employment") as session:
+        row = session.get(Worker, worker_id, with_for_update=True)
+        if row is None or not within(by, Permission.EMPLOYMENT_WRITE).is_whole:
+            raise NotFound(record_kind="worker")
+        check_last_day(row.started_on, ended_on)
+        row.ended_on = ended_on
+        row.version += 1
+        journal.note(session, record_kind="worker", record_id=row.id)
+
+
+def _add(session: Session, row: Worker) -> None:
+    """Write the row; two who take one account at the same moment are told apart by the constraint."""
+    session.add(row)
+    try:
+        session.flush()
+    except IntegrityError as taken:
+        raise AccountHasWorker(account_id=row.account_id) from taken
 
 
 def _check_may_write(by: Actor) -> None:

@@ -51,6 +51,21 @@ class NoContractThen(Refusal):
     code = "no_contract_then"
 
 
+class EndsBeforeStart(Refusal):
+    """The last day is before the first."""
+
+    code = "ends_before_start"
+
+
+def check_last_day(started_on: date, ended_on: date) -> None:
+    """Refuse a last day before the first.
+
+    Source: the co-op rule that a worker's last day is a day of work; table ``worker``.
+    """
+    if ended_on < started_on:
+        raise EndsBeforeStart
+
+
 def is_employed(started_on: date, ended_on: date | None, on: date) -> bool:
     """Say whether somebody works here on a day; the last day is one of them.
 

@@ -2,7 +2,7 @@
 """Workers: who may enter and read them, and what holds on a day."""
 
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
@@ -236,3 +236,19 @@ def test_an_account_is_linked_once(aber: Coop) -> None:
     assert linked is not None
     assert linked.id == worker_id
     assert sorted(free, key=str) == sorted([other.id, by.account_id], key=str)
+
+
+def test_the_bureau_inside_reads_employment_and_writes_none(aber: Coop) -> None:
+    worker_id = make_worker(aber, pence_per_hour=1345)
+    inside = Actor(uuid4(), uuid4(), "hub", permissions={"employment.read": "svc"}, entry_id=uuid4())
+
+    with reading(aber) as session:
+        listed = queries.list_workers(session, by=inside, on=SUMMER)
+        held = queries.get_employment(session, worker_id, by=inside)
+    with pytest.raises(NotFound):
+        actions.set_rate(
+            coop=aber, worker_id=worker_id, pence_per_hour=1, from_on=SUMMER, by=inside, now=clock.now()
+        )
+
+    assert [worker.id for worker in listed] == [worker_id]
+    assert held.contracts[0].rates[0].pence_per_hour == 1345
