@@ -26,9 +26,12 @@ from app.library import following_views, writing_views
 from app.library import views as library_views
 from app.login import link_views, passkey_views
 from app.login import views as login_views
+from app.oversight import views as oversight_views
 from app.people import employment_views
 from app.people import views as workers_views
 from app.progress_page import views as progress_views
+from app.quality import assessment_views, publishing_views
+from app.quality import views as quality_views
 from app.search import views as search_views
 from app.sharing import views as sharing_views
 from app.time import approving_views, correcting_views
@@ -39,10 +42,12 @@ from app.visitors import views as visitors_views
 from app.web import health
 from franchise_kit.access import jobs as access_jobs
 from franchise_kit.billing import jobs as billing_jobs
+from franchise_kit.oversight import jobs as oversight_jobs
+from franchise_kit.quality import jobs as quality_jobs
 from franchise_kit.visiting import jobs as visiting_jobs
 
 # What arrives through an opening is met by these, also where nobody looks at a page.
-HANDLERS: Final = (access_jobs, visiting_jobs, billing_jobs)
+HANDLERS: Final = (access_jobs, visiting_jobs, billing_jobs, quality_jobs, oversight_jobs)
 # Each has a blueprint called ``pages``; several modules may share one.
 MODULES: Final = (
     health,
@@ -71,6 +76,10 @@ MODULES: Final = (
     network_fees_views,
     ledger_views,
     network_ledger_views,
+    quality_views,
+    assessment_views,
+    publishing_views,
+    oversight_views,
     settings_views,
     export_views,
     journal_views,

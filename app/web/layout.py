@@ -95,6 +95,7 @@ WAYS: dict[Reader, tuple[NavItem, ...]] = {
         NavItem("workers.index", _l("Workers"), "worker", "employment.read"),
         NavItem("accounts.index", _l("People and roles"), "people", "user.manage", _l("People")),
         NavItem("approvals.index", _l("Roles to approve"), "check", "role.approve", _l("Approve")),
+        NavItem("quality.index", _l("Quality"), "chart", "quality_dashboard.read"),
         NavItem("library.index", _l("Library"), "book", "publication.read"),
         NavItem("fees.index", _l("Network fees"), "wallet", "network_fee.read"),
         NavItem("ledger.show", _l("Books"), "file", "coop_accounts.read"),
@@ -110,6 +111,8 @@ WAYS: dict[Reader, tuple[NavItem, ...]] = {
     "hub": (
         NavItem("hub.home", _l("Today"), "home"),
         NavItem("hub.coops", _l("Co-ops"), "building", "network_report.read", _l("The co-ops")),
+        NavItem("oversight.index", _l("Quality"), "chart", "quality_dashboard.read"),
+        NavItem("standards.index", _l("Quality standards"), "check", "standard.write", _l("Standards")),
         NavItem("library.index", _l("Library"), "book", "publication.read"),
         NavItem("network_fees.month", _l("Fees"), "wallet", "network_fee.manage"),
         NavItem("network_ledger.show", _l("Books"), "file", "network_fee.manage"),

@@ -1,6 +1,6 @@
 """What co-ops told about quality, as the hub may see it: one indicator at a time, and never a rank."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -12,7 +12,6 @@ from franchise_kit.access import Permission, within
 from franchise_kit.oversight.hub_models import AssessmentReading, IndicatorReading
 from franchise_kit.oversight.rules_quality import (
     CoopSeen,
-    MonthSeen,
     Reading,
     chart_of,
     compared_unit,
@@ -114,8 +113,3 @@ def _readings(session: Session, indicator_id: str) -> list[Reading]:
         Reading(row.coop_id, Period(row.period_from, row.period_until), row.numerator, row.denominator)
         for row in rows
     ]
-
-
-def has_any(months: Sequence[MonthSeen]) -> bool:
-    """Return whether a co-op told anything at all of an indicator."""
-    return any(one.state != "not_told" for one in months)

@@ -8,12 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
+from franchise_kit.care.rules.days import london_day
 from franchise_kit.quality.actions.standards import StandardNotFollowed
 from franchise_kit.quality.models import Answer, Assessment, Evidence
 from franchise_kit.quality.queries.assessments import facts_of
 from franchise_kit.quality.queries.standards import KIND, standard_of
 from franchise_kit.quality.rules.disclosed import assessment_to_tell
-from tenants import clock, files, journal
+from tenants import files, journal
 from tenants.actor import Actor
 from tenants.office import Coop
 from tenants.openings import publications
@@ -81,6 +82,7 @@ def open_assessment(*, coop: Coop, key: str, by: Actor, now: datetime) -> UUID:
         within(by, Permission.SELF_ASSESSMENT_WRITE)
         followed = publications.find_adopted(session, kind=KIND, key=key)
         if followed is None:
+            publications.get_published(session, kind=KIND, key=key)
             raise StandardNotFollowed(key=key)
         earlier = _find_open(session, key)
         if earlier is not None:
@@ -152,7 +154,7 @@ def submit_assessment(*, coop: Coop, assessment_id: UUID, by: Actor, now: dateti
     with transaction(coop, by=by, doing="quality.submit_assessment") as session:
         within(by, Permission.SELF_ASSESSMENT_WRITE)
         row = _open_of(session, assessment_id, None)
-        score = facts_of(session, row, _day(now)).score
+        score = facts_of(session, row, london_day(now)).score
         if score.unanswered or score.without_evidence:
             raise AssessmentNotReady(
                 unanswered=list(score.unanswered), without_evidence=list(score.without_evidence)
@@ -184,7 +186,7 @@ def _open_of(session: Session, assessment_id: UUID, criterion: str | None) -> As
 
 
 def _check_evidence(evidence: NewEvidence, now: datetime) -> None:
-    if evidence.dated_on > _day(now):
+    if evidence.dated_on > london_day(now):
         raise EvidenceFromTheFuture
     if not evidence.words and not evidence.has_file:
         raise EvidenceSaysNothing
@@ -199,7 +201,3 @@ def _keep_file(session: Session, evidence: NewEvidence, evidence_id: UUID, by: A
         record_id=evidence_id,
         by=by.account_id,
     )
-
-
-def _day(now: datetime) -> date:
-    return now.astimezone(clock.LONDON).date()

@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
 from franchise_kit.care.queries.facts import visit_counts
+from franchise_kit.care.rules.days import london_day
 from franchise_kit.quality.models import IndicatorValue
 from franchise_kit.quality.queries.figures import months_of
 from franchise_kit.quality.rules.periods import Grain, Period, month_of, months_over, weeks_over
-from tenants import clock, journal
+from franchise_kit.training.queries.facts import in_date_counts
+from tenants import journal
 from tenants.actor import Actor
 from tenants.office import Coop
 from tenants.openings.disclosures import disclose
@@ -43,9 +45,14 @@ def _visits_missed(session: Session, period: Period) -> Counts:
     return counts.missed, counts.planned
 
 
+def _training_in_date(session: Session, period: Period) -> Counts:
+    return in_date_counts(session, period.last_day)
+
+
 # Numerator and denominator of a period that is over, from the records of the room below.
 SOURCES: Final[Mapping[str, Source]] = {
     "visits_missed": _visits_missed,
+    "training_in_date": _training_in_date,
 }
 # A share of what is in date on a day changes too little from week to week to be looked at by weeks.
 BY_WEEK: Final = frozenset({"visits_missed"})
@@ -58,7 +65,7 @@ def compute_indicators(*, coop: Coop, by: Actor, now: datetime) -> int:
     """
     with transaction(coop, by=by, doing="quality.compute_indicators") as session:
         within(by, Permission.SELF_ASSESSMENT_WRITE)
-        changed = sum(_keep(session, *counted, now) for counted in _count(session, _day(now)))
+        changed = sum(_keep(session, *counted, now) for counted in _count(session, london_day(now)))
         journal.note(session, record_kind="indicator", changed=changed)
         return changed
 
@@ -72,7 +79,7 @@ def tell_indicators(*, coop: Coop, month: date, by: Actor, now: datetime) -> lis
         within(by, Permission.SELF_ASSESSMENT_WRITE)
         period = month_of(month)
         counted = [one for one in months_of(session) if one.figure.period == period]
-        if not counted or period.until > _day(now):
+        if not counted or period.until > london_day(now):
             raise MonthNotCounted
         to_tell = [one for one in counted if one.is_news]
         if not to_tell:
@@ -115,7 +122,3 @@ def _keep(
     row.period_until, row.computed_at = period.until, now
     row.numerator, row.denominator = counts
     return True
-
-
-def _day(now: datetime) -> date:
-    return now.astimezone(clock.LONDON).date()

@@ -9,12 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
+from franchise_kit.care.rules.days import london_day
 from franchise_kit.quality.models import Answer, Assessment, Evidence
 from franchise_kit.quality.queries.standards import StandardAsPublished, standard_of
 from franchise_kit.quality.rules import scoring
 from franchise_kit.quality.rules.scoring import StandardScore
 from franchise_kit.quality.rules.standards import Criterion
-from tenants import clock, files
+from tenants import files
 from tenants.actor import Actor
 from tenants.refusal import NotFound
 
@@ -113,7 +114,7 @@ def facts_of(session: Session, row: Assessment, today: date) -> AssessmentFacts:
     criteria = tuple(
         _criterion(one, answers.get(one.id), evidence.get(one.id, ())) for one in standard.standard.criteria
     )
-    day = today if row.submitted_at is None else row.submitted_at.astimezone(clock.LONDON).date()
+    day = today if row.submitted_at is None else london_day(row.submitted_at)
     return AssessmentFacts(
         id=row.id,
         standard=standard,
