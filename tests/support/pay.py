@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
+
+from sqlalchemy import text
 
 from franchise_kit.access.actions.seeding import SeedAccount
 from franchise_kit.payroll import actions
@@ -11,6 +14,7 @@ from franchise_kit.people import actions as people
 from tenants import clock
 from tenants.actor import SYSTEM, Actor
 from tenants.office import Coop
+from tenants.transaction import reading
 from tests.support.people import actor_of, make_person
 from tests.support.thread import make_worker
 from tests.support.time import make_entry
@@ -128,3 +132,21 @@ def approve(coop: Coop, run: UUID, by: Actor) -> None:
 def roll_back(coop: Coop, run: UUID, by: Actor) -> None:
     """Take a run back."""
     actions.roll_back_run(coop=coop, pay_run_id=run, by=by, now=clock.now())
+
+
+def rows(coop: Coop, table: str, order: str = "id") -> list[dict[str, Any]]:
+    """Return a table's rows."""
+    with reading(coop) as session:
+        found = session.execute(text(f"SELECT * FROM {table} ORDER BY {order}")).mappings()
+        return [dict(row) for row in found]
+
+
+def states(coop: Coop) -> list[str]:
+    """Return the states of all runs, the oldest first."""
+    return [row["state"] for row in rows(coop, "pay_run", "drafted_at, id")]
+
+
+def everything(coop: Coop) -> list[object]:
+    """Return all that a pay run may touch, to see that nothing changed."""
+    tables = ("pay_run", "payslip", "payslip_line", "time_entry", "ledger_entry", "disclosure", "mail")
+    return [rows(coop, table) for table in tables]

@@ -3,9 +3,8 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
-from typing import Any
-from uuid import UUID, uuid4
+from datetime import date
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
@@ -25,11 +24,14 @@ from tests.support.pay import (
     PERIOD,
     approve,
     draft,
+    everything,
     give_particulars,
     give_time,
     make_paid,
     preparer,
     roll_back,
+    rows,
+    states,
     submit,
     treasurer,
 )
@@ -38,22 +40,6 @@ from tests.support.people import actor_of, make_person
 # What HMRC's test data of 2026-27 has before tax month 8, and in it.
 BEFORE_MONTH_8 = (165_582_73, 63_161_55)
 MONTH_8 = (14_000_55, 4_679_10)
-OCTOBER = (date(2026, 9, 23), date(2026, 10, 23))
-
-
-def rows(coop: Coop, table: str, order: str = "id") -> list[dict[str, Any]]:
-    with reading(coop) as session:
-        found = session.execute(text(f"SELECT * FROM {table} ORDER BY {order}")).mappings()
-        return [dict(row) for row in found]
-
-
-def states(coop: Coop) -> list[str]:
-    return [row["state"] for row in rows(coop, "pay_run", "drafted_at, id")]
-
-
-def everything(coop: Coop) -> list[object]:
-    tables = ("pay_run", "payslip", "payslip_line", "time_entry", "ledger_entry", "disclosure", "mail")
-    return [rows(coop, table) for table in tables]
 
 
 def approved_run(coop: Coop) -> tuple[UUID, Actor, Actor]:
@@ -374,96 +360,3 @@ def test_each_minute_is_paid_at_the_rate_of_its_day(aber: Coop) -> None:
         (720, 1400),
     ]
     assert [row["gross_pence"] for row in rows(aber, "payslip")] == [156_00 + 168_00]
-
-
-def october_too(coop: Coop) -> tuple[UUID, Actor, Actor]:
-    """Let somebody with time in two months be paid for the first."""
-    nia = make_paid(coop, pence_per_hour=3000, minutes=6000)
-    give_time(
-        coop,
-        nia.worker_id,
-        nia.account.person_id,
-        6000,
-        starts_at=datetime(2026, 10, 1, 9, 0, tzinfo=UTC),
-    )
-    contact, officer = preparer(coop), treasurer(coop)
-    run = submit(coop, draft(coop, contact, pay_on=date(2026, 10, 30), period=OCTOBER), contact)
-    approve(coop, run, officer)
-    return nia.worker_id, contact, officer
-
-
-def test_tax_goes_by_the_year_so_far(aber: Coop) -> None:
-    _nia, contact, _officer = october_too(aber)
-
-    run = draft(aber, contact)
-
-    second = next(row for row in rows(aber, "payslip") if row["pay_run_id"] == run)
-    assert (second["earlier_pay_pence"], second["earlier_tax_pence"]) == (3000_00, 0)
-    with reading(aber) as session:
-        (line,) = queries.list_lines(session, run, by=contact)
-    assert (line.before_pence, line.difference_pence) == (3000_00, 0)
-
-
-def test_one_run_is_open_at_a_time_and_in_the_order_of_days(aber: Coop) -> None:
-    make_paid(aber, minutes=600)
-    contact = preparer(aber)
-    run = draft(aber, contact)
-    with pytest.raises(rules.AnotherRunOpen):
-        draft(aber, contact, pay_on=date(2026, 12, 18), period=(date(2026, 11, 23), date(2026, 12, 14)))
-
-    approve(aber, submit(aber, run, contact), treasurer(aber))
-
-    with pytest.raises(rules.LaterRunApproved):
-        draft(aber, contact, pay_on=date(2026, 10, 30), period=OCTOBER)
-    assert states(aber) == ["approved"]
-
-
-def test_a_code_that_changed_since_is_not_paid(aber: Coop) -> None:
-    nia = make_paid(aber, minutes=600)
-    contact = preparer(aber)
-    run = submit(aber, draft(aber, contact), contact)
-    give_particulars(aber, nia.worker_id, "BR", from_on=date(2026, 11, 20))
-    before = everything(aber)
-
-    with pytest.raises(actions.PayRunOutOfDate):
-        approve(aber, run, treasurer(aber))
-
-    assert everything(aber) == before
-
-
-def test_everybody_reads_their_own_payslip_once_it_is_approved(aber: Coop, bryn: Coop) -> None:
-    nia, other = make_paid(aber, minutes=600), make_paid(aber, "Alys Wyn", minutes=300)
-    contact = preparer(aber)
-    run = draft(aber, contact)
-    mine = actor_of(aber, nia.account)
-    (slip,) = (row for row in rows(aber, "payslip") if row["person_id"] == nia.account.person_id)
-
-    def read(by: Actor, coop: Coop = aber) -> queries.PayslipFacts:
-        with reading(coop) as session:
-            return queries.get_payslip(session, slip["id"], by=by)
-
-    with pytest.raises(NotFound):
-        read(mine)
-    approve(aber, submit(aber, run, contact), treasurer(aber))
-
-    assert (read(mine).head.gross_pence, read(mine).is_own) == (134_50, True)
-    assert not read(contact).is_own
-    with reading(aber) as session:
-        assert [one.id for one in queries.list_own_payslips(session, by=mine)] == [slip["id"]]
-    for stranger in (actor_of(aber, other.account), treasurer(aber)):
-        with pytest.raises(NotFound):
-            read(stranger)
-    with pytest.raises(NotFound):
-        read(preparer(bryn), bryn)
-
-
-def test_who_approves_reads_a_run_and_others_do_not(aber: Coop) -> None:
-    make_paid(aber, minutes=600)
-    run = draft(aber, preparer(aber))
-    officer = treasurer(aber)
-
-    with reading(aber) as session:
-        assert len(queries.list_lines(session, run, by=officer)) == 1
-        for role in ("care_worker", "registered_manager", "finance_officer"):
-            with pytest.raises(NotFound):
-                queries.get_run(session, run, by=Actor(uuid4(), uuid4(), "coop", roles=frozenset({role})))
