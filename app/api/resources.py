@@ -7,11 +7,14 @@ from app.api import (
     agreements,
     asking,
     bell,
+    books,
     coops,
     disclosures,
+    fees,
     grants,
     journal,
     me,
+    network_fees,
     own_visits,
     profile,
     progress,
@@ -33,4 +36,14 @@ def resources() -> tuple[Blueprint, ...]:
     with_people = (workers.resource, supported.resource, visits.resource)
     at_work = (*with_people, own_visits.resource, time_entries.resource)
     at_the_hub = (coops.resource, publications.drafts, received.resource, asking.requests, asking.offers)
-    return (*(room.resource for room in everywhere), *in_a_coop, grants.resource, *at_work, *at_the_hub)
+    of_money = (fees.invoices, fees.turnovers, books.of_a_coop)
+    of_the_network = (network_fees.months, network_fees.invoices, network_fees.balances, books.of_the_hub)
+    return (
+        *(room.resource for room in everywhere),
+        *in_a_coop,
+        grants.resource,
+        *at_work,
+        *of_money,
+        *of_the_network,
+        *at_the_hub,
+    )

@@ -20,6 +20,8 @@ SUBCOMMANDS = {
     "user": ("app.cli.user:user", "Invite somebody."),
     "token": ("app.cli.token:token", "Make a token for the API."),
     "journal": ("app.cli.journal:journal", "Verify that no line of a journal was changed."),
+    "ledger": ("app.cli.ledger:ledger", "Verify that the books balance."),
+    "billing": ("app.cli.billing:billing", "Publish the network's fees, and bill a month."),
     "routes": ("app.cli.routes:routes", "List every address and the permission that it asks for."),
     "bench": ("app.cli.bench:bench", "Measure speed and size on this machine."),
 }
