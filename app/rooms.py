@@ -37,6 +37,9 @@ from app.sharing import views as sharing_views
 from app.time import approving_views, correcting_views
 from app.time import views as time_views
 from app.tokens import views as tokens_views
+from app.training import hub_views as training_modules_views
+from app.training import learning_views
+from app.training import views as training_views
 from app.visitors import agreement_views, entering_views
 from app.visitors import views as visitors_views
 from app.web import health
@@ -44,10 +47,11 @@ from franchise_kit.access import jobs as access_jobs
 from franchise_kit.billing import jobs as billing_jobs
 from franchise_kit.oversight import jobs as oversight_jobs
 from franchise_kit.quality import jobs as quality_jobs
+from franchise_kit.training import jobs as training_jobs
 from franchise_kit.visiting import jobs as visiting_jobs
 
 # What arrives through an opening is met by these, also where nobody looks at a page.
-HANDLERS: Final = (access_jobs, visiting_jobs, billing_jobs, quality_jobs, oversight_jobs)
+HANDLERS: Final = (access_jobs, visiting_jobs, training_jobs, billing_jobs, quality_jobs, oversight_jobs)
 # Each has a blueprint called ``pages``; several modules may share one.
 MODULES: Final = (
     health,
@@ -80,6 +84,9 @@ MODULES: Final = (
     assessment_views,
     publishing_views,
     oversight_views,
+    learning_views,
+    training_views,
+    training_modules_views,
     settings_views,
     export_views,
     journal_views,

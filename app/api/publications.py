@@ -1,5 +1,6 @@
 """What the hub says to all co-ops: read by all, followed by co-ops, drafted and published by the hub."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response
@@ -15,6 +16,8 @@ from app.web.forms import Schema
 from app.web.guards import needs
 from franchise_kit.access import Permission
 from franchise_kit.publishing import actions
+from franchise_kit.training.queries.modules import KIND as TRAINING_MODULE
+from franchise_kit.training.rules.module import without_answers
 from tenants import clock
 from tenants.openings import publications
 from tenants.openings.publications import Draft, Published
@@ -97,8 +100,13 @@ def list_publications(query: dict[str, Any]) -> dict[str, object]:
 @resource.arguments(VersionQuery, location="query")
 @resource.response(200, PublicationFacts)
 def get_version(query: dict[str, Any]) -> Published:
-    """Show one version, or the latest."""
-    return publications.get_published(reading_session(), **query)
+    """Show one version, or the latest; of a training module without what gives its quiz away."""
+    found = publications.get_published(reading_session(), **query)
+    return replace(found, body=_readable(found.kind, found.body))
+
+
+def _readable(kind: str, body: dict[str, Any]) -> dict[str, Any]:
+    return without_answers(body) if kind == TRAINING_MODULE else body
 
 
 @drafts.route("", methods=["PUT"])
@@ -127,8 +135,21 @@ def publish(answers: dict[str, Any]) -> Published:
 @adopted.response(200, page_schema(AdoptedFacts))
 def list_adopted(query: dict[str, Any]) -> dict[str, object]:
     """List what this co-op follows."""
-    found = publications.list_adopted(reading_session())
-    return cut(found, query, key=lambda one: f"{one.published.kind} {one.published.key}")
+    found = [
+        {
+            "published": one.published,
+            "body": _readable(one.published.kind, one.body),
+            "local_parts": one.local_parts,
+            "adopted_at": one.adopted_at,
+            "latest_version": one.latest_version,
+        }
+        for one in publications.list_adopted(reading_session())
+    ]
+    return cut(found, query, key=_key_of)
+
+
+def _key_of(one: dict[str, Any]) -> str:
+    return f"{one['published'].kind} {one['published'].key}"
 
 
 @adopted.route("", methods=["POST"])

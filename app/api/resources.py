@@ -13,6 +13,7 @@ from app.api import (
     fees,
     grants,
     journal,
+    learning,
     me,
     network_fees,
     own_visits,
@@ -24,6 +25,7 @@ from app.api import (
     supported,
     time_entries,
     tokens,
+    training,
     visits,
     workers,
 )
@@ -35,6 +37,7 @@ def resources() -> tuple[Blueprint, ...]:
     in_a_coop = (profile.resource, publications.adopted, disclosures.resource, agreements.resource)
     with_people = (workers.resource, supported.resource, visits.resource)
     at_work = (*with_people, own_visits.resource, time_entries.resource)
+    at_learning = (learning.resource, training.resource)
     at_the_hub = (coops.resource, publications.drafts, received.resource, asking.requests, asking.offers)
     of_money = (fees.invoices, fees.turnovers, books.of_a_coop)
     of_the_network = (network_fees.months, network_fees.invoices, network_fees.balances, books.of_the_hub)
@@ -43,6 +46,7 @@ def resources() -> tuple[Blueprint, ...]:
         *in_a_coop,
         grants.resource,
         *at_work,
+        *at_learning,
         *of_money,
         *of_the_network,
         *at_the_hub,

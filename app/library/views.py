@@ -12,6 +12,8 @@ from app.web.forms import Form
 from app.web.guards import needs
 from app.web.language import current_language
 from franchise_kit.access import Permission
+from franchise_kit.training.queries.modules import KIND as TRAINING_MODULE
+from franchise_kit.training.queries.modules import as_module
 from tenants.office import Hub
 from tenants.openings import publications
 from tenants.openings.publications import Published
@@ -60,6 +62,8 @@ def _shown(published: Published) -> dict[str, Any]:
     own = text.get(current_language()) if isinstance(text, dict) else None
     return {
         "one": published,
+        "module": as_module(published).module if published.kind == TRAINING_MODULE else None,
+        "may_assign": current_actor().may(Permission.TRAINING_ASSIGN),
         "paragraphs": [part for part in str(own or "").split("\n\n") if part.strip()],
         "may_follow": current_actor().may(Permission.SETTINGS_MANAGE),
         "has_place": PLACE in publications.local_places(published.body),

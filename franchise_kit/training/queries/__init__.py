@@ -1,5 +1,6 @@
 """Reading what is learnt here. ``facts`` is for the rooms above, which ask their own permission."""
 
+from franchise_kit.training.queries.authoring import ShippedModule, get_draft, list_shipped
 from franchise_kit.training.queries.learning import (
     CompletionFacts,
     OwnAttempt,
@@ -13,7 +14,7 @@ from franchise_kit.training.queries.overview import (
     MonthToTell,
     OfferedModule,
     get_month_to_tell,
-    get_required,
+    get_offered,
     list_offered,
     matrix,
 )
@@ -28,12 +29,15 @@ __all__ = [
     "OwnAttempt",
     "OwnModule",
     "Row",
+    "ShippedModule",
+    "get_draft",
     "get_month_to_tell",
+    "get_offered",
     "get_own_attempt",
     "get_own_module",
-    "get_required",
     "list_offered",
     "list_own_completions",
     "list_own_modules",
+    "list_shipped",
     "matrix",
 ]

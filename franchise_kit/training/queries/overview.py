@@ -10,7 +10,6 @@ from franchise_kit.training.queries.facts import learners_in
 from franchise_kit.training.queries.modules import (
     FollowedModule,
     PublishedModule,
-    get_followed,
     list_followed,
     list_latest_modules,
 )
@@ -66,15 +65,12 @@ def list_offered(session: Session, *, by: Actor, on: date) -> list[OfferedModule
     ]
 
 
-def get_required(
-    session: Session, key: str, *, by: Actor, on: date
-) -> tuple[FollowedModule, RequirementFacts]:
-    """Return a module that is required here and on which terms, or raise ``NotFound``."""
-    within(by, Permission.TRAINING_ASSIGN)
-    required = requirements_on(session, on).get(key)
-    if required is None:
-        raise NotFound(record_kind="training_requirement")
-    return get_followed(session, key), required
+def get_offered(session: Session, key: str, *, by: Actor, on: date) -> OfferedModule:
+    """Return one published module, and how the co-op stands to it, or raise ``NotFound``."""
+    found = next((one for one in list_offered(session, by=by, on=on) if one.latest.key == key), None)
+    if found is None:
+        raise NotFound(record_kind="publication")
+    return found
 
 
 def get_month_to_tell(session: Session, *, by: Actor, today: date) -> MonthToTell:

@@ -303,3 +303,24 @@ def _translation_note(top: Part) -> str | None:
 
 def _check_ids(parts: Sequence[Part]) -> None:
     check_once((part.at("id"), part.code("id", _ID)) for part in parts)
+
+
+def without_answers(document: Mapping[str, object]) -> dict[str, object]:
+    """Return a module's document without what gives its quiz away: which options are right, and feedback.
+
+    Source: co-op rule: whoever may learn a module may read it, and answers it before they see what is right.
+    """
+    quiz = document.get("quiz")
+    if not isinstance(quiz, Mapping) or not isinstance(quiz.get("questions"), list):
+        return dict(document)
+    questions = [
+        {
+            **{name: value for name, value in question.items() if name not in {"feedback", "options"}},
+            "options": [
+                {name: value for name, value in option.items() if name != "correct"}
+                for option in question.get("options", ())
+            ],
+        }
+        for question in quiz["questions"]
+    ]
+    return {**document, "quiz": {**quiz, "questions": questions}}
