@@ -27,6 +27,9 @@ from app.library import views as library_views
 from app.login import link_views, passkey_views
 from app.login import views as login_views
 from app.oversight import views as oversight_views
+from app.payroll import approval_views as pay_approval_views
+from app.payroll import hub_views as shared_payroll_views
+from app.payroll import payslip_views, run_views
 from app.people import employment_views
 from app.people import views as workers_views
 from app.progress_page import views as progress_views
@@ -76,6 +79,10 @@ MODULES: Final = (
     employment_views,
     people_views,
     rota_views,
+    run_views,
+    pay_approval_views,
+    payslip_views,
+    shared_payroll_views,
     fees_views,
     network_fees_views,
     ledger_views,

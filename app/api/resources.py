@@ -17,6 +17,7 @@ from app.api import (
     me,
     network_fees,
     own_visits,
+    payroll,
     profile,
     progress,
     publications,
@@ -36,7 +37,7 @@ def resources() -> tuple[Blueprint, ...]:
     everywhere = (me, accounts, roles, tokens, journal, bell, progress, publications)
     in_a_coop = (profile.resource, publications.adopted, disclosures.resource, agreements.resource)
     with_people = (workers.resource, supported.resource, visits.resource)
-    at_work = (*with_people, own_visits.resource, time_entries.resource)
+    at_work = (*with_people, own_visits.resource, time_entries.resource, payroll.runs, payroll.payslips)
     at_learning = (learning.resource, training.resource)
     at_the_hub = (coops.resource, publications.drafts, received.resource, asking.requests, asking.offers)
     of_money = (fees.invoices, fees.turnovers, books.of_a_coop)

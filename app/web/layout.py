@@ -93,6 +93,9 @@ WAYS: dict[Reader, tuple[NavItem, ...]] = {
         NavItem("rota.index", _l("Rota"), "calendar", "visit.read"),
         NavItem("supported.index", _l("People supported"), "heart", "care_plan.read", _l("Supported")),
         NavItem("workers.index", _l("Workers"), "worker", "employment.read"),
+        NavItem("pay_runs.index", _l("Pay runs"), "wallet", "payrun.prepare", _l("Pay")),
+        NavItem("pay_approvals.index", _l("Pay to approve"), "wallet", "payrun.approve", _l("Pay")),
+        NavItem("payslips.mine", _l("My payslips"), "wallet", "payslip.read", _l("Payslips")),
         NavItem("accounts.index", _l("People and roles"), "people", "user.manage", _l("People")),
         NavItem("approvals.index", _l("Roles to approve"), "check", "role.approve", _l("Approve")),
         NavItem("quality.index", _l("Quality"), "chart", "quality_dashboard.read"),
@@ -119,6 +122,7 @@ WAYS: dict[Reader, tuple[NavItem, ...]] = {
         NavItem("training_modules.index", _l("Training modules"), "cap", "training.author"),
         NavItem("network_fees.month", _l("Fees"), "wallet", "network_fee.manage"),
         NavItem("network_ledger.show", _l("Books"), "file", "network_fee.manage"),
+        NavItem("shared_payroll.index", _l("Shared payroll"), "wallet", "payrun.prepare", _l("Payroll")),
         NavItem("doors.index", _l("Open doors"), "door", "coop.enter", _l("Doors")),
         NavItem("entries.index", _l("Asking to come in"), "shield", "access_grant.read", _l("Asking")),
         NavItem("offers.index", _l("Service agreements"), "file", "service_agreement.read", _l("Agreements")),
@@ -133,6 +137,7 @@ WAYS: dict[Reader, tuple[NavItem, ...]] = {
     # A hub person inside a co-op: what the agreement or grant opens, and no account here.
     "guest": (
         NavItem("visitors.inside", _l("What you were let in for"), "door", "coop.enter", _l("Let in for")),
+        NavItem("pay_runs.index", _l("Pay runs"), "wallet", "payrun.prepare", _l("Pay")),
         NavItem("help.show", _l("Help"), "help"),
     ),
     "stranger": (),

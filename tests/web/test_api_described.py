@@ -31,6 +31,8 @@ NOT_CHECKED_BY_A_FORM = {
     "api_network-invoices",
     "api_offers",
     "api_own-visits",
+    "api_pay-runs",
+    "api_payslips",
     "api_people-supported",
     "api_profile",
     "api_progress",

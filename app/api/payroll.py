@@ -1,0 +1,179 @@
+"""Pay runs and payslips. Approving is for people alone: no program's token may do it."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+from marshmallow import fields
+
+from app.api.accepted import done
+from app.api.blueprint import Resource
+from app.api.idempotency import done_once
+from app.api.paging import PageQuery, cut, page_schema
+from app.payroll.schemas import DraftRun, days_of
+from app.web.context import current_actor, current_coop, reading_session
+from app.web.forms import Schema
+from app.web.guards import needs
+from franchise_kit.access import Permission
+from franchise_kit.payroll import actions, queries
+from franchise_kit.payroll.queries import PayslipFacts, RunFacts
+from tenants import clock
+
+runs = Resource("pay-runs", side="coop", about="Pay runs: drafted, sent to be approved, taken back.")
+payslips = Resource("payslips", side="coop", about="Payslips: one's own, or all for whoever prepares pay.")
+
+
+class PayRun(Schema):
+    """A run and its totals in whole pence. ``state`` is draft, submitted, approved or rolled_back."""
+
+    id = fields.UUID()
+    pay_on = fields.Date()
+    period_from = fields.Date()
+    period_until = fields.Date(metadata={"description": "The first day after the period."})
+    tax_year = fields.Str()
+    tax_period = fields.Int()
+    state = fields.Str()
+    is_by_bureau = fields.Bool()
+    drafted_at = fields.AwareDateTime()
+    submitted_at = fields.AwareDateTime(allow_none=True)
+    approved_at = fields.AwareDateTime(allow_none=True)
+    payslips = fields.Int()
+    gross_pence = fields.Int()
+    tax_pence = fields.Int()
+    employee_ni_pence = fields.Int()
+    employer_ni_pence = fields.Int()
+    net_pence = fields.Int()
+
+
+class Drafted(Schema):
+    """The run that was drafted."""
+
+    id = fields.UUID(required=True)
+
+
+class PayslipHead(Schema):
+    """A payslip in whole pence. ``state`` is its run's."""
+
+    id = fields.UUID()
+    pay_run_id = fields.UUID()
+    worker_id = fields.UUID()
+    worker_name = fields.Str()
+    pay_on = fields.Date()
+    state = fields.Str()
+    gross_pence = fields.Int()
+    tax_pence = fields.Int(metadata={"description": "Below nought where tax is given back."})
+    employee_ni_pence = fields.Int()
+    employer_ni_pence = fields.Int()
+    net_pence = fields.Int()
+
+
+class PayslipLine(Schema):
+    """So many minutes of a kind of time at a rate."""
+
+    kind = fields.Str()
+    minutes = fields.Int()
+    pence_per_hour = fields.Int()
+    amount_pence = fields.Int()
+
+
+class PayslipStep(Schema):
+    """One step of how it was worked out: a code, and its numbers."""
+
+    code = fields.Str()
+    values = fields.Dict(keys=fields.Str())
+
+
+class Payslip(Schema):
+    """A payslip with all that it says; the year's sums go up to it."""
+
+    head = fields.Nested(PayslipHead)
+    period_from = fields.Date()
+    period_until = fields.Date(metadata={"description": "The first day after the period."})
+    tax_year = fields.Str()
+    tax_period = fields.Int()
+    tax_code = fields.Str()
+    ni_category = fields.Str()
+    lines = fields.List(fields.Nested(PayslipLine))
+    tax_steps = fields.List(fields.Nested(PayslipStep))
+    ni_steps = fields.List(fields.Nested(PayslipStep))
+    year_pay_pence = fields.Int()
+    year_tax_pence = fields.Int()
+    year_ni_pence = fields.Int()
+
+
+class PayslipQuery(PageQuery):
+    """Of one run, or of all."""
+
+    pay_run_id = fields.UUID(load_default=None)
+
+
+def _by_day(pay_on: date, row_id: UUID) -> str:
+    return f"{pay_on.isoformat()} {row_id}"
+
+
+@runs.route("")
+@needs(Permission.PAYRUN_PREPARE)
+@runs.arguments(PageQuery, location="query")
+@runs.response(200, page_schema(PayRun))
+def list_runs(query: dict[str, Any]) -> dict[str, object]:
+    """List the runs, the latest pay day first."""
+    found = queries.list_runs(reading_session(), by=current_actor())
+    return cut(found, query, key=lambda one: _by_day(one.pay_on, one.id), newest_first=True)
+
+
+@runs.route("/<uuid:pay_run_id>")
+@needs(Permission.PAYRUN_PREPARE)
+@runs.response(200, PayRun)
+def get_run(pay_run_id: UUID) -> RunFacts:
+    """Show one run."""
+    return queries.get_run(reading_session(), pay_run_id, by=current_actor())
+
+
+@runs.route("", methods=["POST"])
+@needs(Permission.PAYRUN_PREPARE)
+@done_once
+@runs.arguments(DraftRun)
+@runs.response(201, Drafted)
+def draft_run(answers: dict[str, Any]) -> dict[str, UUID]:
+    """Draft a run out of approved hours that no run holds."""
+    run_id = actions.draft_run(coop=current_coop(), **days_of(answers), by=current_actor(), now=clock.now())
+    return {"id": run_id}
+
+
+@runs.route("/<uuid:pay_run_id>/submit", methods=["POST"])
+@needs(Permission.PAYRUN_PREPARE)
+@done_once
+@runs.response(204)
+def submit_run(pay_run_id: UUID) -> Response:
+    """Send a draft to whoever approves."""
+    actions.submit_run(coop=current_coop(), pay_run_id=pay_run_id, by=current_actor(), now=clock.now())
+    return done()
+
+
+@runs.route("/<uuid:pay_run_id>/roll-back", methods=["POST"])
+@needs(Permission.PAYRUN_PREPARE)
+@done_once
+@runs.response(204)
+def roll_back_run(pay_run_id: UUID) -> Response:
+    """Take a run back that nobody has approved."""
+    actions.roll_back_run(coop=current_coop(), pay_run_id=pay_run_id, by=current_actor(), now=clock.now())
+    return done()
+
+
+@payslips.route("")
+@needs(Permission.PAYSLIP_READ)
+@payslips.arguments(PayslipQuery, location="query")
+@payslips.response(200, page_schema(PayslipHead))
+def list_payslips(query: dict[str, Any]) -> dict[str, object]:
+    """List payslips, the latest pay day first."""
+    found = queries.list_payslips(reading_session(), by=current_actor(), pay_run_id=query["pay_run_id"])
+    return cut(found, query, key=lambda one: _by_day(one.pay_on, one.id), newest_first=True)
+
+
+@payslips.route("/<uuid:payslip_id>")
+@needs(Permission.PAYSLIP_READ)
+@payslips.response(200, Payslip)
+def get_payslip(payslip_id: UUID) -> PayslipFacts:
+    """Show one payslip, with how it was worked out."""
+    return queries.get_payslip(reading_session(), payslip_id, by=current_actor())

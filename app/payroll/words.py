@@ -1,0 +1,89 @@
+"""What acts on pay, refusals, states and reasons are called, and what the hub is told of a run."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from flask_babel import LazyString, ngettext
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.bell.words import add_bell_words
+from app.journal.words import add_journal_rooms, add_journal_words
+from app.mail import mail_words
+from app.sharing.words import KindWords, add_disclosure_words
+from app.web import dates
+from app.web.refusals import add_words
+from franchise_kit.payroll.rules.disclosed import PayslipsProduced
+
+STATES: Final[Mapping[str, LazyString]] = {
+    "draft": _l("Draft"),
+    "submitted": _l("Waits for approval"),
+    "approved": _l("Approved"),
+    "rolled_back": _l("Taken back"),
+}
+STATE_KINDS: Final[Mapping[str, str]] = {"draft": "now", "submitted": "gap", "approved": "ok"}
+LEFT_OUT: Final[Mapping[str, LazyString]] = {
+    "no_rate": _l("No pay rate on one of the days worked"),
+    "no_tax": _l("No tax particulars"),
+    "tax_code_not_understood": _l("The tax code cannot be used"),
+    "no_such_ni_category": _l("The National Insurance category cannot be used"),
+    "nothing_approved": _l("No approved hours"),
+    "can_be_paid": _l("Can be paid now: take this run back and draft it again"),
+}
+
+add_journal_rooms({"payroll": _l("Pay")})
+add_journal_words(
+    {
+        "payroll.draft_run": _l("drafted a pay run of %(payslips)s payslips"),
+        "payroll.submit_run": _l("sent a pay run to be approved"),
+        "payroll.approve_run": _l("approved a pay run of %(payslips)s payslips"),
+        "payroll.roll_back_run": _l("took a pay run back"),
+    }
+)
+add_bell_words({"payslip_ready": _l("Your payslip is ready")})
+add_words(
+    {
+        "tax_code_not_understood": _l("This is not a tax code that we know, such as 1257L or C1257L."),
+        "no_figures_for_tax_year": _l("There are no figures for the tax year %(tax_year)s here yet."),
+        "no_such_ni_category": _l("There is no such National Insurance category in %(tax_year)s."),
+        "pay_period_not_possible": _l(
+            "A run pays for 1 to 62 days, on a day that is not before them and at most 62 days after them."
+        ),
+        "pay_run_exists": _l("This pay day has a run already. Take it back first to draft it again."),
+        "pay_run_open": _l("Another pay run is open. It must be approved or taken back first."),
+        "later_pay_run_approved": _l(
+            "A later pay day is approved already, so this day can no longer have a run of its own."
+        ),
+        "pay_run_not_submitted": _l("This run is still a draft."),
+        "pay_run_submitted_already": _l("This run waits for approval already."),
+        "pay_run_approved_already": _l("This run is approved, and stays as it is."),
+        "pay_run_rolled_back": _l("This run was taken back."),
+        "pay_run_empty": _l("There is no payslip in this run, so there is nothing to approve."),
+        "own_pay_run_refused": _l("Somebody else must approve a run that you drafted."),
+        "pay_run_out_of_date": _l(
+            "Somebody's tax particulars have changed since the draft. Take the run back and draft it again."
+        ),
+    }
+)
+
+
+def _say_payslips(fact: PayslipsProduced) -> Iterator[str]:
+    yield ngettext("%(num)d payslip", "%(num)d payslips", fact.payslips)
+    yield _("Paid in %(month)s", month=dates.month(fact.month))
+
+
+add_disclosure_words(
+    "payslips_produced",
+    KindWords(
+        _l("How many payslips we made"),
+        _l("Each time a pay run is approved, since the network's fee counts payslips"),
+        _say_payslips,
+    ),
+)
+
+
+@mail_words("payslip_ready")
+def _payslip_ready(facts: Mapping[str, object]) -> tuple[str, str]:
+    greeting = _("Hello %(name)s,", name=facts["first_name"])
+    said = _("your payslip is ready. Sign in to read it:")
+    return _("Your payslip is ready"), "\n\n".join((greeting, said, str(facts["link"]), "Cydofal")) + "\n"
