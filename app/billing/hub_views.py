@@ -8,10 +8,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from app.billing.paper import invoice_pdf
 from app.billing.schemas import MonthChoice, RecordTransfer, RunMonth
 from app.billing.words import WORDS
 from app.hub.stages import stage_name
 from app.web import dates
+from app.web.attachments import attachment
 from app.web.context import current_actor, read_again, reading_session
 from app.web.forms import Form
 from app.web.guards import needs
@@ -87,6 +89,15 @@ def balances() -> ResponseReturnValue:
 def show(invoice_id: UUID) -> ResponseReturnValue:
     """Show one invoice with its working and what came in for it."""
     return _invoice_page(reading_session(), invoice_id, Form(RecordTransfer()))
+
+
+@pages.get("/invoices/<uuid:invoice_id>/pdf")
+@needs(Permission.NETWORK_FEE_READ)
+def paper(invoice_id: UUID) -> ResponseReturnValue:
+    """Give one invoice as a document in both languages."""
+    invoice = invoices.get_invoice(reading_session(), invoice_id, by=current_actor())
+    content = invoice_pdf(invoice, invoice.coop, now=clock.now())
+    return attachment(content, "application/pdf", f"invoice-{invoice.number}.pdf")
 
 
 @pages.post("/invoices/<uuid:invoice_id>/transfers")

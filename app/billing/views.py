@@ -7,9 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from app.billing.paper import invoice_pdf
 from app.billing.schemas import TellTurnover
 from app.billing.words import WORDS
 from app.web import dates
+from app.web.attachments import attachment
 from app.web.context import current_actor, current_coop, read_again, reading_session
 from app.web.forms import Form
 from app.web.guards import needs
@@ -47,6 +49,15 @@ def show(invoice_id: UUID) -> ResponseReturnValue:
     """Show one invoice with its working."""
     invoice = received.get_received(reading_session(), invoice_id, by=current_actor())
     return render_template("fees/show.html", invoice=invoice, today=clock.today(), **WORDS)
+
+
+@pages.get("/<uuid:invoice_id>/pdf")
+@needs(Permission.NETWORK_FEE_READ)
+def paper(invoice_id: UUID) -> ResponseReturnValue:
+    """Give one invoice as a document in both languages."""
+    invoice = received.get_received(reading_session(), invoice_id, by=current_actor())
+    content = invoice_pdf(invoice, current_coop(), now=clock.now())
+    return attachment(content, "application/pdf", f"invoice-{invoice.number}.pdf")
 
 
 @pages.get("/turnover")

@@ -111,7 +111,7 @@ def _of_turnover(line: Line, month: str) -> str:
 
 
 def _stage(line: Line) -> str:
-    return f"{line.stage}, {stage_name(line.stage)}"
+    return f"{line.stage} ({stage_name(line.stage)})"
 
 
 def vat_words(line: Line) -> str:

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The pages of fees and books, at the hub and in a co-op, in both languages."""
 
+import io
 from uuid import UUID, uuid4
 
+import pypdf
 import pytest
 from flask import Flask
 from flask_babel import force_locale
@@ -94,7 +96,7 @@ def test_a_cap_a_half_fee_and_what_was_not_told_are_said(app: Flask) -> None:
     with app.test_request_context():
         assert said(working(capped[3])[0]).endswith("but no more than the cap of £3,000.00")
         assert working(capped[1]) == ["Not told yet, so nothing is asked for it here."]
-        assert said(working(half[1])[1]) == "A co-op at stage S6, Open and pilot pays 50.0 % of £25.20."
+        assert said(working(half[1])[1]) == "A co-op at stage S6 (Open and pilot) pays 50.0 % of £25.20."
 
 
 @pytest.mark.parametrize(
@@ -347,3 +349,26 @@ def test_an_auditor_sees_sums_and_no_invoice(app: Flask, aber: Coop) -> None:
 
 def test_an_invoice_that_is_none_is_not_found(app: Flask, aber: Coop) -> None:
     assert officer(app).get(f"/network/fees/invoices/{uuid4()}").status_code == 404
+
+
+@pytest.mark.parametrize("side", ["coop", "hub"])
+def test_an_invoice_on_paper_speaks_both_languages(app: Flask, aber: Coop, side: str) -> None:
+    invoice_id = invoice_of(aber)
+    if side == "hub":
+        answer = officer(app).get(f"/network/fees/invoices/{invoice_id}/pdf")
+    else:
+        answer = visitor_of(app, aber, "treasurer").get(f"/fees/{invoice_id}/pdf")
+
+    document = pypdf.PdfReader(io.BytesIO(answer.data))
+    text = " ".join(" ".join(page.extract_text() for page in document.pages).split())
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    assert 'filename="invoice-2026-0001.pdf"' in answer.headers["Content-Disposition"]
+    assert "/StructTreeRoot" in document.root_object
+    for words in ("Anfoneb 2026-0001", "Invoice 2026-0001", "31 slip cyflog", "31 payslips at", "£2,195.45"):
+        assert words in said(text), words
+
+
+def test_an_invoice_of_another_co_op_is_on_no_paper(app: Flask, aber: Coop, bryn: Coop) -> None:
+    invoice_id = invoice_of(bryn)
+
+    assert visitor_of(app, aber, "treasurer").get(f"/fees/{invoice_id}/pdf").status_code == 404
