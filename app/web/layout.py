@@ -102,7 +102,7 @@ WAYS: dict[Reader, tuple[NavItem, ...]] = {
         NavItem("training.index", _l("Training"), "cap", "training.record.read"),
         NavItem("learning.mine", _l("My learning"), "cap", "training.take"),
         NavItem("library.index", _l("Library"), "book", "publication.read"),
-        NavItem("fees.index", _l("Network fees"), "wallet", "network_fee.read"),
+        NavItem("fees.index", _l("Network fees"), "wallet", "network_fee.read", _l("Fees")),
         NavItem("ledger.show", _l("Books"), "file", "coop_accounts.read"),
         NavItem("sharing.index", _l("What we share"), "share", "disclosure.read", _l("Sharing")),
         NavItem("visitors.index", _l("Who may come in"), "door", "access_grant.read", _l("Visitors")),

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Fees and books in a real browser, on both sides of the wall: axe finds nothing, nothing is too wide."""
+
+import dataclasses
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pyotp
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, ViewportSize
+
+from app.web.hosts import SETTINGS
+from franchise_kit.billing import actions
+from tenants import clock
+from tenants.actor import SYSTEM
+from tenants.office import HUB, Coop, Office
+from tests.support.billing import EARLY_DECEMBER, NOVEMBER, invoice_of, told, told_all
+from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults, open_browser, served
+from tests.support.openings import carry_all
+from tests.support.people import PASSWORD, make_person
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+# For looking at the pages: a folder that gets a picture of each.
+PICTURES = os.environ.get("CYDOFAL_TEST_PICTURES")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with open_browser() as running:
+        yield running
+
+
+@pytest.fixture
+def port(app: Flask) -> Iterator[str]:
+    """Serve the application; its own addresses name the port that it has."""
+    held = app.config[SETTINGS]
+    with served(app) as url:
+        number = url.rpartition(":")[2]
+        app.config[SETTINGS] = dataclasses.replace(held, base_domain=f"localhost:{number}")
+        yield number
+    app.config[SETTINGS] = held
+
+
+def make_books(aber: Coop, bryn: Coop) -> dict[str, dict[str, str]]:
+    """Bill October, have part of it paid, and return the pages of each side by name."""
+    invoice_id = invoice_of(aber)
+    actions.record_transfer(
+        invoice_id=invoice_id,
+        amount_pence=1_000_00,
+        received_on=date(2026, 11, 20),
+        reference="ABER OCT",
+        by=SYSTEM,
+        now=EARLY_DECEMBER,
+    )
+    told_all(aber, payslips=94, month=NOVEMBER)
+    told(bryn, "payslips", 3, month=NOVEMBER)
+    carry_all(aber)
+    return {
+        "hub": {
+            "month": "/network/fees?month=2026-11",
+            "invoices": "/network/fees/invoices",
+            "balances": "/network/fees/balances",
+            "hub-invoice": f"/network/fees/invoices/{invoice_id}",
+            "hub-books": "/network/books",
+        },
+        "coop": {
+            "fees": "/fees",
+            "invoice": f"/fees/{invoice_id}",
+            "turnover": "/fees/turnover",
+            "books": "/books",
+        },
+    }
+
+
+def sign_in(page: Page, address: str, office: Office, role: str, language: str) -> None:
+    person = make_person(office, role, language=language)
+    page.goto(f"{address}/sign-in")
+    page.fill("#email", person.email)
+    page.fill("#password", PASSWORD)
+    page.click("main form:first-of-type button[type=submit]")
+    page.wait_for_url("**/second-factor*")
+    assert person.totp_secret is not None
+    page.fill("#code", pyotp.TOTP(person.totp_secret).at(clock.ticking()))
+    page.click("main form:first-of-type button[type=submit]")
+    page.wait_for_function("!document.location.pathname.startsWith('/sign-in')")
+
+
+def faults_of(page: Page, name: str) -> list[str]:
+    found = axe_faults(page)
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        found.append("too wide")
+    if PICTURES:
+        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
+    return found
+
+
+@pytest.mark.parametrize(("size", "language"), [(DESK_SIZE, "en"), (PHONE_SIZE, "cy")])
+def test_axe_finds_nothing_on_the_pages_of_money(
+    browser: Browser, port: str, aber: Coop, bryn: Coop, size: ViewportSize, language: str
+) -> None:
+    clock.set_fixed(EARLY_DECEMBER)
+    pages = make_books(aber, bryn)
+    faults = {}
+    for side, address, office, role in (
+        ("hub", f"http://localhost:{port}", HUB, "billing_officer"),
+        ("coop", f"http://{aber.slug}.localhost:{port}", aber, "finance_officer"),
+    ):
+        context = browser.new_context(viewport=size, locale="cy-GB" if language == "cy" else "en-GB")
+        page = context.new_page()
+        sign_in(page, address, office, role, language)
+        for name, path in pages[side].items():
+            page.goto(f"{address}{path}")
+            faults[name] = faults_of(page, f"{size['width']}-{language}-{name}")
+        page.goto(f"{address}{pages[side]['hub-invoice' if side == 'hub' else 'turnover']}")
+        page.locator("main form button[type=submit]").last.click()
+        page.locator(".govuk-error-summary").wait_for()
+        faults[f"{side}-error"] = faults_of(page, f"{size['width']}-{language}-{side}-error")
+        context.close()
+
+    assert {name: found for name, found in faults.items() if found} == {}
