@@ -21,6 +21,8 @@ from app.api import (
     profile,
     progress,
     publications,
+    quality,
+    readings,
     received,
     roles,
     supported,
@@ -39,6 +41,7 @@ def resources() -> tuple[Blueprint, ...]:
     with_people = (workers.resource, supported.resource, visits.resource)
     at_work = (*with_people, own_visits.resource, time_entries.resource, payroll.runs, payroll.payslips)
     at_learning = (learning.resource, training.resource)
+    of_quality = (quality.figures, quality.assessments, readings.indicators, readings.assessments)
     at_the_hub = (coops.resource, publications.drafts, received.resource, asking.requests, asking.offers)
     of_money = (fees.invoices, fees.turnovers, books.of_a_coop)
     of_the_network = (network_fees.months, network_fees.invoices, network_fees.balances, books.of_the_hub)
@@ -50,5 +53,6 @@ def resources() -> tuple[Blueprint, ...]:
         *at_learning,
         *of_money,
         *of_the_network,
+        *of_quality,
         *at_the_hub,
     )

@@ -107,6 +107,12 @@ def list_assessments_told(session: Session, *, by: Actor) -> list[AssessmentSeen
     return sorted(found, key=lambda one: (one.coop.slug, one.standard_key))
 
 
+def list_readings(session: Session, indicator_id: str, *, by: Actor) -> list[Reading]:
+    """Return every reading of an indicator, in no order that matters."""
+    within(by, Permission.QUALITY_DASHBOARD_READ)
+    return _readings(session, indicator_id)
+
+
 def _readings(session: Session, indicator_id: str) -> list[Reading]:
     rows = session.scalars(select(IndicatorReading).where(IndicatorReading.indicator == indicator_id))
     return [
