@@ -41,6 +41,7 @@ class ModuleTerms(ModuleTakeUp):
         metadata={
             "label": _l("Renewed after months"),
             "hint": _l("Empty if it is learnt once"),
+            "is_certain": True,
             "width": "short",
             "inputmode": "numeric",
         },
