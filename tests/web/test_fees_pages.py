@@ -19,7 +19,9 @@ from tenants import clock
 from tenants.actor import SYSTEM
 from tenants.jobs.runner import run_pending
 from tenants.office import HUB, Coop, Hub, Office
-from tenants.transaction import reading
+from tenants.openings import publications
+from tenants.openings.publications import Draft
+from tenants.transaction import reading, transaction
 from tests.support.billing import (
     EARLY_DECEMBER,
     EARLY_NOVEMBER,
@@ -372,3 +374,24 @@ def test_an_invoice_of_another_co_op_is_on_no_paper(app: Flask, aber: Coop, bryn
     invoice_id = invoice_of(bryn)
 
     assert visitor_of(app, aber, "treasurer").get(f"/fees/{invoice_id}/pdf").status_code == 404
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "£120.00 a month"), ("cy", "£120.00 y mis")])
+def test_everybody_reads_the_plan_in_the_library(app: Flask, aber: Coop, language: str, words: str) -> None:
+    publish_plan()
+
+    page = visitor_of(app, aber, "treasurer", language=language).get("/library/fee_plan/standard/1")
+
+    assert (page.status_code, words in said(page.text), "2.00 %" in said(page.text)) == (200, True, True)
+
+
+def test_a_plan_that_is_none_opens_in_the_library_and_bills_nobody(app: Flask, hub: Hub, aber: Coop) -> None:
+    with transaction(HUB, by=SYSTEM, doing="publishing.publish") as session:
+        odd = Draft("fee_plan", "standard", "Fees", "Ffioedd", {"base_pence": "much"})
+        publications.save_draft(session, odd, by=SYSTEM, now=EARLY_NOVEMBER)
+        publications.publish(session, kind="fee_plan", key="standard", now=EARLY_NOVEMBER)
+
+    page = officer(app).get("/network/fees?month=2026-10")
+
+    assert visitor_of(app, aber, "treasurer").get("/library/fee_plan/standard/1").status_code == 200
+    assert (page.status_code, "is not in the form that we need" in page.text) == (200, True)

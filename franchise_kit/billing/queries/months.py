@@ -1,6 +1,6 @@
 """A month at the hub: what each co-op told, what that comes to, and what stands in the way."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -93,7 +93,7 @@ def rated_months(session: Session, coops: Sequence[Coop], month: date, *, on: da
     billed = read_billed(session, ids, since=since)
     told = read_told(session, ids, since=since, until=month, billed=billed)
     plans = _Plans(session)
-    return [_month_of(coop, month, billed, told, plans, on) for coop in coops]
+    return [_month_of(coop, month, billed, told.get(coop.id, {}), plans, on) for coop in coops]
 
 
 class _Plans:
@@ -110,45 +110,38 @@ class _Plans:
 
 
 def _month_of(
-    coop: Coop,
-    month: date,
-    billed: Billed,
-    told: dict[tuple[UUID, date], Told],
-    plans: _Plans,
-    on: date,
+    coop: Coop, month: date, billed: Billed, told: Mapping[date, Told], plans: _Plans, on: date
 ) -> CoopMonth:
     facts = plans.of(month)
-    invoice = billed.invoices.get((coop.id, month))
+    invoice = billed.of(coop.id).get(month)
     if invoice is not None:
         kept = tuple((line_of(row), _usage_of(row)) for row in billed.lines[invoice.id])
         return CoopMonth(
             coop, invoice.plan_key, invoice.plan_version, facts.plan.due_days, kept, (), invoice.id
         )
-    own = told.get((coop.id, month), NOTHING_TOLD)
+    own = told.get(month, NOTHING_TOLD)
     lines = rate(facts.plan, own.usage, coop.stage, month)
     late = list(_late(coop.id, month, billed, told, plans))
     counted = [*((line, own.ids_of(line.service)) for line in lines), *late]
-    before = billed.before(coop.id, month)
-    before_pence = _before_pence(billed.lines[before.id]) if before is not None else {}
     return CoopMonth(
         coop=coop,
         plan_key=facts.key,
         plan_version=facts.version,
         due_days=facts.plan.due_days,
         counted=tuple((with_vat(line, on=on), usage) for line, usage in counted),
-        jumped=jumps(lines, before_pence),
+        jumped=jumps(lines, _before_pence(billed.lines_before(coop.id, month))),
     )
 
 
 def _late(
-    coop_id: UUID, month: date, billed: Billed, told: dict[tuple[UUID, date], Told], plans: _Plans
+    coop_id: UUID, month: date, billed: Billed, told: Mapping[date, Told], plans: _Plans
 ) -> Iterator[Counted]:
     """Yield lines for what was told of an earlier month after that had its invoice, at that month's terms."""
-    for (coop, earlier), late in sorted(told.items(), key=lambda one: one[0][1]):
-        invoice = billed.invoices.get((coop, earlier))
-        if coop != coop_id or earlier >= month or invoice is None:
+    invoices = billed.of(coop_id)
+    for earlier in sorted(told.keys() & invoices.keys()):
+        if earlier >= month:
             continue
-        stage = billed.lines[invoice.id][0].working["stage"]
+        late, stage = told[earlier], billed.lines[invoices[earlier].id][0].working["stage"]
         for line in rate(plans.of(earlier).plan, late.usage, stage, earlier):
             if line.is_told and line.service != BASE:
                 yield line, late.ids_of(line.service)

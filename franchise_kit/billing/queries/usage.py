@@ -43,44 +43,55 @@ NOTHING_TOLD: Final = Told({}, {})
 
 @dataclass(frozen=True, slots=True)
 class Billed:
-    """The invoices of some months by co-op and month, and the usage that stands on any of them."""
+    """The invoices of some months by co-op and then by month, and the usage that stands on any of them."""
 
-    invoices: Mapping[tuple[UUID, date], Invoice]
+    by_coop: Mapping[UUID, Mapping[date, Invoice]]
     lines: Mapping[UUID, list[InvoiceLine]]
     usage_ids: frozenset[UUID] = field(default_factory=frozenset)
 
-    def before(self, coop_id: UUID, month: date) -> Invoice | None:
-        """Return a co-op's last invoice for a month before this one."""
-        earlier = [month_ for coop, month_ in self.invoices if coop == coop_id and month_ < month]
-        return self.invoices[coop_id, max(earlier)] if earlier else None
+    def of(self, coop_id: UUID) -> Mapping[date, Invoice]:
+        """Return a co-op's invoices by month."""
+        return self.by_coop.get(coop_id, {})
+
+    def lines_before(self, coop_id: UUID, month: date) -> list[InvoiceLine]:
+        """Return the lines of a co-op's last invoice for a month before this one."""
+        invoices = self.of(coop_id)
+        last = max((one for one in invoices if one < month), default=None)
+        return self.lines[invoices[last].id] if last is not None else []
 
 
 def read_billed(session: Session, coop_ids: Collection[UUID], *, since: date) -> Billed:
     """Return the invoices of some co-ops for months from ``since`` on."""
     wanted = select(Invoice).where(Invoice.coop_id.in_(coop_ids), Invoice.month >= since)
-    invoices = {(row.coop_id, row.month): row for row in session.scalars(wanted)}
-    rows = session.scalars(
+    by_coop: dict[UUID, dict[date, Invoice]] = {}
+    lines: dict[UUID, list[InvoiceLine]] = {}
+    for invoice in session.scalars(wanted):
+        by_coop.setdefault(invoice.coop_id, {})[invoice.month] = invoice
+        lines[invoice.id] = []
+    in_order = (
         select(InvoiceLine)
-        .where(InvoiceLine.invoice_id.in_([row.id for row in invoices.values()]))
+        .where(InvoiceLine.invoice_id.in_(lines))
         .order_by(InvoiceLine.invoice_id, InvoiceLine.position)
     )
-    lines: dict[UUID, list[InvoiceLine]] = {}
-    for row in rows:
-        lines.setdefault(row.invoice_id, []).append(row)
-    used = (UUID(one) for listed in lines.values() for row in listed for one in row.working["usage"])
-    return Billed(invoices, lines, frozenset(used))
+    for line in session.scalars(in_order):
+        lines[line.invoice_id].append(line)
+    used = (UUID(one) for listed in lines.values() for line in listed for one in line.working["usage"])
+    return Billed(by_coop, lines, frozenset(used))
 
 
 def read_told(
     session: Session, coop_ids: Collection[UUID], *, since: date, until: date, billed: Billed
-) -> dict[tuple[UUID, date], Told]:
-    """Return what was told of months from ``since`` to ``until``, both included, and is on no invoice."""
+) -> dict[UUID, dict[date, Told]]:
+    """Return by co-op and month what was told of ``since`` to ``until``, both included, and not billed."""
     wanted = select(Usage).where(Usage.coop_id.in_(coop_ids), Usage.month.between(since, until))
-    rows: dict[tuple[UUID, date], list[Usage]] = {}
+    rows: dict[UUID, dict[date, list[Usage]]] = {}
     for row in session.scalars(wanted.order_by(Usage.told_at, Usage.id)):
         if row.id not in billed.usage_ids:
-            rows.setdefault((row.coop_id, row.month), []).append(row)
-    return {about: _summed(listed) for about, listed in rows.items()}
+            rows.setdefault(row.coop_id, {}).setdefault(row.month, []).append(row)
+    return {
+        coop_id: {month: _summed(listed) for month, listed in by_month.items()}
+        for coop_id, by_month in rows.items()
+    }
 
 
 def _summed(rows: Iterable[Usage]) -> Told:
