@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Pay in a real browser, on a phone and at a desk, in both languages; axe finds nothing on any page."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, ViewportSize
+from sqlalchemy import text
+
+from tenants.office import HUB, Coop, Hub
+from tenants.transaction import reading
+from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults, open_browser
+from tests.support.pay import approve, draft, give_time, make_paid, preparer, submit, treasurer
+from tests.support.people import make_person
+from tests.support.visiting import offer_to
+from tests.support.walking import Company, House, Walker, house_of, walkers
+from tests.support.world import World
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+# Where pictures of the pages go for whoever wants to look at them.
+PICTURES = os.environ.get("CYDOFAL_TEST_PICTURES")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with open_browser() as running:
+        yield running
+
+
+@pytest.fixture
+def house(app: Flask, world: World, browser: Browser) -> Iterator[House]:
+    with house_of(app, world, browser) as made:
+        yield made
+
+
+@pytest.fixture(params=[DESK_SIZE, PHONE_SIZE], ids=["desk", "phone"])
+def size(request: pytest.FixtureRequest) -> ViewportSize:
+    viewport: ViewportSize = request.param
+    return viewport
+
+
+@pytest.fixture(params=["en", "cy"])
+def company(house: House, size: ViewportSize, request: pytest.FixtureRequest) -> Iterator[Company]:
+    with walkers(house, size, request.param) as made:
+        yield made
+
+
+def look(walker: Walker, path: str, name: str) -> None:
+    walker.go(path)
+    walker.page.wait_for_load_state()
+    walker.looks_right()
+    if PICTURES:
+        width = walker.page.viewport_size["width"] if walker.page.viewport_size else 0
+        walker.page.screenshot(
+            path=Path(PICTURES) / f"pay-{name}-{width}-{walker.language}.png", full_page=True
+        )
+    assert axe_faults(walker.page) == []
+
+
+def test_pay_from_the_draft_to_the_payslip(company: Company, aber: Coop, hub: Hub) -> None:
+    language = company.language
+    nia = make_paid(aber, "Nia Prys", minutes=6300, tax_code="C1257L", language=language, pence_per_hour=2850)
+    make_paid(aber, "Bryn Rhys", minutes=5400)
+    make_paid(aber, "Cadi Mair", minutes=600, tax_code=None)
+    eirlys = make_paid(aber, "Eirlys Fôn")
+    give_time(aber, eirlys.worker_id, eirlys.account.person_id, 90, state="recorded")
+    contact, officer = preparer(aber), treasurer(aber)
+    run = submit(aber, draft(aber, contact), contact)
+
+    desk = company.at(aber, make_person(aber, "payroll_contact", name="Sioned Wyn", language=language))
+    for path, name in (("/pay-runs", "runs"), ("/pay-runs/new", "new"), (f"/pay-runs/{run}", "run")):
+        look(desk, path, name)
+    board = company.at(aber, make_person(aber, "treasurer", name="Owain Rees", language=language))
+    for path, name in ((f"/pay-approvals/{run}", "to-approve"), (f"/pay-approvals/{run}/approve", "approve")):
+        look(board, path, name)
+    approve(aber, run, officer)
+
+    with reading(aber) as session:
+        wanted = text("SELECT id FROM payslip WHERE worker_id = :worker")
+        slip = session.execute(wanted, {"worker": nia.worker_id}).scalar_one()
+    phone = company.at(aber, nia.account)
+    for path, name in (("/payslips", "mine"), (f"/payslips/{slip}", "payslip")):
+        look(phone, path, name)
+    assert hub == HUB
+    bureau = make_person(HUB, "payroll_bureau", name="Gwen Pugh", language=language)
+    offer_to(aber, person=bureau)
+    look(company.at(HUB, bureau), "/payroll", "shared")
