@@ -55,7 +55,6 @@ def coop(indicator_id: str, coop_id: UUID) -> ResponseReturnValue:
         seen=seen,
         figure=large_one(overview.indicator, seen),
         words=words,
-        label=label_of,
     )
 
 

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.web import dates
+from babel.dates import format_date
+
 from app.web.charts import Figure as Drawn
 from app.web.charts import Naming, xmr_figure
-from app.web.language import current_language
+from app.web.language import current_language, locale_of
 from franchise_kit.quality.queries.figures import Figure, MonthFigure, indicators
 from franchise_kit.quality.rules import xmr
 from franchise_kit.quality.rules.indicators import Indicator
@@ -56,8 +57,9 @@ def naming_of(indicator: Indicator, picture_id: str) -> Naming:
 
 
 def label_of(period: Period, grain: Grain = "month") -> str:
-    """Return what a period is called on a chart."""
-    return dates.month(period.from_) if grain == "month" else dates.short_date(period.from_)
+    """Return what a period is called on a chart, short enough for three of them along its foot."""
+    pattern = "MMM y" if grain == "month" else "d MMM y"
+    return format_date(period.from_, pattern, locale=locale_of(current_language()))
 
 
 def charts_of(figures: Sequence[Figure]) -> list[Shown]:
