@@ -1,6 +1,5 @@
 """Making the Flask application of one installation."""
 
-from datetime import date
 
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
@@ -14,7 +13,7 @@ from app.mail import init_mail
 from app.metrics import init_metrics
 from app.queue import QueueDoorbell
 from app.rooms import blueprints
-from app.settings import Mode, Settings
+from app.settings import Settings
 from app.shell import init_shell
 from app.web.assets import init_assets
 from app.web.errors import init_errors
@@ -23,8 +22,6 @@ from app.web.hosts import SETTINGS, init_hosts
 from app.web.proxies import TrustedProxies
 from tenants import clock, files, jobs
 
-# The demo lives on this day; its hours are real.
-DEMO_DAY = date(2026, 11, 22)
 MOST_BODY_BYTES = 12 * 1024 * 1024
 MOST_FORM_BYTES = 512 * 1024
 MOST_FORM_PARTS = 500
@@ -74,7 +71,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _init_tenants(app: Flask, settings: Settings) -> None:
     place = settings.place
-    clock.hold_day(DEMO_DAY if settings.mode is Mode.DEMO else None)
+    clock.hold_day(settings.held_day)
     init_database(app, place, pool_cap=settings.pool_cap)
     files.set_store(files.FolderStore(settings.state_dir / "files"))
     init_mail(app, settings)

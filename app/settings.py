@@ -6,6 +6,7 @@ A wrong one stops the start with a sentence that says which and why. No other mo
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
@@ -37,8 +38,12 @@ BIND: Final = "CYDOFAL_BIND"
 PORT: Final = "CYDOFAL_PORT"
 METRICS_PORT: Final = "CYDOFAL_METRICS_PORT"
 TRUSTED_PROXIES: Final = "CYDOFAL_TRUSTED_PROXIES"
+DEMO_DAY: Final = "CYDOFAL_DEMO_DAY"
 POSTGRES_BIN: Final = "CYDOFAL_POSTGRES_BIN"
 
+# The demo is made on this day; its hours are real. It can be moved on, to see a month end.
+FIRST_DEMO_DAY: Final = date(2026, 11, 22)
+LAST_DEMO_DAY: Final = date(2027, 4, 5)
 DEFAULT_PORT: Final = 8000
 DEFAULT_METRICS_PORT: Final = 9400
 SHORTEST_KEY_BYTES: Final = 32
@@ -108,6 +113,8 @@ class Settings:
     port: int = DEFAULT_PORT
     metrics_port: int = DEFAULT_METRICS_PORT
     trusted_proxies: tuple[Network, ...] = ()
+    held_day: date | None = None
+    """The day on which the demo lives; real installations live on the real one."""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
@@ -134,6 +141,7 @@ class Settings:
             port=port,
             metrics_port=_metrics_port(environ, port),
             trusted_proxies=_trusted_proxies(environ),
+            held_day=_held_day(environ, mode),
         )
 
     @classmethod
@@ -263,6 +271,21 @@ def _installation(environ: Mapping[str, str]) -> str:
 def _previous_keys(environ: Mapping[str, str]) -> tuple[str, ...]:
     said = [key.strip() for key in environ.get(PREVIOUS_SECRET_KEYS, "").split(",")]
     return tuple(checked_key(PREVIOUS_SECRET_KEYS, key) for key in said if key)
+
+
+def _held_day(environ: Mapping[str, str], mode: Mode) -> date | None:
+    said = environ.get(DEMO_DAY)
+    if mode is not Mode.DEMO:
+        if said:
+            raise _wrong(DEMO_DAY, "is for the demo alone: a real installation lives on the real day.")
+        return None
+    try:
+        day = date.fromisoformat(said) if said else FIRST_DEMO_DAY
+    except ValueError as problem:
+        raise _wrong(DEMO_DAY, f"must be a day, such as {FIRST_DEMO_DAY}.") from problem
+    if not FIRST_DEMO_DAY <= day <= LAST_DEMO_DAY:
+        raise _wrong(DEMO_DAY, f"must be from {FIRST_DEMO_DAY} to {LAST_DEMO_DAY}.")
+    return day
 
 
 def _number(environ: Mapping[str, str], name: str, default: int, *, most: int) -> int:

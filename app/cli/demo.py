@@ -24,10 +24,9 @@ def load(*, if_needed: bool) -> None:
     from app import create_app
     from app.demo.loading import Loading, is_loaded
     from app.demo.loading import load as load_all
-    from app.demo.stories import tell
-    from app.factory import DEMO_DAY
+    from app.demo.stories import are_told, tell
     from app.local_state import command_environment
-    from app.settings import Mode, Settings, SettingsError
+    from app.settings import FIRST_DEMO_DAY, Mode, Settings, SettingsError
     from tenants import clock
     from tenants.provisioning import Owner
 
@@ -37,8 +36,8 @@ def load(*, if_needed: bool) -> None:
             msg = "The demo's accounts are known to all: it is never loaded in production."
             raise SettingsError(msg)
         app = create_app(settings)
-        clock.hold_day(DEMO_DAY)
-        if is_loaded() and if_needed:
+        clock.hold_day(FIRST_DEMO_DAY)
+        if is_loaded() and are_told() and if_needed:
             _print_first_met(settings)
             return
         click.echo("Loading the demo network:")

@@ -114,7 +114,7 @@ def reached(*, with_jobs: bool = False) -> Iterator[Reached]:
     from sqlalchemy import create_engine
 
     from app.local_state import command_environment
-    from app.settings import Mode, Settings
+    from app.settings import Settings
     from tenants import clock, database, files
     from tenants.provisioning.installation import Owner
 
@@ -125,10 +125,7 @@ def reached(*, with_jobs: bool = False) -> Iterator[Reached]:
         held = database.use(place, create_engine(url, **options))
         files.set_store(files.FolderStore(settings.state_dir / "files"))
         owner = Owner(settings.owner_url, place) if settings.owner_url else None
-        if settings.mode is Mode.DEMO:
-            from app.factory import DEMO_DAY
-
-            clock.hold_day(DEMO_DAY)
+        clock.hold_day(settings.held_day)
         try:
             if with_jobs:
                 with _jobs(owner, settings):

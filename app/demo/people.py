@@ -57,6 +57,12 @@ def synthetic_coops() -> list[dict[str, Any]]:
     return list(_data("federation.json")["synthetic"])
 
 
+def name_lists() -> dict[str, Any]:
+    """Return the lists of names, by language, that people of the demo are called from."""
+    lists = _data("people.json")
+    return {"first": lists["first"], "last": lists["last"]}
+
+
 def guide_facts() -> dict[str, Any]:
     """Return the guide that the demo's hub has published."""
     return _data("guide.json")

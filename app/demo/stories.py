@@ -13,27 +13,25 @@ from app.demo.people import (
     DemoCoop,
     coops,
     guide_facts,
-    people_of,
-    people_of_hub,
     synthetic_coops,
 )
+from app.demo.services import run_services
+from app.demo.telling import actor_at, carry, person_of
 from franchise_kit.access.actions import telling
 from franchise_kit.access.actions.seeding import SeedAccount
-from franchise_kit.access.queries.actors import find_actor
 from franchise_kit.access.rules.disclosed import MembershipCounts
 from franchise_kit.publishing import actions as publishing
 from franchise_kit.visiting.actions import agreeing, asking, deciding
 from franchise_kit.visiting.queries.asked import list_asked
 from franchise_kit.visiting.rules.grants import Terms
 from franchise_kit.visiting.rules.kinds import AGREEMENT_KINDS
-from tenants import registry
-from tenants.actor import SYSTEM, Actor
-from tenants.jobs.runner import run_pending
-from tenants.office import HUB, Coop, Office
+from tenants import journal, registry
+from tenants.actor import SYSTEM
+from tenants.office import HUB, Coop
 from tenants.openings import publications
 from tenants.openings.publications import LOCAL, Draft
 from tenants.openings.queries import find_latest_received
-from tenants.transaction import reading
+from tenants.transaction import reading, transaction
 
 BUREAU: Final = "payroll_bureau"
 # This co-op has the bureau's offer before it and has not answered yet.
@@ -44,12 +42,22 @@ INCIDENTS_ASKED: Final = 6
 INCIDENTS_GIVEN: Final = 4
 
 
+# The last line of a load; without it a load was cut off, and the next one finishes it.
+TOLD: Final = "demo.tell_stories"
+
+
 @dataclass(frozen=True, slots=True)
 class _Story:
     """One telling: the demo's co-ops that trade, the hub's people, and the day."""
 
     loading: Loading
     now: datetime
+
+
+def are_told() -> bool:
+    """Say whether every story was told to its end."""
+    with reading(HUB) as session:
+        return journal.has_line(session, TOLD)
 
 
 def tell(loading: Loading) -> None:
@@ -64,35 +72,13 @@ def tell(loading: Loading) -> None:
     _six_incidents(story)
     _a_request_waits(story)
     _a_guide(story)
+    run_services(loading)
+    with transaction(HUB, by=SYSTEM, doing=TOLD) as session:
+        journal.note(session, record_kind="coop", count=len(trading))
 
 
 def _office(slug: str) -> Coop:
     return registry.get(slug)
-
-
-def _actor(office: Office, person: SeedAccount) -> Actor:
-    with reading(office) as session:
-        actor = find_actor(session, person.id)
-    if actor is None:
-        msg = "Somebody of the demo is missing."
-        raise RuntimeError(msg)
-    return actor
-
-
-def _person(story: _Story, slug: str, role: str) -> SeedAccount:
-    key = story.loading.owner.place.key
-    if slug == HUB_SLUG:
-        people = people_of_hub(key)
-    else:
-        people = people_of(next(coop for coop in coops() if coop.slug == slug), key)
-    return next(person for person in people if role in person.roles)
-
-
-def _carry(*slugs: str) -> None:
-    """Run what waits until nothing does: the relay goes both ways, and an answer comes back."""
-    offices: list[Office] = [HUB, *(_office(slug) for slug in slugs)]
-    while sum(run_pending(office) for office in offices):
-        pass
 
 
 def _counts(facts: Mapping[str, Any]) -> MembershipCounts:
@@ -109,7 +95,7 @@ def _counts(facts: Mapping[str, Any]) -> MembershipCounts:
 
 
 def _has_asked(story: _Story, person: SeedAccount, slug: str, kind: str) -> bool:
-    by = _actor(HUB, person)
+    by = actor_at(HUB, person)
     with reading(HUB) as session:
         asked = list_asked(session, by=by, now=story.now)
     return any(entry.coop_id == coop_id_of(slug) and entry.kind == kind for entry in asked)
@@ -126,7 +112,7 @@ def _members() -> None:
         if _has_told(coop.slug):
             continue
         telling.tell_membership(coop=_office(coop.slug), by=SYSTEM, counts=_counts(coop.facts))
-        _carry(coop.slug)
+        carry(coop.slug)
 
 
 def _synthetic_members(story: _Story) -> None:
@@ -142,34 +128,34 @@ def _synthetic_members(story: _Story) -> None:
 
 def _bureau(story: _Story, coop: DemoCoop) -> None:
     """Offer the payroll bureau; all but one co-op have taken it up."""
-    officer = _person(story, HUB_SLUG, BUREAU)
+    officer = person_of(story.loading, HUB_SLUG, BUREAU)
     if _has_asked(story, officer, coop.slug, "agreement"):
         return
     agreement_id = asking.offer_agreement(
-        by=_actor(HUB, officer),
+        by=actor_at(HUB, officer),
         coop_id=coop_id_of(coop.slug),
         kind=BUREAU,
         permissions=[str(permission) for permission in AGREEMENT_KINDS[BUREAU].permissions],
         name=officer.full_name,
         now=story.now - timedelta(days=20),
     )
-    _carry(coop.slug)
+    carry(coop.slug)
     if coop.slug == UNDECIDED:
         return
     office = _office(coop.slug)
     agreeing.accept_agreement(
         coop=office,
         agreement_id=agreement_id,
-        by=_actor(office, _person(story, coop.slug, "responsible_individual")),
+        by=actor_at(office, person_of(story.loading, coop.slug, "responsible_individual")),
         permissions=[str(permission) for permission in AGREEMENT_KINDS[BUREAU].permissions],
         now=story.now - timedelta(days=19),
     )
-    _carry(coop.slug)
+    carry(coop.slug)
 
 
 def _six_incidents(story: _Story) -> None:
     """Ask a co-op whose figures slip for six incidents; it gave four of them, for 72 hours."""
-    lead = _person(story, HUB_SLUG, "quality_lead")
+    lead = person_of(story.loading, HUB_SLUG, "quality_lead")
     if _has_asked(story, lead, SLIPPING, "grant"):
         return
     incidents = tuple(uuid5(NAMESPACE, f"incident {SLIPPING} {number}") for number in range(INCIDENTS_ASKED))
@@ -182,20 +168,20 @@ def _six_incidents(story: _Story) -> None:
         record_ids=incidents,
         fields_hidden=frozenset({"name", "address", "phone"}),
     )
-    grant_id = asking.ask_for_grant(by=_actor(HUB, lead), ask=ask, now=story.now - timedelta(hours=8))
-    _carry(SLIPPING)
+    grant_id = asking.ask_for_grant(by=actor_at(HUB, lead), ask=ask, now=story.now - timedelta(hours=8))
+    carry(SLIPPING)
     terms = Terms(ask.record_kinds, frozenset(incidents[:INCIDENTS_GIVEN]), ask.fields_hidden, ask.hours)
     office = _office(SLIPPING)
-    decider = _person(story, SLIPPING, "data_protection_lead")
+    decider = person_of(story.loading, SLIPPING, "data_protection_lead")
     deciding.accept_grant(
-        coop=office, grant_id=grant_id, by=_actor(office, decider), terms=terms, now=story.now
+        coop=office, grant_id=grant_id, by=actor_at(office, decider), terms=terms, now=story.now
     )
-    _carry(SLIPPING)
+    carry(SLIPPING)
 
 
 def _a_request_waits(story: _Story) -> None:
     """Leave one request for a co-op to decide on."""
-    lead = _person(story, HUB_SLUG, "quality_lead")
+    lead = person_of(story.loading, HUB_SLUG, "quality_lead")
     if _has_asked(story, lead, ASKED, "grant"):
         return
     ask = asking.Ask(
@@ -206,8 +192,8 @@ def _a_request_waits(story: _Story) -> None:
         record_kinds=frozenset({"visit", "training_record"}),
         fields_hidden=frozenset({"name", "health"}),
     )
-    asking.ask_for_grant(by=_actor(HUB, lead), ask=ask, now=story.now - timedelta(hours=3))
-    _carry(ASKED)
+    asking.ask_for_grant(by=actor_at(HUB, lead), ask=ask, now=story.now - timedelta(hours=3))
+    carry(ASKED)
 
 
 def _a_guide(story: _Story) -> None:
@@ -216,13 +202,13 @@ def _a_guide(story: _Story) -> None:
         if publications.list_latest(session, kind="guide"):
             return
     facts = guide_facts()
-    editor = _actor(HUB, _person(story, HUB_SLUG, "training_editor"))
+    editor = actor_at(HUB, person_of(story.loading, HUB_SLUG, "training_editor"))
     body = {"text": facts["text"], "own_words": {LOCAL: facts["place"]}}
     draft = Draft("guide", facts["key"], facts["title"]["en"], facts["title"]["cy"], body)
     publishing.save_draft(by=editor, draft=draft, now=story.now)
     published = publishing.publish(by=editor, kind=draft.kind, key=draft.key, now=story.now)
     office = _office(ASKED)
-    admin = _actor(office, _person(story, ASKED, "coop_admin"))
+    admin = actor_at(office, person_of(story.loading, ASKED, "coop_admin"))
     publishing.adopt(
         coop=office, by=admin, kind=draft.kind, key=draft.key, version=published.version, now=story.now
     )

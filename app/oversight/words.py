@@ -33,7 +33,7 @@ def coop_name(coop: Coop) -> str:
 
 
 def period_words(period: Period) -> str:
-    """Return what a month or a quarter is called."""
+    """Return what a month, or three of them, are called."""
     first, last = dates.month(period.from_), dates.month(period.last_day)
     return first if first == last else str(_("%(first)s to %(last)s", first=first, last=last))
 

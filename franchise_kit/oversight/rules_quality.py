@@ -12,7 +12,7 @@ from uuid import UUID
 from franchise_kit.quality.rules import funnel, xmr
 from franchise_kit.quality.rules.funnel import Funnel, FunnelUnit, Unit
 from franchise_kit.quality.rules.indicators import Indicator, value_of
-from franchise_kit.quality.rules.periods import Period, months_between, months_over, quarter_before
+from franchise_kit.quality.rules.periods import Period, months_between, months_over, three_months_before
 from franchise_kit.quality.rules.xmr import Direction, XmrChart, variation_of
 from tenants.office import Coop
 
@@ -64,13 +64,13 @@ class CoopSeen:
 
 
 def period_to_compare(indicator: Indicator, today: date) -> Period:
-    """Return what is compared: of what is counted the last full quarter, of a share on a day the last month.
+    """Return what is compared: of what is counted the last three months, of a share on a day the last one.
 
     Source: our own design: single months are too small to compare, and a share on a day is not added up.
     """
     if indicator.frequency == "month":
         return months_over(today, most=1)[0]
-    return quarter_before(today)
+    return three_months_before(today)
 
 
 def compared_unit(readings: Sequence[Reading], coop_id: UUID, period: Period) -> tuple[State, Unit | None]:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from tenants import clock
@@ -154,6 +154,11 @@ def _lines(session: Session) -> Iterator[JournalLine]:
             return
         last = lines[-1].seq
         session.expunge_all()
+
+
+def has_line(session: Session, doing: str) -> bool:
+    """Say whether the bound office's journal has a line about an act."""
+    return bool(session.scalar(select(exists().where(JournalLine.doing == doing))))
 
 
 def verify(session: Session) -> BrokenChain | None:

@@ -1,10 +1,14 @@
 """The demo is the same at every load, is finished when it was cut off, and keeps away from real data."""
 
+from datetime import date
+from itertools import pairwise
+
 import pytest
 
 from app.demo import loading, signing_in, stories
 from app.demo.loading import Loading, NotADemo
 from app.demo.people import coops, people_of, people_of_hub, synthetic_coops
+from app.demo.weeks import entries_of, people_supported_of, staff_of, visits_of
 from tenants import clock, registry
 from tenants.credentials import InstallationKey
 from tenants.office import HUB
@@ -19,11 +23,11 @@ def test_every_load_makes_the_same_people() -> None:
 
     assert made == {coop.slug: people_of(coop, KEY) for coop in coops()}
     assert {slug: len(people) for slug, people in made.items()} == {
-        "glan-wysg": 15,
-        "glannau-teifi": 15,
-        "bryn-eithin": 15,
-        "bro-moelwyn": 15,
-        "hafren-ganol": 15,
+        "glan-wysg": 16,
+        "glannau-teifi": 16,
+        "bryn-eithin": 16,
+        "bro-moelwyn": 16,
+        "hafren-ganol": 16,
         "glan-dyfrdwy": 6,
     }
     assert (len(people_of_hub(KEY)), len(synthetic_coops())) == (10, 7)
@@ -64,3 +68,37 @@ def test_the_demo_does_not_load_beside_real_data(world: World) -> None:
 
     with reading(HUB) as session:
         assert [coop.slug for coop in registry.list_coops(session)] == ["aber", "bryn"]
+
+
+@pytest.mark.parametrize(("slug", "sizes"), [("glannau-teifi", (31, 74)), ("hafren-ganol", (7, 11))])
+def test_the_weeks_of_the_demo_are_alike_and_nobody_is_in_two_places(
+    slug: str, sizes: tuple[int, int]
+) -> None:
+    coop = next(coop for coop in coops() if coop.slug == slug)
+    staffed = staff_of(coop, people_of(coop, KEY))
+    people = people_supported_of(coop)
+    today = date(2026, 11, 22)
+
+    visits = list(visits_of(coop, staffed, people, today=today))
+
+    assert visits == list(visits_of(coop, staffed, people, today=today))
+    assert (len(staffed.workers), len(people)) == sizes
+    by_worker = sorted(visits, key=lambda one: (one.worker_id, one.planned_from))
+    assert all(
+        earlier.worker_id != later.worker_id or earlier.planned_until <= later.planned_from
+        for earlier, later in pairwise(by_worker)
+    )
+
+
+def test_the_demos_time_lies_in_its_period_and_is_of_visits_that_were_made() -> None:
+    coop = next(coop for coop in coops() if coop.slug == "hafren-ganol")
+    staffed = staff_of(coop, people_of(coop, KEY))
+    visits = list(visits_of(coop, staffed, people_supported_of(coop), today=date(2026, 11, 22)))
+    from_, until = date(2026, 10, 23), date(2026, 11, 23)
+
+    entries = list(entries_of(staffed, visits, from_=from_, until=until))
+
+    made = {visit.id for visit in visits if visit.checked_in_at is not None}
+    assert {entry.visit_id for entry in entries} - {None} <= made
+    assert {from_ <= entry.starts_at.date() < until for entry in entries} == {True}
+    assert len({entry.id for entry in entries}) == len(entries)

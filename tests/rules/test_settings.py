@@ -142,6 +142,19 @@ def test_no_secret_is_in_the_repr() -> None:
         ),
         ("another pooler", RIGHT, {"CYDOFAL_POOLER": "pgpool"}, "CYDOFAL_POOLER is 'pgpool'"),
         ("no connections", RIGHT, {"CYDOFAL_POOL_CAP": "0"}, "CYDOFAL_POOL_CAP is '0'"),
+        ("a demo's day", RIGHT, {"CYDOFAL_DEMO_DAY": "2026-12-01"}, "CYDOFAL_DEMO_DAY is for the demo"),
+        (
+            "a day that is none",
+            RIGHT,
+            {"CYDOFAL_MODE": "demo", "CYDOFAL_DEMO_DAY": "soon"},
+            "CYDOFAL_DEMO_DAY must be a day",
+        ),
+        (
+            "a day before the demo was made",
+            RIGHT,
+            {"CYDOFAL_MODE": "demo", "CYDOFAL_DEMO_DAY": "2026-11-21"},
+            "CYDOFAL_DEMO_DAY must be from 2026-11-22",
+        ),
         ("mail by HTTP", RIGHT, {"CYDOFAL_SMTP_URL": "http://m"}, "CYDOFAL_SMTP_URL begins with 'http'"),
         ("a port in words", RIGHT, {"CYDOFAL_PORT": "eight"}, "CYDOFAL_PORT is 'eight'"),
         (

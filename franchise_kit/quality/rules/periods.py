@@ -31,13 +31,12 @@ def month_of(day: date, *, months_later: int = 0) -> Period:
     return Period(first, _first_of(first, 1))
 
 
-def quarter_before(day: date) -> Period:
-    """Return the last calendar quarter that is over on a day.
+def three_months_before(day: date) -> Period:
+    """Return the last three months that are over on a day.
 
-    Source: our own design: quarters begin in January, April, July and October.
+    Source: our own design: as much as a calendar quarter, and never up to five months old.
     """
-    this = _first_of(day, -((day.month - 1) % 3))
-    return Period(_first_of(this, -3), this)
+    return Period(_first_of(day, -3), _first_of(day, 0))
 
 
 def months_over(today: date, *, most: int) -> list[Period]:

@@ -1,0 +1,207 @@
+"""What the demo's services have done by its day: weeks of visits, a month's pay, learning, figures told.
+
+The safeguarding module, the first standard and November's pay are left for whoever tries the demo.
+"""
+
+import random
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from app.demo.loading import Loading, coop_id_of
+from app.demo.people import HUB_SLUG, DemoCoop, coops, people_of, synthetic_coops
+from app.demo.telling import actor_of, carry, person_of
+from app.demo.weeks import Staffed, day_of, entries_of, people_supported_of, services, staff_of, visits_of
+from franchise_kit.billing.actions import planning, running, telling
+from franchise_kit.care.actions.seeding import SeedVisit, seed_care
+from franchise_kit.payroll.actions import approving, drafting, moving
+from franchise_kit.payroll.queries.payable import living_runs
+from franchise_kit.people.actions.seeding import seed_workers
+from franchise_kit.quality.actions import counting, standards, synthetic
+from franchise_kit.quality.queries.figures import figures_of
+from franchise_kit.quality.rules.disclosed import IndicatorTold, figure_to_tell
+from franchise_kit.quality.rules.indicators import catalogue
+from franchise_kit.quality.rules.periods import Period, months_over
+from franchise_kit.time.actions.seeding import seed_entries
+from franchise_kit.training.actions import assigning, publishing
+from franchise_kit.training.actions import telling as learning
+from franchise_kit.training.actions.seeding import SeedCompletion, seed_completions
+from tenants import registry
+from tenants.actor import SYSTEM
+from tenants.clock import LONDON
+from tenants.office import HUB
+from tenants.openings import publications
+from tenants.openings.queries import find_latest_received
+from tenants.transaction import reading
+
+SAY: Final = "  their weeks, pay and learning"
+MODULE: Final = "WEL-1"
+# Published and taken up in spring, so that learning has a past.
+SPRING: Final = timedelta(days=260)
+MONTHS_OF_VALIDITY: Final = 36
+
+
+def run_services(loading: Loading) -> None:
+    """Tell what services did; what was told already is left as it is."""
+    loading.say(SAY)
+    trading = [coop for coop in coops() if coop.is_trading]
+    version = _publish(loading)
+    for coop in trading:
+        staffed = _weeks(loading, coop)
+        _learning(loading, coop, staffed, version)
+        _last_pay(loading, coop)
+        _figures(loading, coop)
+        carry(coop.slug)
+    _synthetic(loading)
+    _fees(loading, trading)
+
+
+def _weeks(loading: Loading, coop: DemoCoop) -> Staffed:
+    """Write a co-op's workers, the people they support and their visits; and the time that came of them."""
+    office, today = registry.get(coop.slug), loading.now.astimezone(LONDON).date()
+    staffed = staff_of(coop, people_of(coop, loading.owner.place.key))
+    seed_workers(coop=office, workers=staffed.workers, now=loading.now)
+    people = people_supported_of(coop)
+    visits = list(visits_of(coop, staffed, people, today=today))
+    if seed_care(coop=office, people=people, visits=visits, now=loading.now):
+        _time(loading, coop, staffed, visits)
+    return staffed
+
+
+def _time(loading: Loading, coop: DemoCoop, staffed: Staffed, visits: Sequence[SeedVisit]) -> None:
+    """Approve the time of both pay periods: that of those at desks too, by the responsible individual."""
+    data = services()
+    from_, until = day_of(data["last_pay"]["period_from"]), day_of(data["next_pay"]["period_until"])
+    approver = person_of(loading, coop.slug, "responsible_individual")
+    entries = list(entries_of(staffed, list(visits), from_=from_, until=until))
+    seed_entries(
+        coop=registry.get(coop.slug),
+        entries=entries,
+        approved_by_person=approver.person_id,
+        now=loading.now,
+    )
+
+
+def _publish(loading: Loading) -> int:
+    """Publish the module that everybody follows already, and the fees; return the module's version."""
+    spring = loading.now - SPRING
+    with reading(HUB) as session:
+        modules = publications.list_latest(session, kind="training_module")
+        plans = publications.list_latest(session, kind="fee_plan")
+        known = publications.list_latest(session, kind="quality_standard")
+    if not plans:
+        officer = actor_of(loading, HUB_SLUG, "billing_officer")
+        planning.publish_plan(body=planning.standard_plan(), by=officer, now=spring)
+    if not known:
+        lead = actor_of(loading, HUB_SLUG, "quality_lead")
+        standards.publish_standard(key="s2", by=lead, now=spring)
+    if modules:
+        return modules[0].version
+    editor = actor_of(loading, HUB_SLUG, "training_editor")
+    key = publishing.draft_shipped(by=editor, code=MODULE, now=spring)
+    return publishing.publish_module(by=editor, key=key, now=spring).version
+
+
+def _learning(loading: Loading, coop: DemoCoop, staffed: Staffed, version: int) -> None:
+    """Take the module up, with most of the workers in date, and tell how many learnt last month."""
+    key = MODULE.lower()
+    chance = random.Random(f"cydofal demo {coop.slug} learning")  # noqa: S311 - made-up people are no secret
+    in_date = services()["co_ops"][coop.slug]["in_date"] / 1000
+    done = [one.facts for one in staffed.workers if chance.random() < in_date]
+    completions = [_completion(facts.person_id, facts.language, loading.now, chance) for facts in done]
+    office, lead = registry.get(coop.slug), actor_of(loading, coop.slug, "training_lead")
+    if seed_completions(coop=office, key=key, version=version, completions=completions, now=loading.now):
+        spring = loading.now - SPRING
+        assigning.adopt_module(coop=office, key=key, version=version, due_days=30, by=lead, now=spring)
+        learning.tell_learners(coop=office, month=_last_month(loading).from_, by=lead, now=loading.now)
+
+
+def _completion(learner: UUID, language: str, now: datetime, chance: random.Random) -> SeedCompletion:
+    completed_on = (now - timedelta(days=chance.randint(25, 900))).astimezone(LONDON).date()
+    valid_until = completed_on.replace(day=1, year=completed_on.year + MONTHS_OF_VALIDITY // 12)
+    return SeedCompletion(learner, language, 60, completed_on, valid_until)
+
+
+def _last_pay(loading: Loading, coop: DemoCoop) -> None:
+    """Make the month's pay: by the co-op's own contact, and approved by its treasurer."""
+    last = services()["last_pay"]
+    office, pay_on = registry.get(coop.slug), day_of(last["pay_on"])
+    contact = actor_of(loading, coop.slug, "payroll_contact")
+    with reading(office) as session:
+        if living_runs(session):
+            return
+    run_id = drafting.draft_run(
+        coop=office,
+        pay_on=pay_on,
+        period_from=day_of(last["period_from"]),
+        period_until=day_of(last["period_until"]),
+        by=contact,
+        now=loading.now,
+    )
+    moving.submit_run(coop=office, pay_run_id=run_id, by=contact, now=loading.now)
+    treasurer = actor_of(loading, coop.slug, "treasurer")
+    approving.approve_run(coop=office, pay_run_id=run_id, by=treasurer, address=_nowhere, now=loading.now)
+
+
+def _nowhere(path: str) -> str:
+    """Return a path as it is: the demo's letters stay in its own folder."""
+    return path
+
+
+def _figures(loading: Loading, coop: DemoCoop) -> None:
+    """Count what is over, and tell the hub of the months that the records cover."""
+    office, today = registry.get(coop.slug), loading.now.astimezone(LONDON).date()
+    with reading(office) as session:
+        if figures_of(session):
+            return
+    counting.compute_indicators(coop=office, by=SYSTEM, now=loading.now)
+    for period in months_over(today, most=3):
+        counting.tell_indicators(coop=office, month=period.from_, by=SYSTEM, now=loading.now)
+
+
+def _last_month(loading: Loading) -> Period:
+    return months_over(loading.now.astimezone(LONDON).date(), most=1)[0]
+
+
+def _synthetic(loading: Loading) -> None:
+    """Let the co-ops without a wall have told two years of figures, one letter a month."""
+    for facts in synthetic_coops():
+        slug, coop_id = str(facts["slug"]), coop_id_of(str(facts["slug"]))
+        with reading(HUB) as session:
+            if find_latest_received(session, kind="indicator_value", coop_id=coop_id) is not None:
+                continue
+        figures = list(_two_years(loading, facts, slug))
+        synthetic.tell_of_synthetic(coop_id=coop_id, figures=figures, by=SYSTEM, made_at=loading.now)
+
+
+def _two_years(loading: Loading, facts: dict[str, Any], slug: str) -> Iterator[tuple[Period, IndicatorTold]]:
+    data = services()["synthetic"]
+    chance = random.Random(f"cydofal demo {slug} told")  # noqa: S311 - made-up figures are no secret
+    months = months_over(loading.now.astimezone(LONDON).date(), most=int(data["months"]))
+    visits = round(int(facts["care_hours_per_week"]) * 4 / 3 * 52 / 12)
+    for number, period in enumerate(months):
+        worse = data["slips"].get(slug, 1) if number >= len(months) - 3 else 1
+        planned = visits + chance.randint(-visits // 20, visits // 20)
+        missed = sum(chance.random() < data["missed"][slug] * worse / 1000 for _ in range(planned))
+        yield period, figure_to_tell(catalogue()["visits_missed"], missed, planned)
+        required = int(facts["employees"]) * 6
+        done = sum(chance.random() < data["in_date"][slug] / 1000 for _ in range(required))
+        yield period, figure_to_tell(catalogue()["training_in_date"], done, required)
+
+
+def _fees(loading: Loading, trading: Sequence[DemoCoop]) -> None:
+    """Tell last month's turnover, and send the month's invoices."""
+    month = _last_month(loading).from_
+    with reading(HUB) as session:
+        if find_latest_received(session, kind="care_turnover", coop_id=coop_id_of(trading[0].slug)):
+            return
+    for coop in trading:
+        pence = round(int(coop.facts["care_hours_per_week"]) * 52 / 12 * 3120)
+        officer = actor_of(loading, coop.slug, "finance_officer")
+        telling.tell_turnover(
+            coop=registry.get(coop.slug), month=month, turnover_pence=pence, by=officer, now=loading.now
+        )
+        carry(coop.slug)
+    running.run_month(month=month, by=actor_of(loading, HUB_SLUG, "billing_officer"), now=loading.now)
+    carry(*(coop.slug for coop in trading))

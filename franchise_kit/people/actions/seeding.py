@@ -1,0 +1,94 @@
+"""Workers of a demo, all at once, as the account seeding does it for accounts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import exists, select
+
+from franchise_kit.people.models import Contract, PayRate, TaxParticulars, Worker
+from franchise_kit.people.queries.facts import WorkerFacts
+from tenants import journal
+from tenants.actor import SYSTEM
+from tenants.office import Coop
+from tenants.transaction import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class SeedWorker:
+    """One made-up worker, with a contract and what the tax office says from the day that it begins.
+
+    Pence an hour, minutes a week; pay and tax of this tax year before the co-op's runs are in pence.
+    """
+
+    facts: WorkerFacts
+    contract_from: date
+    weekly_minutes: int
+    pence_per_hour: int
+    tax_code: str
+    earlier_pay_pence: int
+    earlier_tax_pence: int
+
+
+def seed_workers(*, coop: Coop, workers: Sequence[SeedWorker], now: datetime) -> bool:
+    """Enter workers with their contracts; say whether it was done: a second load does nothing."""
+    with transaction(coop, by=SYSTEM, doing="people.seed_workers") as session:
+        if session.scalar(select(exists().where(Worker.id.in_([one.facts.id for one in workers])))):
+            return False
+        session.add_all(_worker(one.facts, now) for one in workers)
+        session.flush()
+        contracts = [(one, _contract(one, now)) for one in workers]
+        session.add_all(row for _, row in contracts)
+        session.flush()
+        session.add_all(_rate(one, row.id, now) for one, row in contracts)
+        session.add_all(_tax(one, now) for one in workers)
+        journal.note(session, record_kind="worker", count=len(workers))
+        return True
+
+
+def _worker(facts: WorkerFacts, now: datetime) -> Worker:
+    return Worker(
+        id=facts.id,
+        person_id=facts.person_id,
+        account_id=facts.account_id,
+        given_name=facts.given_name,
+        family_name=facts.family_name,
+        language=facts.language,
+        staff_category=facts.staff_category,
+        started_on=facts.started_on,
+        entered_at=now,
+    )
+
+
+def _contract(one: SeedWorker, now: datetime) -> Contract:
+    return Contract(
+        worker_id=one.facts.id,
+        kind="guaranteed_hours",
+        weekly_minutes=one.weekly_minutes,
+        valid_from=one.contract_from,
+        entered_at=now,
+    )
+
+
+def _rate(one: SeedWorker, contract_id: UUID, now: datetime) -> PayRate:
+    return PayRate(
+        contract_id=contract_id,
+        kind="ordinary",
+        pence_per_hour=one.pence_per_hour,
+        from_on=one.contract_from,
+        entered_at=now,
+    )
+
+
+def _tax(one: SeedWorker, now: datetime) -> TaxParticulars:
+    return TaxParticulars(
+        worker_id=one.facts.id,
+        from_on=one.contract_from,
+        source="p45" if one.earlier_pay_pence else "starter_declaration",
+        tax_code=one.tax_code,
+        ni_category="A",
+        earlier_pay_pence=one.earlier_pay_pence,
+        earlier_tax_pence=one.earlier_tax_pence,
+        entered_at=now,
+    )
