@@ -120,7 +120,7 @@ def visits_of(
     a_day = round(int(coop.facts["care_hours_per_week"]) * HOUR / 7 / (VISIT.seconds // 60))
     number = 0
     while day <= last:
-        working = _working(staffed.carers, day)
+        working = _working(staffed.carers, day, a_day)
         for place, (worker, starts) in enumerate(_rounds(working, a_day, day)):
             person = people[(number + place) % len(people)]
             visit_id = uuid5(NAMESPACE, f"visit {coop.slug} {number + place}")
@@ -162,10 +162,11 @@ def _rounds(working: list[WorkerFacts], a_day: int, day: date) -> Iterator[tuple
         yield working[whose], _at(day, begins) + AND_THE_WAY * (turn % LAST_IN_A_ROUND)
 
 
-def _working(carers: tuple[WorkerFacts, ...], day: date) -> list[WorkerFacts]:
+def _working(carers: tuple[WorkerFacts, ...], day: date, a_day: int) -> list[WorkerFacts]:
     at_work, of = AT_WORK
     found = [one for number, one in enumerate(carers) if (number + day.toordinal()) % of < at_work]
-    return found or list(carers)
+    # Where so few are at work that rounds would run into each other, everybody is.
+    return found if a_day <= 2 * LAST_IN_A_ROUND * len(found) else list(carers)
 
 
 def _went(
