@@ -9,15 +9,10 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.payroll.models import PayRun, Payslip
 from franchise_kit.payroll.rules.paye import YearToDate
-from franchise_kit.payroll.rules.payslip import (
-    EarlierPayslip,
-    Particulars,
-    earlier_in_year,
-    is_of_tax_year,
-)
+from franchise_kit.payroll.rules.payslip import Particulars, earlier_in_year
 from franchise_kit.payroll.rules.runs import APPROVED
 from franchise_kit.payroll.rules.tax_calendar import tax_year
-from franchise_kit.people.queries.facts import TaxFacts, tax_of
+from franchise_kit.people.queries.facts import tax_of
 
 
 def particulars_of(session: Session, worker_ids: Collection[UUID], pay_on: date) -> dict[UUID, Particulars]:
@@ -27,23 +22,19 @@ def particulars_of(session: Session, worker_ids: Collection[UUID], pay_on: date)
         worker_id: Particulars(
             tax_code=told.tax_code,
             ni_category=told.ni_category,
-            before=earlier_in_year(earlier.get(worker_id, []), _p45(told, pay_on)),
+            before=earlier_in_year(
+                earlier.get(worker_id, []), YearToDate(told.earlier_pay_pence, told.earlier_tax_pence)
+            ),
         )
         for worker_id, told in tax_of(session, worker_ids, pay_on).items()
     }
 
 
-def _p45(told: TaxFacts, pay_on: date) -> YearToDate | None:
-    if told.source != "p45" or not is_of_tax_year(told.from_on, pay_on):
-        return None
-    return YearToDate(told.earlier_pay_pence, told.earlier_tax_pence)
-
-
 def _earlier_payslips(
     session: Session, worker_ids: Collection[UUID], pay_on: date
-) -> dict[UUID, list[EarlierPayslip]]:
+) -> dict[UUID, list[YearToDate]]:
     wanted = (
-        select(Payslip)
+        select(Payslip.worker_id, Payslip.gross_pence, Payslip.tax_pence)
         .join(PayRun, PayRun.id == Payslip.pay_run_id)
         .where(
             PayRun.state == APPROVED,
@@ -51,10 +42,8 @@ def _earlier_payslips(
             PayRun.pay_on < pay_on,
             Payslip.worker_id.in_(set(worker_ids)),
         )
-        .order_by(PayRun.pay_on)
     )
-    found: dict[UUID, list[EarlierPayslip]] = {}
-    for row in session.scalars(wanted):
-        before = YearToDate(row.earlier_pay_pence, row.earlier_tax_pence)
-        found.setdefault(row.worker_id, []).append(EarlierPayslip(row.gross_pence, row.tax_pence, before))
+    found: dict[UUID, list[YearToDate]] = {}
+    for worker_id, gross_pence, tax_pence in session.execute(wanted):
+        found.setdefault(worker_id, []).append(YearToDate(gross_pence, tax_pence))
     return found

@@ -1,6 +1,6 @@
 """A payslip worked out: from minutes and rates to gross, tax, National Insurance and net, step by step."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -10,7 +10,7 @@ from franchise_kit.payroll.rules.paye import NOTHING_BEFORE, YearToDate, tax_due
 from franchise_kit.payroll.rules.pence import half_up
 from franchise_kit.payroll.rules.rates import Figures, figures_for
 from franchise_kit.payroll.rules.steps import Step
-from franchise_kit.payroll.rules.tax_calendar import Frequency, first_day, period_of
+from franchise_kit.payroll.rules.tax_calendar import Frequency, period_of
 from franchise_kit.payroll.rules.tax_code import TaxCode, TaxCodeNotUnderstood
 
 HOUR_MINUTES: Final = 60
@@ -37,15 +37,6 @@ class Particulars:
     tax_code: str
     ni_category: str
     before: YearToDate = NOTHING_BEFORE
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierPayslip:
-    """What an earlier payslip of this tax year paid and taxed, and what it took as having come before it."""
-
-    pay_pence: int
-    tax_pence: int
-    before: YearToDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,31 +98,13 @@ def work_out(lines: Sequence[Line], *, particulars: Particulars, pay_on: date) -
     return made
 
 
-def earlier_in_year(payslips: Sequence[EarlierPayslip], p45: YearToDate | None) -> YearToDate:
-    """Return pay and tax earlier this tax year: of the payslips here, oldest first, and of a P45.
+def earlier_in_year(payslips: Iterable[YearToDate], p45: YearToDate) -> YearToDate:
+    """Return pay and tax earlier this tax year: of each payslip here, and of the P45 of this tax year.
 
-    ``p45`` is ``None`` where the code that holds now brought no figures: those that an earlier payslip took
-    from a P45 then still count.
-    Source: SI 2003/2682, reg. 23 (cumulative tax) and reg. 40 to 42 (what a P45 tells the new employer).
+    Source: SI 2003/2682, reg. 23 (cumulative tax) and reg. 40 to 43 (what a P45 tells the new employer).
     """
-    pay_pence = sum(one.pay_pence for one in payslips)
-    tax_pence = sum(one.tax_pence for one in payslips)
-    if p45 is None and payslips:
-        taken = payslips[-1].before
-        p45 = YearToDate(
-            taken.pay_pence - pay_pence + payslips[-1].pay_pence,
-            taken.tax_pence - tax_pence + payslips[-1].tax_pence,
-        )
-    brought = p45 or NOTHING_BEFORE
-    return YearToDate(brought.pay_pence + pay_pence, brought.tax_pence + tax_pence)
-
-
-def is_of_tax_year(from_on: date, pay_on: date) -> bool:
-    """Say whether particulars from a day on were said in the tax year of a pay day.
-
-    Source: Income Tax Act 2007, s.4; SI 2003/2682, reg. 43: a P45's figures count in their own year alone.
-    """
-    return from_on >= first_day(pay_on)
+    all_of_it = [p45, *payslips]
+    return YearToDate(sum(one.pay_pence for one in all_of_it), sum(one.tax_pence for one in all_of_it))
 
 
 def why_not_payable(tax_code: str, ni_category: str, figures: Figures) -> str | None:

@@ -5,7 +5,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-YEAR_BEGINS: Final = (4, 6)
+from franchise_kit.people.rules.tax_year import YEAR_BEGINS, first_day
+
 MONTHS: Final = 12
 WEEKS: Final = 52
 
@@ -45,15 +46,6 @@ class TaxTable:
     number: int
     parts: int
     stands_alone: bool
-
-
-def first_day(pay_date: date) -> date:
-    """Return the 6 April on which the tax year of a pay date began.
-
-    Source: Income Tax Act 2007, s.4.
-    """
-    began_in = pay_date.year - ((pay_date.month, pay_date.day) < YEAR_BEGINS)
-    return date(began_in, *YEAR_BEGINS)
 
 
 def tax_year(pay_date: date) -> str:

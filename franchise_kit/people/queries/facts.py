@@ -12,6 +12,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from franchise_kit.people.models import Contract, PayRate, TaxParticulars, Worker
+from franchise_kit.people.rules.tax_year import first_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,10 @@ class WorkerFacts:
 
 @dataclass(frozen=True, slots=True)
 class TaxFacts:
-    """What the tax office or a starter said that holds on a pay day; amounts in pence of this tax year."""
+    """What the tax office or a starter said that holds on a pay day.
+
+    ``earlier_*`` are pence of this tax year, by its newest P45; ``source`` and ``from_on`` are the code's.
+    """
 
     tax_code: str
     ni_category: str
@@ -114,25 +118,34 @@ def rates_of(session: Session, worker_ids: Collection[UUID], on: date) -> dict[U
 
 
 def tax_of(session: Session, worker_ids: Collection[UUID], pay_on: date) -> dict[UUID, TaxFacts]:
-    """Return what holds for tax and National Insurance on a pay day. It asks nobody: see the module."""
+    """Return what holds for tax and National Insurance on a pay day. It asks nobody: see the module.
+
+    Code and category are of the newest entry; earlier pay and tax of the newest P45 of the pay day's tax
+    year, whatever came after it, and nought where there is none.
+    """
     if not worker_ids:
         return {}
     rows = session.scalars(
         select(TaxParticulars)
         .where(TaxParticulars.worker_id.in_(set(worker_ids)), TaxParticulars.from_on <= pay_on)
         .order_by(TaxParticulars.from_on, TaxParticulars.entered_at)
+    ).all()
+    # In order of days, so the latest of each worker is the one that stays.
+    newest = {row.worker_id: row for row in rows}
+    year_began = first_day(pay_on)
+    p45s = {row.worker_id: row for row in rows if row.source == "p45" and row.from_on >= year_began}
+    return {worker_id: _tax_facts(row, p45s.get(worker_id)) for worker_id, row in newest.items()}
+
+
+def _tax_facts(newest: TaxParticulars, p45: TaxParticulars | None) -> TaxFacts:
+    return TaxFacts(
+        tax_code=newest.tax_code,
+        ni_category=newest.ni_category,
+        earlier_pay_pence=p45.earlier_pay_pence if p45 is not None else 0,
+        earlier_tax_pence=p45.earlier_tax_pence if p45 is not None else 0,
+        source=newest.source,
+        from_on=newest.from_on,
     )
-    return {
-        row.worker_id: TaxFacts(
-            tax_code=row.tax_code,
-            ni_category=row.ni_category,
-            earlier_pay_pence=row.earlier_pay_pence,
-            earlier_tax_pence=row.earlier_tax_pence,
-            source=row.source,
-            from_on=row.from_on,
-        )
-        for row in rows
-    }
 
 
 def worker_facts(row: Worker) -> WorkerFacts:

@@ -85,6 +85,16 @@ def test_a_code_that_changed_since_is_not_paid(aber: Coop) -> None:
     assert everything(aber) == before
 
 
+def test_a_code_notice_before_the_first_run_keeps_what_the_p45_brought(aber: Coop) -> None:
+    nia = make_paid(aber, minutes=600, p45=(5000_00, 400_00))
+    give_particulars(aber, nia.worker_id, "BR", from_on=date(2026, 11, 1))
+
+    draft(aber, preparer(aber))
+
+    (slip,) = rows(aber, "payslip")
+    assert (slip["tax_code"], slip["earlier_pay_pence"], slip["earlier_tax_pence"]) == ("BR", 5000_00, 400_00)
+
+
 def test_everybody_reads_their_own_payslip_once_it_is_approved(aber: Coop, bryn: Coop) -> None:
     nia, other = make_paid(aber, minutes=600), make_paid(aber, "Alys Wyn", minutes=300)
     contact = preparer(aber)

@@ -190,6 +190,71 @@ def test_the_newest_entry_of_a_pay_day_holds(aber: Coop) -> None:
     ]
 
 
+def p45(from_on: date, pay_pence: int, tax_pence: int) -> actions.NewParticulars:
+    return actions.NewParticulars(
+        from_on, "p45", "1257L", "A", earlier_pay_pence=pay_pence, earlier_tax_pence=tax_pence
+    )
+
+
+@pytest.mark.parametrize(
+    ("case", "said", "pay_on", "expected"),
+    [
+        (
+            "a later code notice keeps what the P45 brought",
+            [p45(date(2026, 4, 20), 900_00, 80_00), particulars_of("BR", SUMMER)],
+            date(2026, 6, 30),
+            ("BR", 900_00, 80_00),
+        ),
+        (
+            "a newer P45 stands in place of an older",
+            [p45(date(2026, 4, 20), 900_00, 80_00), p45(SUMMER, 700_00, 60_00)],
+            date(2026, 6, 30),
+            ("1257L", 700_00, 60_00),
+        ),
+        (
+            "a P45 counts from its day on",
+            [particulars_of("BR", date(2026, 4, 6)), p45(SUMMER, 700_00, 60_00)],
+            date(2026, 5, 31),
+            ("BR", 0, 0),
+        ),
+        (
+            "it counts on the last day of its tax year",
+            [p45(date(2026, 4, 6), 900_00, 80_00)],
+            date(2027, 4, 5),
+            ("1257L", 900_00, 80_00),
+        ),
+        (
+            "and nothing on the first day of the next, where its code holds on",
+            [p45(date(2026, 4, 6), 900_00, 80_00)],
+            date(2027, 4, 6),
+            ("1257L", 0, 0),
+        ),
+        (
+            "a P45 of the year before brings nothing",
+            [p45(date(2026, 4, 5), 900_00, 80_00), particulars_of("BR", date(2026, 4, 6))],
+            date(2026, 4, 6),
+            ("BR", 0, 0),
+        ),
+    ],
+)
+def test_earlier_pay_is_of_the_newest_p45_of_the_tax_year(
+    aber: Coop,
+    case: str,
+    said: list[actions.NewParticulars],
+    pay_on: date,
+    expected: tuple[str, int, int],
+) -> None:
+    worker_id = make_worker(aber)
+    by = coordinator(aber)
+    for one in said:
+        actions.set_tax_particulars(coop=aber, worker_id=worker_id, particulars=one, by=by, now=clock.now())
+
+    with reading(aber) as session:
+        held = facts.tax_of(session, [worker_id], pay_on)[worker_id]
+
+    assert (held.tax_code, held.earlier_pay_pence, held.earlier_tax_pence) == expected, case
+
+
 def test_a_code_that_nobody_can_read_is_refused(aber: Coop) -> None:
     worker_id = make_worker(aber)
 
