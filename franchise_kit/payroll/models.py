@@ -11,7 +11,7 @@ from tenants.bases import CoopBase, UuidKey
 
 
 class PayRun(CoopBase):
-    """One pay day of one frequency; ``period_until`` is exclusive. Whoever drafted it does not approve it."""
+    """One pay day of one frequency; ``period_until`` is exclusive. Nobody who drafted or sent it approves it."""
 
     __tablename__ = "pay_run"
     __table_args__ = (
@@ -20,6 +20,8 @@ class PayRun(CoopBase):
         CheckConstraint("period_until > period_from", name="period"),
         CheckConstraint("tax_period BETWEEN 1 AND 56", name="tax_period"),
         CheckConstraint("approved_by_person <> drafted_by_person", name="two_people"),
+        CheckConstraint("approved_by_person <> submitted_by_person", name="sender_approves_not"),
+        CheckConstraint("(submitted_at IS NULL) = (submitted_by_person IS NULL)", name="submitted_by_whom"),
         CheckConstraint("(approved_at IS NULL) = (approved_by_person IS NULL)", name="approved_by_whom"),
         CheckConstraint("(state = 'approved') = (approved_at IS NOT NULL)", name="approved_when"),
         # One living run for a pay day: a second is made only when the first was rolled back.
@@ -45,6 +47,7 @@ class PayRun(CoopBase):
     # The agreement through which the bureau came in, or None when the co-op runs its own payroll.
     drafted_by_entry: Mapped[UUID | None]
     drafted_at: Mapped[datetime]
+    submitted_by_person: Mapped[UUID | None]
     submitted_at: Mapped[datetime | None]
     approved_by_person: Mapped[UUID | None]
     approved_at: Mapped[datetime | None]

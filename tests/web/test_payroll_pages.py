@@ -112,8 +112,11 @@ def test_whoever_drafted_is_told_that_somebody_else_must_approve(app: Flask, abe
     page = visitor.get(f"/pay-approvals/{run}").text
     refused = visitor.post(f"/pay-approvals/{run}/approve")
 
-    assert "You drafted this run, so somebody else must approve it." in page
-    assert (refused.status_code, "Somebody else must approve a run that you drafted." in refused.text) == (
+    assert "You drafted or sent this run, so somebody else must approve it." in page
+    assert (
+        refused.status_code,
+        "Somebody else must approve a run that you drafted or sent." in refused.text,
+    ) == (
         409,
         True,
     )
@@ -282,7 +285,7 @@ def test_the_bureau_drafts_inside_and_never_approves(app: Flask, hub: Hub, aber:
     # The same person at home, as the co-op's own treasurer.
     same = make_person(aber, "treasurer", name="Gwen Pugh", person_id=officer.person_id)
     at_home = signed_in(app, aber, same)
-    assert "You drafted this run" in at_home.get(f"/pay-approvals/{run}").text
+    assert "You drafted or sent this run" in at_home.get(f"/pay-approvals/{run}").text
     assert at_home.post(f"/pay-approvals/{run}/approve").status_code == 409
     assert treasurer_at(app, aber).get(f"/pay-approvals/{run}").status_code == 200
     assert runs_of(aber) == [(run, "submitted")]

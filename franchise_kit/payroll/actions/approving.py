@@ -33,7 +33,7 @@ READY = "payslip_ready"
 
 
 class OwnPayRunRefused(Refusal):
-    """Whoever drafted a run does not approve it, whichever side of the wall they drafted it from."""
+    """Whoever drafted or sent a run does not approve it, whichever side of the wall they did it from."""
 
     code = "own_pay_run_refused"
 
@@ -53,7 +53,7 @@ def approve_run(*, coop: Coop, pay_run_id: UUID, by: Actor, address: Address, no
     with transaction(coop, by=by, doing="payroll.approve_run") as session:
         check_reach(session, Permission.PAYRUN_APPROVE, by=by, now=now)
         run = submitted_run(session, pay_run_id)
-        if by.person_id is None or by.person_id == run.drafted_by_person:
+        if by.person_id in (None, run.drafted_by_person, run.submitted_by_person):
             raise OwnPayRunRefused(pay_run_id=pay_run_id)
         others = [one for one in living_runs(session) if one.id != pay_run_id]
         rules.check_may_approve(others, run.pay_on)

@@ -52,12 +52,15 @@ def submit_run(*, coop: Coop, pay_run_id: UUID, by: Actor, now: datetime) -> Non
     """Send a draft to whoever approves. Raises ``PayRunEmpty``, or says how far the run is already."""
     with transaction(coop, by=by, doing="payroll.submit_run") as session:
         check_reach(session, Permission.PAYRUN_PREPARE, by=by, now=now)
+        if by.person_id is None:
+            # Whoever sends a run does not approve it, and the system is nobody.
+            raise NotFound(record_kind="pay_run")
         row = held_run(session, pay_run_id)
         if row.state == SUBMITTED:
             raise PayRunSubmittedAlready(pay_run_id=pay_run_id)
         if not session.scalar(select(exists().where(Payslip.pay_run_id == pay_run_id))):
             raise PayRunEmpty(pay_run_id=pay_run_id)
-        row.state, row.submitted_at = SUBMITTED, now
+        row.state, row.submitted_by_person, row.submitted_at = SUBMITTED, by.person_id, now
         row.version += 1
         journal.note(session, record_kind="pay_run", record_id=pay_run_id)
 

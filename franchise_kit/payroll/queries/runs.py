@@ -35,6 +35,7 @@ class RunFacts:
     state: str
     is_by_bureau: bool
     is_drafted_by_me: bool
+    is_submitted_by_me: bool
     drafted_at: datetime
     submitted_at: datetime | None
     approved_at: datetime | None
@@ -44,6 +45,11 @@ class RunFacts:
     employee_ni_pence: int
     employer_ni_pence: int
     net_pence: int
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether the reader drafted or sent it, so that somebody else must approve it."""
+        return self.is_drafted_by_me or self.is_submitted_by_me
 
     @property
     def is_open(self) -> bool:
@@ -208,6 +214,8 @@ def _facts(session: Session, rows: Iterable[PayRun], by: Actor) -> list[RunFacts
                 state=row.state,
                 is_by_bureau=row.drafted_by_entry is not None,
                 is_drafted_by_me=row.drafted_by_person == by.person_id,
+                is_submitted_by_me=row.submitted_by_person is not None
+                and row.submitted_by_person == by.person_id,
                 drafted_at=row.drafted_at,
                 submitted_at=row.submitted_at,
                 approved_at=row.approved_at,

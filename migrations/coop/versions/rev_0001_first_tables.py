@@ -389,6 +389,7 @@ def upgrade() -> None:
         sa.Column("drafted_by_person", sa.Uuid(), nullable=False),
         sa.Column("drafted_by_entry", sa.Uuid(), nullable=True),
         sa.Column("drafted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("submitted_by_person", sa.Uuid(), nullable=True),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("approved_by_person", sa.Uuid(), nullable=True),
         sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
@@ -403,7 +404,14 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(approved_at IS NULL) = (approved_by_person IS NULL)", name=op.f("ck_pay_run_approved_by_whom")
         ),
+        sa.CheckConstraint(
+            "(submitted_at IS NULL) = (submitted_by_person IS NULL)",
+            name=op.f("ck_pay_run_submitted_by_whom"),
+        ),
         sa.CheckConstraint("approved_by_person <> drafted_by_person", name=op.f("ck_pay_run_two_people")),
+        sa.CheckConstraint(
+            "approved_by_person <> submitted_by_person", name=op.f("ck_pay_run_sender_approves_not")
+        ),
         sa.CheckConstraint("period_until > period_from", name=op.f("ck_pay_run_period")),
         sa.CheckConstraint("tax_period BETWEEN 1 AND 56", name=op.f("ck_pay_run_tax_period")),
         sa.CheckConstraint("version > 0", name=op.f("ck_pay_run_version_positive")),

@@ -156,6 +156,46 @@ def test_the_table_itself_refuses_one_person_for_both(aber: Coop) -> None:
         )
 
 
+def test_whoever_sent_a_run_does_not_approve_it(aber: Coop) -> None:
+    make_paid(aber, minutes=600)
+    sender = preparer(aber)
+    run = submit(aber, draft(aber, preparer(aber)), sender)
+    same = treasurer(aber, person_id=sender.person_id)
+    with reading(aber) as session:
+        (seen,) = queries.list_runs(session, by=same)
+    before = everything(aber)
+
+    with pytest.raises(actions.OwnPayRunRefused):
+        approve(aber, run, same)
+
+    assert everything(aber) == before
+    assert [row["submitted_by_person"] for row in rows(aber, "pay_run")] == [sender.person_id]
+    assert (seen.is_drafted_by_me, seen.is_submitted_by_me, seen.is_mine) == (False, True, True)
+
+
+def test_the_system_sends_nothing(aber: Coop) -> None:
+    make_paid(aber, minutes=600)
+    run = draft(aber, preparer(aber))
+
+    with pytest.raises(NotFound):
+        submit(aber, run, SYSTEM)
+
+    assert states(aber) == ["draft"]
+
+
+def test_the_table_itself_refuses_the_sender_as_approver(aber: Coop) -> None:
+    make_paid(aber, minutes=600)
+    submit(aber, draft(aber, preparer(aber)), preparer(aber))
+
+    with pytest.raises(IntegrityError, match="ck_pay_run_sender_approves_not"), upkeep(aber) as session:
+        session.execute(
+            text(
+                "UPDATE pay_run SET state = 'approved', approved_at = now(),"
+                " approved_by_person = submitted_by_person"
+            )
+        )
+
+
 @pytest.mark.parametrize("role", ["care_worker", "care_coordinator", "payroll_contact"])
 def test_who_may_not_approve_finds_nothing(aber: Coop, role: str) -> None:
     make_paid(aber, minutes=600)
