@@ -99,7 +99,7 @@ WAYS: dict[Reader, tuple[NavItem, ...]] = {
         NavItem("accounts.index", _l("People and roles"), "people", "user.manage", _l("People")),
         NavItem("approvals.index", _l("Roles to approve"), "check", "role.approve", _l("Approve")),
         NavItem("quality.index", _l("Quality"), "chart", "quality_dashboard.read"),
-        NavItem("training.index", _l("Training"), "cap", "training.record.read"),
+        NavItem("training.index", _l("Training"), "cap", "training.record.read", _l("Courses")),
         NavItem("learning.mine", _l("My learning"), "cap", "training.take"),
         NavItem("library.index", _l("Library"), "book", "publication.read"),
         NavItem("fees.index", _l("Network fees"), "wallet", "network_fee.read", _l("Fees")),
