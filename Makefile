@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # Each target calls a script or a command of ours; the work is there, not here.
 .DEFAULT_GOAL := help
-.PHONY: help setup run fmt lint types imports test test-fast migrate seed routes welsh check audit pictures lock revision
+.PHONY: help setup run fmt lint types imports test test-fast migrate seed routes welsh check audit pictures house lock revision
 
 VENV := .venv/bin
 
@@ -61,6 +61,9 @@ welsh: ## gather every text, and name those that have no Welsh
 audit: ## known faults of the locked packages, where their lists can be reached
 	@script/setup --dev
 	@$(VENV)/python script/audit.py
+
+house: ## the picture of the rooms in docs/tour.md
+	@$(VENV)/python script/house.py
 
 pictures: ## the README's pictures, from a demo that runs (make run)
 	@script/setup --dev
