@@ -72,6 +72,7 @@ class PayslipLine(Schema):
     """So many minutes of a kind of time at a rate."""
 
     kind = fields.Str()
+    is_late = fields.Bool(metadata={"description": "Of days before the run's period, approved late."})
     minutes = fields.Int()
     pence_per_hour = fields.Int()
     amount_pence = fields.Int()

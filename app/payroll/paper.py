@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 
 from app.documents import render_pdf
 from app.payroll.steps import step_words
-from app.time.words import KINDS, duration
+from app.payroll.words import line_words
+from app.time.words import duration
 from app.web import dates
 from app.web.language import current_language
 from app.web.money import pounds
@@ -31,7 +32,7 @@ def payslip_pdf(payslip: PayslipFacts, coop: Coop, *, now: datetime) -> bytes:
         "hours_headings": [_("What"), _("How long"), _("Rate an hour"), _("Pay")],
         "hours": [
             [
-                str(KINDS[line.kind]),
+                line_words(line, payslip.period_from),
                 duration(line.minutes),
                 pounds(line.pence_per_hour),
                 pounds(line.amount_pence),

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from app.payroll.paper import payslip_pdf
 from app.payroll.steps import step_words
-from app.time.words import KINDS, duration
+from app.payroll.words import line_words
+from app.time.words import duration
 from app.web.attachments import attachment
 from app.web.context import current_actor, current_coop, reading_session
 from app.web.guards import needs
@@ -41,7 +42,7 @@ def show(payslip_id: UUID) -> ResponseReturnValue:
         last_day=payslip.period_until - timedelta(days=1),
         may_prepare=by.may(Permission.PAYRUN_PREPARE),
         step_words=step_words,
-        kinds=KINDS,
+        line_words=line_words,
         duration=duration,
     )
 

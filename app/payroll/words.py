@@ -1,6 +1,7 @@
 """What acts on pay, refusals, states and reasons are called, and what the hub is told of a run."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Final
 
 from flask_babel import LazyString, ngettext
@@ -11,9 +12,11 @@ from app.bell.words import add_bell_words
 from app.journal.words import add_journal_rooms, add_journal_words
 from app.mail import mail_words
 from app.sharing.words import KindWords, add_disclosure_words
+from app.time.words import KINDS, duration
 from app.web import dates
 from app.web.refusals import add_words
 from franchise_kit.payroll.rules.disclosed import PayslipsProduced
+from franchise_kit.payroll.rules.payslip import Line
 
 STATES: Final[Mapping[str, LazyString]] = {
     "draft": _l("Draft"),
@@ -30,6 +33,21 @@ LEFT_OUT: Final[Mapping[str, LazyString]] = {
     "nothing_approved": _l("No approved hours"),
     "can_be_paid": _l("Can be paid now: take this run back and draft it again"),
 }
+
+
+def late_words(period_from: date, minutes: int) -> str:
+    """Return how much time of earlier days a run pays as well."""
+    day, time = dates.plain_date(period_from), duration(minutes)
+    return str(_("late hours from before %(day)s: %(time)s", day=day, time=time))
+
+
+def line_words(line: Line, period_from: date) -> str:
+    """Return what a line of a payslip pays for."""
+    if not line.is_late:
+        return str(KINDS[line.kind])
+    day = dates.plain_date(period_from)
+    return str(_("%(kind)s, late: from before %(day)s", kind=KINDS[line.kind], day=day))
+
 
 add_journal_rooms({"payroll": _l("Pay")})
 add_journal_words(

@@ -11,7 +11,7 @@ from tenants.bases import CoopBase, UuidKey
 
 
 class PayRun(CoopBase):
-    """One pay day of one frequency; ``period_until`` is exclusive. Nobody who drafted or sent it approves it."""
+    """One pay day of one frequency; ``period_until`` is exclusive. Who drafted or sent it approves it not."""
 
     __tablename__ = "pay_run"
     __table_args__ = (
@@ -84,7 +84,7 @@ class Payslip(CoopBase):
 
 
 class PayslipLine(CoopBase):
-    """One line of pay: so many minutes of a kind at a rate."""
+    """One line of pay: so many minutes of a kind at a rate; late ones are of days before the run's."""
 
     __tablename__ = "payslip_line"
     __table_args__ = (
@@ -96,6 +96,7 @@ class PayslipLine(CoopBase):
     payslip_id: Mapped[UUID] = mapped_column(ForeignKey("payslip.id"))
     position: Mapped[int]
     kind: Mapped[str] = mapped_column(String(20))
+    is_late: Mapped[bool] = mapped_column(default=False)
     minutes: Mapped[int]
     pence_per_hour: Mapped[int]
     amount_pence: Mapped[int] = mapped_column(BigInteger)

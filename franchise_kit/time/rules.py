@@ -44,7 +44,7 @@ def london_span(from_: date, until: date) -> tuple[datetime, datetime]:
     Units: aware instants in UTC, the second exclusive; a day may have 23 or 25 hours.
     Source: DESIGN section 2: days are days in Europe/London.
     """
-    return _midnight(from_), _midnight(until)
+    return london_midnight(from_), london_midnight(until)
 
 
 def week_of(day: date) -> date:
@@ -55,5 +55,10 @@ def week_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _midnight(day: date) -> datetime:
+def london_midnight(day: date) -> datetime:
+    """Return the instant at which a day begins in London.
+
+    Units: an aware instant in UTC.
+    Source: DESIGN section 2: days are days in Europe/London.
+    """
     return datetime.combine(day, time.min, LONDON).astimezone(UTC)

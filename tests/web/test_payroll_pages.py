@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Pay on pages: drafted by one, approved by another who has just proved who they are, read by the paid."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from tenants.jobs.runner import run_pending
 from tenants.office import HUB, Coop, Hub
 from tenants.transaction import reading, upkeep
 from tests.support.openings import carry_all
-from tests.support.pay import Paid, approve, draft, make_paid, preparer, submit, treasurer
+from tests.support.pay import Paid, approve, draft, give_time, make_paid, preparer, rows, submit, treasurer
 from tests.support.people import make_person
 from tests.support.visiting import PAYROLL, decider, offer_to
 from tests.support.web import Visitor
@@ -82,6 +83,22 @@ def test_a_run_goes_from_draft_to_approval_on_pages(app: Flask, aber: Coop) -> N
     assert runs_of(aber) == [(run, "approved")]
     assert "Approve this run" not in officer.get(f"/pay-approvals/{run}").text
     assert officer.post(f"/pay-approvals/{run}/approve").status_code == 409
+
+
+def test_late_hours_are_said_to_be_late(app: Flask, aber: Coop) -> None:
+    nia = make_paid(aber, minutes=600)
+    october = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
+    give_time(aber, nia.worker_id, nia.account.person_id, 190, starts_at=october)
+    contact = contact_at(app, aber)
+    contact.get("/pay-runs/new")
+
+    page = contact.get(contact.post("/pay-runs/new", NOVEMBER).headers["Location"]).text
+
+    assert "late hours from before 23 October 2026: 3 h 10 min" in page
+    (slip,) = rows(aber, "payslip")
+    assert "Visit, late: from before 23 October 2026" in contact.get(f"/payslips/{slip['id']}").text
+    in_welsh = contact_at(app, aber, language="cy").get(f"/payslips/{slip['id']}").text
+    assert "Ymweliad, yn hwyr: o gyfnod cyn 23 Hydref 2026" in in_welsh
 
 
 def test_approving_asks_for_a_proof_that_is_fresh(app: Flask, aber: Coop) -> None:

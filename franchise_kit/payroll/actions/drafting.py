@@ -11,7 +11,13 @@ from sqlalchemy.orm import Session
 from franchise_kit.access import Permission
 from franchise_kit.payroll.models import PayRun, Payslip, PayslipLine
 from franchise_kit.payroll.queries.particulars import particulars_of
-from franchise_kit.payroll.queries.payable import Period, living_runs, spans_of, without_rate, without_tax
+from franchise_kit.payroll.queries.payable import (
+    approved_unpaid,
+    lines_of,
+    living_runs,
+    without_rate,
+    without_tax,
+)
 from franchise_kit.payroll.queries.reaching import check_reach
 from franchise_kit.payroll.rules import runs as rules
 from franchise_kit.payroll.rules.payslip import Line, Particulars, as_working, work_out
@@ -19,7 +25,6 @@ from franchise_kit.payroll.rules.rates import figures_for
 from franchise_kit.payroll.rules.tax_calendar import Frequency, period_of
 from franchise_kit.people.queries.facts import WorkerFacts, worker_of_id
 from franchise_kit.time.actions import gather
-from franchise_kit.time.queries.unpaid import list_unpaid
 from tenants import journal
 from tenants.actor import Actor
 from tenants.office import Coop
@@ -32,7 +37,8 @@ def draft_run(
 ) -> UUID:
     """Make the run of a pay day, with a payslip for everybody whose time and particulars allow it.
 
-    The days are London's, ``period_until`` exclusive; of them it takes approved time that no run holds.
+    The days are London's, ``period_until`` exclusive. It takes all approved time of them and of earlier days
+    that no run holds, so that no approved minute stays without an owner.
     Whoever has no rate, no tax particulars or nothing approved is left out, and ``list_left_out`` says so.
     Raises ``PeriodNotPossible``, ``PayRunExists``, ``AnotherRunOpen``, ``LaterRunApproved`` or
     ``NoFiguresForTaxYear``.
@@ -42,17 +48,16 @@ def draft_run(
         check_reach(session, Permission.EMPLOYMENT_READ, by=by, now=now)
         rules.check_period(pay_on=pay_on, period_from=period_from, period_until=period_until)
         rules.check_may_draft(living_runs(session), pay_on)
-        period = Period(period_from, period_until)
-        run_id = _begin(session, pay_on, period, by=by, now=now)
-        lines = _gathered(session, run_id, pay_on, period)
+        run = _begin(session, pay_on, (period_from, period_until), by=by, now=now)
+        lines = _gathered(session, run)
         known = particulars_of(session, lines, pay_on)
         for worker_id, worked in lines.items():
-            _add_payslip(session, run_id, _worker(session, worker_id), worked, known[worker_id], pay_on)
-        journal.note(session, record_kind="pay_run", record_id=run_id, pay_on=pay_on, payslips=len(lines))
-        return run_id
+            _add_payslip(session, run, _worker(session, worker_id), worked, known[worker_id])
+        journal.note(session, record_kind="pay_run", record_id=run.id, pay_on=pay_on, payslips=len(lines))
+        return run.id
 
 
-def _begin(session: Session, pay_on: date, period: Period, *, by: Actor, now: datetime) -> UUID:
+def _begin(session: Session, pay_on: date, period: tuple[date, date], *, by: Actor, now: datetime) -> PayRun:
     if by.person_id is None:
         # Two people make a pay run, and the system is nobody.
         raise NotFound(record_kind="pay_run")
@@ -62,8 +67,8 @@ def _begin(session: Session, pay_on: date, period: Period, *, by: Actor, now: da
         .values(
             id=uuid4(),
             frequency=Frequency.M1,
-            period_from=period.from_,
-            period_until=period.until,
+            period_from=period[0],
+            period_until=period[1],
             pay_on=pay_on,
             tax_year=figures_for(pay_on).tax_year,
             tax_period=period_of(pay_on, Frequency.M1),
@@ -79,39 +84,16 @@ def _begin(session: Session, pay_on: date, period: Period, *, by: Actor, now: da
     ).first()
     if written is None:
         raise rules.PayRunExists
-    run_id: UUID = written.id
-    return run_id
+    return session.get_one(PayRun, written.id)
 
 
-def _gathered(session: Session, run_id: UUID, pay_on: date, period: Period) -> dict[UUID, list[Line]]:
+def _gathered(session: Session, run: PayRun) -> dict[UUID, list[Line]]:
     """Take the time of everybody who can be paid; return their lines, each kind and rate once."""
-    approved = {
-        one.worker_id
-        for one in list_unpaid(session, from_=period.from_, until=period.until)
-        if one.state == "approved"
-    }
-    spans = spans_of(session, approved, period)
-    payable = approved - without_rate(session, spans) - set(without_tax(session, approved, pay_on))
-    lines: dict[UUID, list[Line]] = {}
-    for span in spans:
-        for one in gather(
-            session,
-            pay_run_id=run_id,
-            worker_ids=payable & span.rates.keys(),
-            from_=span.from_,
-            until=span.until,
-        ):
-            mine = lines.setdefault(one.worker_id, [])
-            mine.append(Line(one.kind, one.minutes, span.rates[one.worker_id]))
-    return {worker_id: _merged(mine) for worker_id, mine in lines.items()}
-
-
-def _merged(lines: Sequence[Line]) -> list[Line]:
-    minutes: dict[tuple[str, int], int] = {}
-    for line in lines:
-        key = (line.kind, line.pence_per_hour)
-        minutes[key] = minutes.get(key, 0) + line.minutes
-    return [Line(kind, total, rate) for (kind, rate), total in sorted(minutes.items())]
+    approved = approved_unpaid(session, run.period_until)
+    workers = {one.worker_id for one in approved}
+    payable = workers - without_rate(session, approved) - set(without_tax(session, workers, run.pay_on))
+    taken = gather(session, pay_run_id=run.id, worker_ids=payable, until=run.period_until)
+    return lines_of(session, taken, period_from=run.period_from)
 
 
 def _worker(session: Session, worker_id: UUID) -> WorkerFacts:
@@ -123,17 +105,12 @@ def _worker(session: Session, worker_id: UUID) -> WorkerFacts:
 
 
 def _add_payslip(
-    session: Session,
-    run_id: UUID,
-    worker: WorkerFacts,
-    lines: Sequence[Line],
-    particulars: Particulars,
-    pay_on: date,
+    session: Session, run: PayRun, worker: WorkerFacts, lines: Sequence[Line], particulars: Particulars
 ) -> None:
-    made = work_out(lines, particulars=particulars, pay_on=pay_on)
+    made = work_out(lines, particulars=particulars, pay_on=run.pay_on)
     payslip = Payslip(
         id=uuid4(),
-        pay_run_id=run_id,
+        pay_run_id=run.id,
         worker_id=worker.id,
         person_id=worker.person_id,
         tax_code=made.tax_code,
@@ -154,6 +131,7 @@ def _add_payslip(
             payslip_id=payslip.id,
             position=position,
             kind=line.kind,
+            is_late=line.is_late,
             minutes=line.minutes,
             pence_per_hour=line.pence_per_hour,
             amount_pence=line.amount_pence,

@@ -1,8 +1,8 @@
-"""Who can be paid for a period, and what keeps the others out of a run. It asks nobody."""
+"""Who can be paid by a run, and what keeps the others out of a run. It asks nobody."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import date
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,18 +11,19 @@ from sqlalchemy.orm import Session
 from franchise_kit.payroll.models import PayRun
 from franchise_kit.payroll.queries.particulars import particulars_of
 from franchise_kit.payroll.rules import runs as rules
-from franchise_kit.payroll.rules.payslip import why_not_payable
+from franchise_kit.payroll.rules.payslip import Line, merged, why_not_payable
 from franchise_kit.payroll.rules.rates import figures_for
 from franchise_kit.people.queries.facts import rates_of
-from franchise_kit.time.queries.unpaid import list_unpaid
+from franchise_kit.time.queries.unpaid import ApprovedMinutes, UnpaidTime, list_unpaid
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """The days in London whose work is paid; ``until`` is exclusive."""
+class Worked(Protocol):
+    """Time of a worker on a day in London."""
 
-    from_: date
-    until: date
+    @property
+    def worker_id(self) -> UUID: ...  # noqa: D102 (the names say it)
+    @property
+    def day(self) -> date: ...  # noqa: D102 (as above)
 
 
 def living_runs(session: Session) -> list[rules.Standing]:
@@ -31,20 +32,35 @@ def living_runs(session: Session) -> list[rules.Standing]:
     return [rules.Standing(*row) for row in session.execute(wanted)]
 
 
-def spans_of(session: Session, worker_ids: Collection[UUID], period: Period) -> tuple[rules.RateSpan, ...]:
-    """Return a period's spans of equal rates for some workers."""
-    days = rules.days_of(period.from_, period.until)
-    return rules.rate_spans([(day, rates_of(session, worker_ids, day)) for day in days])
+def approved_unpaid(session: Session, until: date) -> list[UnpaidTime]:
+    """Return the approved time before a day in London that no run holds."""
+    return [one for one in list_unpaid(session, until=until) if one.state == "approved"]
 
 
-def without_rate(session: Session, spans: Sequence[rules.RateSpan]) -> set[UUID]:
-    """Return the workers with approved time on a day for which they have no rate."""
-    return {
-        one.worker_id
-        for span in spans
-        for one in list_unpaid(session, from_=span.from_, until=span.until)
-        if one.state == "approved" and one.worker_id not in span.rates
-    }
+def without_rate(session: Session, worked: Collection[Worked]) -> set[UUID]:
+    """Return the workers with time on a day for which they have no rate."""
+    rates = _rates(session, worked)
+    return {one.worker_id for one in worked if one.worker_id not in rates[one.day]}
+
+
+def lines_of(
+    session: Session, worked: Collection[ApprovedMinutes], *, period_from: date
+) -> dict[UUID, list[Line]]:
+    """Return what pays for some time, by worker: each minute at the rate of its day, which there must be."""
+    rates = _rates(session, worked)
+    lines: dict[UUID, list[Line]] = {}
+    for one in worked:
+        pence_per_hour = rates[one.day][one.worker_id]
+        line = Line(one.kind, one.minutes, pence_per_hour, is_late=one.day < period_from)
+        lines.setdefault(one.worker_id, []).append(line)
+    return {worker_id: merged(mine) for worker_id, mine in lines.items()}
+
+
+def _rates(session: Session, worked: Collection[Worked]) -> dict[date, dict[UUID, int]]:
+    workers: dict[date, set[UUID]] = {}
+    for one in worked:
+        workers.setdefault(one.day, set()).add(one.worker_id)
+    return {day: rates_of(session, worker_ids, day) for day, worker_ids in workers.items()}
 
 
 def without_tax(session: Session, worker_ids: Collection[UUID], pay_on: date) -> dict[UUID, str]:

@@ -108,7 +108,7 @@ def get_payslip(session: Session, payslip_id: UUID, *, by: Actor) -> PayslipFact
         tax_period=run.tax_period,
         tax_code=row.tax_code,
         ni_category=row.ni_category,
-        lines=tuple(Line(line.kind, line.minutes, line.pence_per_hour) for line in lines),
+        lines=tuple(Line(line.kind, line.minutes, line.pence_per_hour, line.is_late) for line in lines),
         tax_steps=steps_of(row.working, "tax"),
         ni_steps=steps_of(row.working, "ni"),
         year_pay_pence=row.earlier_pay_pence + row.gross_pence,

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, PermissionLacking
 from franchise_kit.payroll.models import PayRun, Payslip, PayslipLine
-from franchise_kit.payroll.queries.payable import Period, spans_of, without_rate, without_tax
+from franchise_kit.payroll.queries.payable import approved_unpaid, without_rate, without_tax
 from franchise_kit.payroll.queries.reaching import may_read_pay, may_read_runs
 from franchise_kit.payroll.rules.runs import APPROVED, OPEN
 from franchise_kit.people.queries.facts import names_of, workers_on
-from franchise_kit.time.queries.unpaid import list_unpaid
+from franchise_kit.time.queries.unpaid import UnpaidTime, list_unpaid
 from tenants.actor import Actor
 from tenants.refusal import NotFound
 
@@ -59,11 +59,15 @@ class RunFacts:
 
 @dataclass(frozen=True, slots=True)
 class RunLine:
-    """One worker in a run; ``before_pence`` is their gross pay in the run before it, if they were in it."""
+    """One worker in a run; ``before_pence`` is their gross pay in the run before it, if they were in it.
+
+    ``late_minutes`` are those of ``minutes`` that are of days before the run's period.
+    """
 
     payslip_id: UUID
     worker_name: str = field(repr=False)
     minutes: int
+    late_minutes: int
     gross_pence: int
     tax_pence: int
     employee_ni_pence: int
@@ -78,7 +82,7 @@ class RunLine:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A worker whom an open run does not pay, and why: a code."""
+    """A worker whom an open run does not pay, or not for all approved time, and why: a code."""
 
     worker_id: UUID
     worker_name: str = field(repr=False)
@@ -87,7 +91,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Unapproved:
-    """Time of the period that nobody has approved yet."""
+    """Time of the period, or of earlier days, that nobody has approved yet."""
 
     worker_id: UUID
     worker_name: str = field(repr=False)
@@ -122,7 +126,8 @@ def list_lines(session: Session, pay_run_id: UUID, *, by: Actor) -> list[RunLine
         RunLine(
             payslip_id=row.id,
             worker_name=names[row.worker_id],
-            minutes=minutes[row.id],
+            minutes=sum(minutes[row.id].values()),
+            late_minutes=minutes[row.id].get(True, 0),
             gross_pence=row.gross_pence,
             tax_pence=row.tax_pence,
             employee_ni_pence=row.employee_ni_pence,
@@ -135,7 +140,7 @@ def list_lines(session: Session, pay_run_id: UUID, *, by: Actor) -> list[RunLine
 
 
 def list_left_out(session: Session, pay_run_id: UUID, *, by: Actor) -> list[LeftOut]:
-    """Return who works here and is not in an open run, by name, with what stands in the way now.
+    """Return who works here and is not in an open run, or has more time than it pays, by name, and why.
 
     ``reason`` is no_rate, no_tax, tax_code_not_understood, no_such_ni_category, nothing_approved, or
     can_be_paid for somebody whom a new draft would take in.
@@ -144,16 +149,11 @@ def list_left_out(session: Session, pay_run_id: UUID, *, by: Actor) -> list[Left
     run = _row(session, pay_run_id)
     if run.state not in OPEN or not may_read_pay(by):
         return []
-    period = Period(run.period_from, run.period_until)
-    approved = {
-        one.worker_id
-        for one in list_unpaid(session, from_=period.from_, until=period.until)
-        if one.state == "approved"
-    }
-    rateless = without_rate(session, spans_of(session, approved, period))
+    waiting = approved_unpaid(session, run.period_until)
+    approved = {one.worker_id for one in waiting}
     reasons = dict.fromkeys(approved, "can_be_paid")
     reasons |= without_tax(session, approved, run.pay_on)
-    reasons |= dict.fromkeys(rateless, "no_rate")
+    reasons |= dict.fromkeys(without_rate(session, waiting), "no_rate")
     paid = set(session.scalars(select(Payslip.worker_id).where(Payslip.pay_run_id == run.id)))
     here = {worker.id for day in (run.period_from, run.pay_on) for worker in workers_on(session, day)}
     names = names_of(session, (here - paid) | approved)
@@ -165,19 +165,24 @@ def list_left_out(session: Session, pay_run_id: UUID, *, by: Actor) -> list[Left
 
 
 def list_unapproved(session: Session, pay_run_id: UUID, *, by: Actor) -> list[Unapproved]:
-    """Return whose time of an open run's period nobody has approved, by name."""
+    """Return whose time up to the end of an open run's period nobody has approved, by name."""
     _check(by)
     run = _row(session, pay_run_id)
     if run.state not in OPEN or not may_read_pay(by):
         return []
-    waiting = [
-        one
-        for one in list_unpaid(session, from_=run.period_from, until=run.period_until)
-        if one.state == "recorded"
-    ]
-    names = names_of(session, {one.worker_id for one in waiting})
+    waiting: dict[UUID, list[UnpaidTime]] = {}
+    for one in list_unpaid(session, until=run.period_until):
+        if one.state == "recorded":
+            waiting.setdefault(one.worker_id, []).append(one)
+    names = names_of(session, waiting)
     found = [
-        Unapproved(one.worker_id, names.get(one.worker_id, ""), one.entries, one.minutes) for one in waiting
+        Unapproved(
+            worker_id,
+            names.get(worker_id, ""),
+            entries=sum(one.entries for one in days),
+            minutes=sum(one.minutes for one in days),
+        )
+        for worker_id, days in waiting.items()
     ]
     return sorted(found, key=lambda one: (one.worker_name, one.worker_id))
 
@@ -226,14 +231,18 @@ def _facts(session: Session, rows: Iterable[PayRun], by: Actor) -> list[RunFacts
     return found
 
 
-def _minutes(session: Session, pay_run_id: UUID) -> dict[UUID, int]:
+def _minutes(session: Session, pay_run_id: UUID) -> dict[UUID, dict[bool, int]]:
+    """Return minutes by payslip, and in it by whether they are late."""
     summed = (
-        select(PayslipLine.payslip_id, func.sum(PayslipLine.minutes))
+        select(PayslipLine.payslip_id, PayslipLine.is_late, func.sum(PayslipLine.minutes))
         .join(Payslip, Payslip.id == PayslipLine.payslip_id)
         .where(Payslip.pay_run_id == pay_run_id)
-        .group_by(PayslipLine.payslip_id)
+        .group_by(PayslipLine.payslip_id, PayslipLine.is_late)
     )
-    return {payslip_id: int(minutes) for payslip_id, minutes in session.execute(summed)}
+    found: dict[UUID, dict[bool, int]] = {}
+    for payslip_id, is_late, minutes in session.execute(summed):
+        found.setdefault(payslip_id, {})[is_late] = int(minutes)
+    return found
 
 
 def _gross_before(session: Session, pay_on: date) -> dict[UUID, int]:

@@ -18,11 +18,12 @@ HOUR_MINUTES: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """So many minutes of a kind of time at a rate."""
+    """So many minutes of a kind of time at a rate; ``is_late`` of days before those that the run is for."""
 
     kind: str
     minutes: int
     pence_per_hour: int
+    is_late: bool = False
 
     @property
     def amount_pence(self) -> int:
@@ -56,6 +57,19 @@ class WorkedOut:
     def net_pence(self) -> int:
         """What is paid out."""
         return self.gross_pence - self.tax_pence - self.employee_ni_pence
+
+
+def merged(lines: Iterable[Line]) -> list[Line]:
+    """Return lines with each kind and rate once, those of earlier days last.
+
+    Units: whole minutes, pence per hour.
+    Source: ours: each minute is paid at the rate of the day on which it was worked, and seen as late or not.
+    """
+    minutes: dict[tuple[bool, str, int], int] = {}
+    for line in lines:
+        key = (line.is_late, line.kind, line.pence_per_hour)
+        minutes[key] = minutes.get(key, 0) + line.minutes
+    return [Line(kind, total, rate, is_late) for (is_late, kind, rate), total in sorted(minutes.items())]
 
 
 def work_out(lines: Sequence[Line], *, particulars: Particulars, pay_on: date) -> WorkedOut:

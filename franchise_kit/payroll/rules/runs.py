@@ -1,6 +1,6 @@
 """Which pay runs there can be: their days, and their order in time."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar, Final
@@ -50,15 +50,6 @@ class Standing:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class RateSpan:
-    """Days on which everybody's rate stays the same; ``until`` is exclusive, rates are pence per hour."""
-
-    from_: date
-    until: date
-    rates: Mapping[UUID, int]
-
-
 def check_period(*, pay_on: date, period_from: date, period_until: date) -> None:
     """Refuse a period that is none, is too long, or lies far from its pay day.
 
@@ -95,26 +86,3 @@ def check_may_approve(others: Iterable[Standing], pay_on: date) -> None:
             raise AnotherRunOpen(pay_run_id=run.id)
         if run.state == APPROVED and run.pay_on > pay_on:
             raise LaterRunApproved(pay_run_id=run.id)
-
-
-def days_of(from_: date, until: date) -> list[date]:
-    """Return the days of a period, ``until`` exclusive.
-
-    Source: ours.
-    """
-    return [from_ + timedelta(days=number) for number in range((until - from_).days)]
-
-
-def rate_spans(daily: Sequence[tuple[date, Mapping[UUID, int]]]) -> tuple[RateSpan, ...]:
-    """Return a period's days in as few spans as there are changes of anybody's rate.
-
-    Source: ours: each minute is paid at the rate of the day on which it was worked.
-    """
-    spans: list[RateSpan] = []
-    for day, rates in daily:
-        next_day = day + timedelta(days=1)
-        if spans and spans[-1].rates == rates:
-            spans[-1] = RateSpan(spans[-1].from_, next_day, rates)
-        else:
-            spans.append(RateSpan(day, next_day, rates))
-    return tuple(spans)

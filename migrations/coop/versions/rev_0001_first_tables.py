@@ -1177,6 +1177,7 @@ def upgrade() -> None:
         sa.Column("payslip_id", sa.Uuid(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("is_late", sa.Boolean(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("pence_per_hour", sa.Integer(), nullable=False),
         sa.Column("amount_pence", sa.BigInteger(), nullable=False),

@@ -13,8 +13,6 @@ from sqlalchemy.exc import IntegrityError
 from franchise_kit.payroll import actions, queries
 from franchise_kit.payroll.rules import runs as rules
 from franchise_kit.payroll.rules.rates import NoFiguresForTaxYear
-from franchise_kit.people import actions as people
-from tenants import clock
 from tenants.actor import SYSTEM, Actor
 from tenants.office import Coop
 from tenants.refusal import NotFound, Refusal
@@ -380,23 +378,3 @@ def test_what_was_missing_can_be_paid_by_a_new_draft(aber: Coop) -> None:
     draft(aber, contact)
 
     assert [row["gross_pence"] for row in rows(aber, "payslip")] == [134_50]
-
-
-def test_each_minute_is_paid_at_the_rate_of_its_day(aber: Coop) -> None:
-    nia = make_paid(aber, minutes=1440, pence_per_hour=1300)
-    people.set_rate(
-        coop=aber,
-        worker_id=nia.worker_id,
-        pence_per_hour=1400,
-        from_on=date(2026, 11, 3),
-        by=SYSTEM,
-        now=clock.now(),
-    )
-
-    draft(aber, preparer(aber))
-
-    assert [(row["minutes"], row["pence_per_hour"]) for row in rows(aber, "payslip_line", "position")] == [
-        (720, 1300),
-        (720, 1400),
-    ]
-    assert [row["gross_pence"] for row in rows(aber, "payslip")] == [156_00 + 168_00]

@@ -11,6 +11,7 @@ from franchise_kit.payroll.rules.payslip import (
     Particulars,
     as_working,
     earlier_in_year,
+    merged,
     steps_of,
     work_out,
 )
@@ -117,6 +118,14 @@ def test_what_came_earlier_in_the_year(
     case: str, earlier: list[YearToDate], p45: YearToDate, expected: YearToDate
 ) -> None:
     assert earlier_in_year(earlier, p45) == expected, case
+
+
+def test_lines_of_one_kind_and_rate_are_one_and_late_ones_stand_last() -> None:
+    late = Line("training", 30, 1300, is_late=True)
+
+    made = merged([late, Line("visit", 60, 1345), Line("visit", 45, 1345), Line("visit", 60, 1300)])
+
+    assert made == [Line("visit", 60, 1300), Line("visit", 105, 1345), late]
 
 
 def test_the_steps_are_kept_and_come_back() -> None:
