@@ -1,9 +1,11 @@
 """What the owner does after a change of state: the login, its connections, the co-op's own journal, the end.
 
-Each function looks at the state first, so that a second run finds everything done.
+Each function looks at the state first, so that a second run finds everything done. A command and a worker
+may come at the same moment: one works, the other waits, and then looks.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -36,12 +38,13 @@ def settle(
     *, owner: Owner, coop_id: UUID, by: Actor, end_sessions: EndSessions, now: datetime
 ) -> CoopState | None:
     """Make a co-op's login and journal agree with the hub's word; return the state, if there is a wall."""
-    with reading(HUB) as session:
-        row = session.get_one(CoopRow, coop_id)
-        coop = registry.get_by_id(session, coop_id)
-    if coop.is_synthetic or coop.state is CoopState.PREPARING or row.erased_at is not None:
-        return None
-    with owner.connect(autocommit=True) as connection:
+    with _alone(owner, coop_id) as connection:
+        # Read now and not before: whoever waited may have waited for a run that came after another word.
+        with reading(HUB) as session:
+            row = session.get_one(CoopRow, coop_id)
+            coop = registry.get_by_id(session, coop_id)
+        if coop.is_synthetic or coop.state is CoopState.PREPARING or row.erased_at is not None:
+            return None
         _let_in(connection, owner, coop, is_open=True)
         try:
             _write_line(coop, by=by, end_sessions=end_sessions, now=now)
@@ -49,6 +52,19 @@ def settle(
             if coop.state is not CoopState.ACTIVE:
                 _let_in(connection, owner, coop, is_open=False)
     return coop.state
+
+
+@contextmanager
+def _alone(owner: Owner, coop_id: UUID) -> Iterator[psycopg.Connection[Any]]:
+    """Give the owner's connection to whoever works on this co-op's wall; others wait until it is closed.
+
+    The lock is the one that building the wall takes too. A co-op's login cannot take it.
+    """
+    with reading(HUB) as session:
+        schema = registry.get_by_id(session, coop_id).schema
+    with owner.connect(autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [schema])
+        yield connection
 
 
 def _write_line(coop: Coop, *, by: Actor, end_sessions: EndSessions, now: datetime) -> None:
@@ -88,13 +104,20 @@ def erase(*, owner: Owner, coop_id: UUID, now: datetime) -> bool:
 
     Its short name is kept, since it is never given to another; its names are not.
     """
-    with reading(HUB) as session:
-        row = session.get_one(CoopRow, coop_id)
-    is_due = row.state == CoopState.CLOSED and row.keep_until is not None and row.keep_until <= now
-    if row.erased_at is not None or not is_due:
-        return False
-    files.store().delete_all(row.schema)
-    tear_down(owner, row.schema)
+    with _alone(owner, coop_id):
+        with reading(HUB) as session:
+            row = session.get_one(CoopRow, coop_id)
+        is_due = row.state == CoopState.CLOSED and row.keep_until is not None and row.keep_until <= now
+        if row.erased_at is not None or not is_due:
+            return False
+        files.store().delete_all(row.schema)
+        tear_down(owner, row.schema)
+        _blank(coop_id, now)
+    registry.forget()
+    return True
+
+
+def _blank(coop_id: UUID, now: datetime) -> None:
     blank = {"name_en": "", "name_cy": "", "town_en": "", "town_cy": ""}
     with transaction(HUB, by=SYSTEM, doing="coop.erase") as session:
         session.execute(
@@ -103,5 +126,3 @@ def erase(*, owner: Owner, coop_id: UUID, now: datetime) -> bool:
             .values(erased_at=now, version=CoopRow.version + 1, **blank)
         )
         journal.note(session, record_kind="coop", record_id=coop_id)
-    registry.forget()
-    return True

@@ -1,6 +1,8 @@
 """A co-op that is suspended or closed is shut at once, keeps its data for its time, and is then erased."""
 
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
@@ -120,6 +122,47 @@ def test_settling_twice_writes_once(world: World, aber: Coop) -> None:
 
     assert lines(world, aber) == ["coop.suspend"]
     assert not can_log_in(world, aber)
+
+
+def test_a_command_and_a_worker_that_settle_at_once_write_once(world: World) -> None:
+    caer = world.add_coop("caer")
+    close(coop_id=caer.id, by=SYSTEM, now=NOW)
+    ended: list[datetime] = []
+
+    with ThreadPoolExecutor(6) as both:
+        done = list(both.map(lambda _: settle_now(world, caer, ended), range(6)))
+
+    assert done == [CoopState.CLOSED] * 6
+    assert ended == [NOW]
+    assert lines(world, caer) == ["coop.close"]
+    assert not can_log_in(world, caer)
+
+
+def test_a_late_run_of_a_suspension_does_not_shut_who_was_resumed(world: World, aber: Coop) -> None:
+    suspend(coop_id=aber.id, by=SYSTEM, now=NOW)
+    settle_now(world, aber)
+    with ThreadPoolExecutor(1) as worker, world.superuser() as before_it:
+        before_it.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [aber.schema])
+        late = worker.submit(settle_now, world, aber)
+        wait_for_a_waiting_lock(world)
+        resume(coop_id=aber.id, by=SYSTEM, now=NOW)
+        before_it.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [aber.schema])
+
+        assert late.result() is CoopState.ACTIVE
+
+    assert settle_now(world, aber) is CoopState.ACTIVE
+    assert can_log_in(world, aber)
+    assert lines(world, aber) == ["coop.suspend", "coop.resume"]
+
+
+def wait_for_a_waiting_lock(world: World) -> None:
+    """Return when somebody stands behind an advisory lock."""
+    waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    deadline = time.monotonic() + 10
+    with world.superuser() as connection:
+        while connection.execute(waiting).fetchone() == (0,):
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
 
 
 def test_settling_an_open_coop_changes_nothing(world: World, aber: Coop) -> None:
