@@ -79,7 +79,7 @@ add_words(
         "pay_run_empty": _l("There is no payslip in this run, so there is nothing to approve."),
         "own_pay_run_refused": _l("Somebody else must approve a run that you drafted or sent."),
         "pay_run_out_of_date": _l(
-            "Somebody's tax particulars have changed since the draft. Take the run back and draft it again."
+            "Somebody's rate or tax particulars have changed since. Take the run back and draft it again."
         ),
     }
 )

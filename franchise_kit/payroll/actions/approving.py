@@ -13,13 +13,15 @@ from franchise_kit.ledger import actions as ledger
 from franchise_kit.payroll.actions.moving import submitted_run
 from franchise_kit.payroll.models import PayRun, Payslip
 from franchise_kit.payroll.queries.particulars import particulars_of
-from franchise_kit.payroll.queries.payable import living_runs
+from franchise_kit.payroll.queries.payable import drafted_lines, lines_of, living_runs, without_rate
 from franchise_kit.payroll.queries.reaching import check_reach
 from franchise_kit.payroll.rules import runs as rules
 from franchise_kit.payroll.rules.disclosed import PayslipsProduced
+from franchise_kit.payroll.rules.payslip import Particulars
 from franchise_kit.payroll.rules.tax_code import TaxCode
 from franchise_kit.people.queries.facts import worker_of_id
 from franchise_kit.time.actions import mark_paid
+from franchise_kit.time.queries.unpaid import list_held
 from tenants import bells, journal
 from tenants.actor import Actor
 from tenants.office import Coop
@@ -39,7 +41,7 @@ class OwnPayRunRefused(Refusal):
 
 
 class PayRunOutOfDate(Refusal):
-    """What somebody's tax was worked out from has changed since: the run is drafted again."""
+    """What somebody's pay or tax was worked out from has changed since: the run is drafted again."""
 
     code = "pay_run_out_of_date"
 
@@ -78,22 +80,24 @@ def approve_run(*, coop: Coop, pay_run_id: UUID, by: Actor, address: Address, no
 
 
 def _check_still_so(session: Session, run: PayRun, payslips: Sequence[Payslip]) -> None:
-    """Refuse a run if a code notice, a P45 or another run has come since it was drafted."""
+    """Refuse a run if a rate, a code notice, a P45 or another run has come since it was drafted."""
     known = particulars_of(session, {one.worker_id for one in payslips}, run.pay_on)
-    for payslip in payslips:
-        now_holds = known.get(payslip.worker_id)
-        if now_holds is None or (
-            TaxCode.parse(now_holds.tax_code).printed,
-            now_holds.ni_category,
-            now_holds.before.pay_pence,
-            now_holds.before.tax_pence,
-        ) != (
-            payslip.tax_code,
-            payslip.ni_category,
-            payslip.earlier_pay_pence,
-            payslip.earlier_tax_pence,
-        ):
-            raise PayRunOutOfDate(pay_run_id=run.id)
+    held = list_held(session, run.id)
+    if without_rate(session, held) or not all(
+        _is_still_so(one, known.get(one.worker_id)) for one in payslips
+    ):
+        raise PayRunOutOfDate(pay_run_id=run.id)
+    if lines_of(session, held, period_from=run.period_from) != drafted_lines(session, run.id):
+        raise PayRunOutOfDate(pay_run_id=run.id)
+
+
+def _is_still_so(payslip: Payslip, holds: Particulars | None) -> bool:
+    return holds is not None and (
+        TaxCode.parse(holds.tax_code).printed,
+        holds.ni_category,
+        holds.before.pay_pence,
+        holds.before.tax_pence,
+    ) == (payslip.tax_code, payslip.ni_category, payslip.earlier_pay_pence, payslip.earlier_tax_pence)
 
 
 def _postings(payslips: Sequence[Payslip]) -> list[ledger.Posting]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from franchise_kit.payroll.models import PayRun
+from franchise_kit.payroll.models import PayRun, Payslip, PayslipLine
 from franchise_kit.payroll.queries.particulars import particulars_of
 from franchise_kit.payroll.rules import runs as rules
 from franchise_kit.payroll.rules.payslip import Line, merged, why_not_payable
@@ -54,6 +54,21 @@ def lines_of(
         line = Line(one.kind, one.minutes, pence_per_hour, is_late=one.day < period_from)
         lines.setdefault(one.worker_id, []).append(line)
     return {worker_id: merged(mine) for worker_id, mine in lines.items()}
+
+
+def drafted_lines(session: Session, pay_run_id: UUID) -> dict[UUID, list[Line]]:
+    """Return what a run's payslips pay for, by worker."""
+    wanted = (
+        select(Payslip.worker_id, PayslipLine)
+        .join(PayslipLine, PayslipLine.payslip_id == Payslip.id)
+        .where(Payslip.pay_run_id == pay_run_id)
+        .order_by(PayslipLine.position)
+    )
+    lines: dict[UUID, list[Line]] = {}
+    for worker_id, row in session.execute(wanted):
+        line = Line(row.kind, row.minutes, row.pence_per_hour, row.is_late)
+        lines.setdefault(worker_id, []).append(line)
+    return lines
 
 
 def _rates(session: Session, worked: Collection[Worked]) -> dict[date, dict[UUID, int]]:

@@ -3,7 +3,9 @@
 
 from datetime import UTC, date, datetime
 
-from franchise_kit.payroll import queries
+import pytest
+
+from franchise_kit.payroll import actions, queries
 from franchise_kit.people import actions as people
 from tenants import clock
 from tenants.actor import SYSTEM
@@ -13,6 +15,7 @@ from tests.support.pay import (
     Paid,
     approve,
     draft,
+    everything,
     give_time,
     make_paid,
     preparer,
@@ -137,3 +140,37 @@ def test_the_lists_of_a_run_follow_to_earlier_days(aber: Coop) -> None:
         ("Bryn Rhys", "no_rate"),
     ]
     assert (waiting.worker_name, waiting.entries, waiting.minutes) == ("Alys Wyn", 2, 90)
+
+
+@pytest.mark.parametrize(
+    ("case", "minutes_late", "from_on"),
+    [
+        ("a day of the period", 0, date(2026, 11, 2)),
+        ("an earlier day, of which the run pays late hours", 60, date(2026, 10, 1)),
+    ],
+)
+def test_a_rate_entered_late_puts_a_draft_out_of_date(
+    aber: Coop, case: str, minutes_late: int, from_on: date
+) -> None:
+    nia = make_paid(aber, minutes=600)
+    give(aber, nia, minutes_late, OCTOBER)
+    contact, officer = preparer(aber), treasurer(aber)
+    run = submit(aber, draft(aber, contact), contact)
+    set_rate(aber, nia, 1400, from_on)
+    before = everything(aber)
+
+    with pytest.raises(actions.PayRunOutOfDate):
+        approve(aber, run, officer)
+
+    assert everything(aber) == before, case
+
+
+def test_a_rate_of_days_after_those_worked_changes_nothing(aber: Coop) -> None:
+    nia = make_paid(aber, minutes=600)
+    contact = preparer(aber)
+    run = submit(aber, draft(aber, contact), contact)
+    set_rate(aber, nia, 1400, date(2026, 11, 3))
+
+    approve(aber, run, treasurer(aber))
+
+    assert [row["state"] for row in rows(aber, "pay_run")] == ["approved"]
