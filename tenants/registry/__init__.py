@@ -15,6 +15,7 @@ from tenants.office import HUB, Coop, CoopState
 from tenants.refusal import NotFound, Refusal
 from tenants.registry.models import CoopMigration, CoopRow, CoopSlug
 from tenants.registry.naming import HubName, get_hub_name
+from tenants.taken import refused_if_taken
 from tenants.transaction import reading
 
 __all__ = [
@@ -171,8 +172,15 @@ def add(
     )
     session.add(row)
     session.flush()
-    session.add(CoopSlug(slug=slug, coop_id=row.id, is_current=True, given_at=now))
+    _give(session, slug=slug, coop_id=row.id, now=now)
     return row
+
+
+def _give(session: Session, *, slug: str, coop_id: UUID, now: datetime) -> None:
+    """Write a short name that nobody had a moment ago; of two who want it now, one is told."""
+    session.add(CoopSlug(slug=slug, coop_id=coop_id, is_current=True, given_at=now))
+    with refused_if_taken("pk_coop_slug", SlugTaken):
+        session.flush()
 
 
 def change_slug(session: Session, *, coop_id: UUID, slug: str, now: datetime) -> None:
@@ -183,7 +191,7 @@ def change_slug(session: Session, *, coop_id: UUID, slug: str, now: datetime) ->
         raise SlugTaken
     session.execute(update(CoopSlug).where(CoopSlug.coop_id == coop_id).values(is_current=False))
     if known is None:
-        session.add(CoopSlug(slug=slug, coop_id=coop_id, is_current=True, given_at=now))
+        _give(session, slug=slug, coop_id=coop_id, now=now)
     else:
         session.execute(update(CoopSlug).where(CoopSlug.slug == slug).values(is_current=True))
 

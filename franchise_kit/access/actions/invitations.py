@@ -17,6 +17,7 @@ from tenants import journal
 from tenants.actor import Actor
 from tenants.office import Hub, Office
 from tenants.refusal import NotFound, Refusal
+from tenants.taken import refused_if_taken
 from tenants.transaction import transaction
 
 
@@ -94,5 +95,7 @@ def make_account(session: Session, invitation: Invitation, *, now: datetime) -> 
         created_at=now,
     )
     session.add(account)
-    session.flush()
+    with refused_if_taken("uq_account_email", EmailTaken):
+        # Somebody else may have invited them since we looked.
+        session.flush()
     return account
