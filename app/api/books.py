@@ -6,10 +6,9 @@ from marshmallow import fields
 
 from app.api.blueprint import Resource
 from app.api.paging import PageQuery, int_mark, page_of, page_schema
-from app.billing.schemas import Amount
 from app.ledger import words
 from app.web.context import current_actor, reading_session
-from app.web.forms import Schema
+from app.web.forms import Pounds, Schema
 from app.web.guards import needs
 from franchise_kit.access import Permission
 from franchise_kit.ledger import queries
@@ -33,9 +32,9 @@ class BalanceSaid(Schema):
     """What stands on an account: pounds as decimal strings, debits less credits."""
 
     account = fields.Nested(AccountSaid)
-    debit = Amount(attribute="debit_pence")
-    credit = Amount(attribute="credit_pence")
-    balance = Amount(attribute="balance_pence")
+    debit = Pounds(attribute="debit_pence")
+    credit = Pounds(attribute="credit_pence")
+    balance = Pounds(attribute="balance_pence")
 
 
 class TrialBalance(Schema):
@@ -50,7 +49,7 @@ class PostingSaid(Schema):
     """One side of an entry: a debit is positive, a credit negative."""
 
     account = fields.Str()
-    amount = Amount(attribute="amount_pence")
+    amount = Pounds(attribute="amount_pence")
     party = fields.UUID(allow_none=True)
 
 

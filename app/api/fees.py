@@ -11,9 +11,9 @@ from app.api.blueprint import Resource
 from app.api.idempotency import done_once
 from app.api.paging import PageQuery, cut, page_schema
 from app.billing import words
-from app.billing.schemas import Amount, Month, TellTurnover
+from app.billing.schemas import Month, TellTurnover
 from app.web.context import current_actor, current_coop, reading_session
-from app.web.forms import Schema
+from app.web.forms import Pounds, Schema
 from app.web.guards import needs
 from franchise_kit.access import Permission
 from franchise_kit.billing import actions
@@ -35,13 +35,13 @@ class FeeLine(Schema):
     stage = fields.Str(metadata={"description": "Where the co-op was on its way."})
     quantity = fields.Int(metadata={"description": "How many; of solidarity, the turnover in pence."})
     price = fields.Int(metadata={"description": "Pence for one; of solidarity, basis points."})
-    cap = Amount(attribute="cap_pence", allow_none=True)
+    cap = Pounds(attribute="cap_pence", allow_none=True)
     share_bps = fields.Int(metadata={"description": "The part that the stage pays, in basis points."})
     is_told = fields.Bool()
-    net = Amount(attribute="net_pence")
+    net = Pounds(attribute="net_pence")
     vat_code = fields.Str()
     vat_bps = fields.Int()
-    vat = Amount(attribute="vat_pence")
+    vat = Pounds(attribute="vat_pence")
 
 
 class InvoiceSums(Schema):
@@ -51,11 +51,11 @@ class InvoiceSums(Schema):
     number = fields.Str()
     month = Month()
     plan_version = fields.Int()
-    net = Amount(attribute="net_pence")
-    vat = Amount(attribute="vat_pence")
-    total = Amount(attribute="total_pence")
-    paid = Amount(attribute="paid_pence")
-    owed = Amount(attribute="owed_pence")
+    net = Pounds(attribute="net_pence")
+    vat = Pounds(attribute="vat_pence")
+    total = Pounds(attribute="total_pence")
+    paid = Pounds(attribute="paid_pence")
+    owed = Pounds(attribute="owed_pence")
     issued_on = fields.Date()
     due_on = fields.Date()
 
@@ -71,7 +71,7 @@ class TurnoverTold(Schema):
     """A month's turnover from care."""
 
     month = Month()
-    turnover = Amount(attribute="turnover_pence")
+    turnover = Pounds(attribute="turnover_pence")
     told_at = fields.AwareDateTime()
 
 

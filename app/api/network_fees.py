@@ -13,9 +13,9 @@ from app.api.blueprint import Resource
 from app.api.fees import FeeLine, InvoiceSums
 from app.api.idempotency import done_once
 from app.api.paging import PageQuery, cut, page_schema
-from app.billing.schemas import Amount, Month, RecordTransfer, RunMonth
+from app.billing.schemas import Month, RecordTransfer, RunMonth
 from app.web.context import current_actor, reading_session
-from app.web.forms import Schema
+from app.web.forms import Pounds, Schema
 from app.web.guards import needs
 from franchise_kit.access import Permission
 from franchise_kit.billing import actions
@@ -50,7 +50,7 @@ class TransferIn(Schema):
     """Money that came in."""
 
     id = fields.UUID()
-    amount = Amount(attribute="amount_pence")
+    amount = Pounds(attribute="amount_pence")
     reference = fields.Str()
     received_on = fields.Date()
 
@@ -82,9 +82,9 @@ class CoopMonthSaid(Schema):
     state = fields.Str()
     missing = fields.List(fields.Str(), metadata={"description": "Services of which nothing was told."})
     jumped = fields.List(fields.Str(), metadata={"description": "More than three times the invoice before."})
-    net = Amount(attribute="net_pence")
-    vat = Amount(attribute="vat_pence")
-    total = Amount(attribute="total_pence")
+    net = Pounds(attribute="net_pence")
+    vat = Pounds(attribute="vat_pence")
+    total = Pounds(attribute="total_pence")
     lines = fields.List(fields.Nested(FeeLine))
     invoice_id = fields.UUID(allow_none=True)
 
@@ -93,10 +93,10 @@ class Balance(Schema):
     """What one co-op owes."""
 
     coop_id = CoopId()
-    billed = Amount(attribute="billed_pence")
-    paid = Amount(attribute="paid_pence")
-    owed = Amount(attribute="owed_pence")
-    overdue = Amount(attribute="overdue_pence")
+    billed = Pounds(attribute="billed_pence")
+    paid = Pounds(attribute="paid_pence")
+    owed = Pounds(attribute="owed_pence")
+    overdue = Pounds(attribute="overdue_pence")
     oldest_due_on = fields.Date(allow_none=True)
 
 

@@ -5,40 +5,12 @@ from datetime import date
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
-from marshmallow import ValidationError, fields, validate
+from marshmallow import fields, validate
 
-from app.web.forms import Schema
+from app.web.forms import Pounds, Schema
 
-_AMOUNT: Final = re.compile(r"([0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3}){1,2})(?:\.([0-9]{2}))?")
 _MONTH: Final = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
-PENCE: Final = 100
 MOST_REFERENCE: Final = 60
-
-
-class Amount(fields.Field[int]):
-    """An amount in pounds, such as ``1829.54`` or ``1,829.54``, taken as whole pence."""
-
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401 (marshmallow's own options)
-        about = {"inputmode": "decimal", "prefix": "£", "width": "short", "type": "string"}
-        said = {
-            "invalid": _l("Write pounds and pence, such as 1829.54"),
-            **options.pop("error_messages", {}),
-        }
-        super().__init__(error_messages=said, metadata={**about, **options.pop("metadata", {})}, **options)
-
-    def _serialize(self, value: int | None, attr: str | None, obj: object, **options: object) -> str | None:  # noqa: ARG002 (marshmallow calls it so)
-        if value is None:
-            return None
-        sign = "-" if value < 0 else ""
-        return f"{sign}{abs(value) // PENCE}.{abs(value) % PENCE:02d}"
-
-    def _deserialize(self, value: object, *_about: object, **_options: object) -> int:
-        match = _AMOUNT.fullmatch(value.strip().removeprefix("£")) if isinstance(value, str) else None
-        if match is None:
-            key = "invalid"
-            raise self.make_error(key)
-        whole, part = match.groups()
-        return int(whole.replace(",", "")) * PENCE + int(part or "0")
 
 
 class FirstDay(date):
@@ -89,7 +61,7 @@ class RunMonth(Schema):
 class RecordTransfer(Schema):
     """A bank transfer, as the statement has it."""
 
-    amount = Amount(
+    amount = Pounds(
         required=True,
         error_messages={"required": _l("Enter the amount that came in")},
         metadata={"label": _l("Amount")},
@@ -108,11 +80,6 @@ class RecordTransfer(Schema):
     )
 
 
-def _check_turnover(pence: int) -> None:
-    if pence > 10**10:
-        raise ValidationError(str(_l("Enter an amount of £100,000,000 or less")))
-
-
 class TellTurnover(Schema):
     """A month's turnover from care."""
 
@@ -121,9 +88,8 @@ class TellTurnover(Schema):
         error_messages={"required": _l("Choose a month")},
         metadata={"label": _l("Month"), "widget": "select"},
     )
-    turnover = Amount(
+    turnover = Pounds(
         required=True,
-        validate=_check_turnover,
         error_messages={"required": _l("Enter the turnover of the month")},
         metadata={
             "label": _l("Turnover from care"),

@@ -1,6 +1,5 @@
 """The forms about people who work here, for pages and the API."""
 
-import re
 from datetime import date
 from typing import Any, Final
 
@@ -9,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from app.people.words import CATEGORIES, CONTRACT_KINDS, SOURCES
-from app.web.forms import Schema, choice
+from app.web.forms import Pounds, Schema, choice
 
 LANGUAGE_CHOICES: Final = (("en", "English"), ("cy", "Cymraeg"))
 DECLARATIONS: Final = (
@@ -20,29 +19,8 @@ DECLARATIONS: Final = (
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 HIGHEST_RATE_PENCE: Final = 500_00
 LONGEST_WEEK_HOURS: Final = 96
-PENCE: Final = 100
-_AMOUNT: Final = re.compile(r"([0-9]{1,7})(?:\.([0-9]{2}))?")
-
-
-class Pounds(fields.Field[int]):
-    """An amount typed in pounds, such as ``13.45``, taken as whole pence."""
-
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401 (marshmallow's own options)
-        about = {"inputmode": "decimal", "prefix": "£", "width": "short", "type": "string"}
-        said = {"invalid": _l("Write pounds and pence, such as 13.45"), **options.pop("error_messages", {})}
-        metadata = {**about, "pattern": "^[0-9]{1,7}([.][0-9]{2})?$", **options.pop("metadata", {})}
-        super().__init__(error_messages=said, metadata=metadata, **options)
-
-    def _deserialize(self, value: object, attr: str | None, data: object, **options: object) -> int:  # noqa: ARG002 (marshmallow calls it so)
-        match = _AMOUNT.fullmatch(value.strip().removeprefix("£")) if isinstance(value, str) else None
-        if match is None:
-            raise self._unreadable()
-        whole, part = match.groups()
-        return int(whole) * PENCE + int(part or "0")
-
-    def _unreadable(self) -> ValidationError:
-        key = "invalid"
-        return self.make_error(key)
+# What earlier jobs of one tax year can have paid.
+MOST_EARLIER_PENCE: Final = 9_999_999_99
 
 
 def day_field(label: object, *, required: bool = True, **metadata: object) -> fields.Date:
@@ -213,6 +191,7 @@ class TaxSchema(Schema):
         },
     )
     earlier_pay = Pounds(
+        most_pence=MOST_EARLIER_PENCE,
         load_default=0,
         metadata={
             "label": _l("Pay in earlier jobs this tax year"),
@@ -220,6 +199,7 @@ class TaxSchema(Schema):
         },
     )
     earlier_tax = Pounds(
+        most_pence=MOST_EARLIER_PENCE,
         load_default=0,
         metadata={"label": _l("Tax paid in earlier jobs this tax year"), "hint": _l("Only from a P45")},
     )

@@ -1,6 +1,7 @@
 """One marshmallow schema for form, API, import and command: the same words for the same error."""
 
 from app.web.forms.form import BoundField, Form, Option, ProblemLine
+from app.web.forms.pounds import Pounds
 from app.web.forms.schema import Schema, choice
 
-__all__ = ["BoundField", "Form", "Option", "ProblemLine", "Schema", "choice"]
+__all__ = ["BoundField", "Form", "Option", "Pounds", "ProblemLine", "Schema", "choice"]

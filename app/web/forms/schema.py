@@ -21,8 +21,13 @@ from app.web.forms.words import (
     validator_words,
 )
 
-# Bidirectional controls make a name or an amount read otherwise than it is stored; PostgreSQL refuses NUL.
-_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+# Bidirectional controls make a name or an amount read otherwise than it is stored; PostgreSQL refuses NUL and
+# halves of a character. Joiners stay: scripts and families of signs need them.
+_NEVER = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
+)
+_HIDDEN = re.compile(f"[{_NEVER}]")
+_HIDDEN_IN_A_LINE = re.compile(f"[{_NEVER}\t\n\r]")
 _CHOICE_WIDGETS = frozenset({"radios", "select", "checkboxes"})
 Validator = Callable[[Any], Any]
 _LINE_BREAK = re.compile("\r\n?")
@@ -101,7 +106,8 @@ def _speak(field: fields.Field[Any]) -> None:
     field.error_messages = SpokenMessages(own_messages(field), generic)
     field.validators = [_spoken(one, of_list=isinstance(field, fields.List)) for one in field.validators]
     if isinstance(field, fields.String):
-        field.validators.insert(0, _refuse_hidden_characters)
+        is_long = field.metadata.get("widget") == "textarea"
+        field.validators.insert(0, _refuse_hidden_characters if is_long or is_secret(field) else _refuse_lines)
 
 
 def _spoken(validator: Validator, *, of_list: bool) -> Validator:
@@ -115,5 +121,14 @@ def _spoken(validator: Validator, *, of_list: bool) -> Validator:
 
 
 def _refuse_hidden_characters(text: str) -> None:
-    if _HIDDEN.search(text):
+    _refuse_found(_HIDDEN.search(text))
+
+
+def _refuse_lines(text: str) -> None:
+    """Refuse in one line what would make two: it could end up in a mail's header or a log."""
+    _refuse_found(_HIDDEN_IN_A_LINE.search(text))
+
+
+def _refuse_found(found: re.Match[str] | None) -> None:
+    if found is not None:
         raise ValidationError(GenericMessage(str(FORBIDDEN_CHARACTERS)))
