@@ -28,6 +28,22 @@ LONGEST_TEXT: Final = 120
 WATCHED_ROUTE: Final = "/healthz"
 FILLED_IN_BEFORE: Final = "Invalid request"
 MOST_FRAMES: Final = 12
+# gunicorn's words about its own processes: it fills in numbers, signals, our address and our own names.
+GUNICORN: Final = "gunicorn.error"
+ABOUT_ITSELF: Final = frozenset(
+    {
+        "Starting gunicorn %s",
+        "Listening at: %s (%s)",
+        "Using worker: %s",
+        "Handling signal: %s",
+        "Hang up: %s",
+        "Shutting down: %s",
+        "Reason: %s",
+        "Worker (pid:%s) was sent %s!",
+        "Worker (pid:%s) was sent %s! Perhaps out of memory?",
+        "Worker (pid:%s) exited with code %s.",
+    }
+)
 # What every record has; the rest of a record is what a caller added with ``extra``.
 RECORD_FIELDS: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 PLAIN_CHARACTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.:/<>-")
@@ -61,7 +77,7 @@ def configure(stream: IO[str] | None = None, *, level: int = logging.INFO) -> No
     root.handlers = [handler]
     # Libraries speak up when something is wrong; otherwise their lines are not ours to answer for.
     root.setLevel(logging.WARNING)
-    for name in (*OUR_LOGGERS, "gunicorn.error"):
+    for name in (*OUR_LOGGERS, GUNICORN):
         logging.getLogger(name).setLevel(level)
     structlog.configure(
         processors=[
@@ -169,6 +185,8 @@ def _words_of(record: logging.LogRecord) -> str:
     arguments = record.args
     if isinstance(arguments, Mapping):
         return words[:LONGEST_TEXT]
+    if record.name == GUNICORN and words in ABOUT_ITSELF:
+        return record.getMessage()[:LONGEST_TEXT]
     try:
         return (words % tuple(each if isinstance(each, int | float) else "…" for each in arguments))[
             :LONGEST_TEXT

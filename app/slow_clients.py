@@ -10,10 +10,25 @@ import selectors
 import socket
 import threading
 import time
+from contextlib import suppress
 from functools import partial
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
+from gunicorn.http.errors import (
+    ExpectationFailed,
+    ForbiddenProxyRequest,
+    InvalidResponseHeader,
+    InvalidResponseHeaderName,
+    LimitRequestHeaders,
+    LimitRequestLine,
+    ParseException,
+    UnsupportedTransferCoding,
+)
+from gunicorn.util import write_nonblock
 from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from app.web.headers import FIXED
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -28,9 +43,28 @@ PIECE_BYTES: Final = 64 * 1024
 HEAD_END: Final = b"\r\n\r\n"
 _LENGTH: Final = re.compile(rb"\r\nContent-Length:[ \t]*(\d{1,12})[ \t]*\r\n", re.IGNORECASE)
 _READ_LATER: Final = re.compile(rb"\r\n(?:Transfer-Encoding|Expect):", re.IGNORECASE)
-BUSY: Final = (
-    b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 10\r\nContent-Length: 0\r\n\r\n"
-)
+_STATUSES: Final[dict[type[Exception], HTTPStatus]] = {
+    LimitRequestLine: HTTPStatus.REQUEST_URI_TOO_LONG,
+    LimitRequestHeaders: HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+    ExpectationFailed: HTTPStatus.EXPECTATION_FAILED,
+    ForbiddenProxyRequest: HTTPStatus.FORBIDDEN,
+    UnsupportedTransferCoding: HTTPStatus.NOT_IMPLEMENTED,
+}
+# A header that our own pages cannot send is our fault, though gunicorn counts it among a request's.
+_OURS: Final = (InvalidResponseHeader, InvalidResponseHeaderName)
+
+
+def bare_answer(status: HTTPStatus, **more: str) -> bytes:
+    """Return a whole answer without words, for what never became a request; the browser has its own words."""
+    headers = {"Connection": "close", "Content-Length": "0", "Cache-Control": "no-store", **FIXED, **more}
+    lines = [
+        f"HTTP/1.1 {status.value} {status.phrase}",
+        *(f"{name}: {said}" for name, said in headers.items()),
+    ]
+    return "\r\n".join([*lines, "", ""]).encode("latin-1")
+
+
+BUSY: Final = bare_answer(HTTPStatus.SERVICE_UNAVAILABLE, **{"Retry-After": "10"})
 
 
 def missing_bytes(came: bytes | bytearray) -> int | None:
@@ -117,6 +151,17 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc] # gunicorn has no types
             return super().handle(conn)
         finally:
             self._large_bodies.release()
+
+    def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:  # noqa: ANN401, ARG002 - gunicorn's own signature
+        """Answer what cannot be read as gunicorn would, with our headers and none of what was sent."""
+        if isinstance(exc, ParseException) and not isinstance(exc, _OURS):
+            status = _STATUSES.get(type(exc), HTTPStatus.BAD_REQUEST)
+            self.log.warning("Invalid request", extra={"fault": type(exc).__name__, "status": status.value})
+        else:
+            status = HTTPStatus.INTERNAL_SERVER_ERROR
+            self.log.error("Error handling request", exc_info=exc)
+        with suppress(OSError):
+            write_nonblock(client, bare_answer(status))
 
     def finish_request(self, conn: TConn, fs: "Future[Any]") -> None:
         """Keep a connection for the next request, or close it without making the loop wait for its end."""

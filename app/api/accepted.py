@@ -26,5 +26,7 @@ def accepted(progress_id: UUID) -> ResponseReturnValue:
 
 
 def done() -> Response:
-    """Return 204: it is done, and there is nothing to tell."""
-    return Response(status=204)
+    """Return 204: it is done, and there is nothing to tell, so of no kind either."""
+    response = Response(status=204)
+    del response.headers["Content-Type"]
+    return response

@@ -11,6 +11,7 @@ from flask import Response, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.api.accepted import done
 from app.web.context import current_actor, current_office
 from app.web.errors import problem
 from tenants import once
@@ -89,7 +90,7 @@ def _known_answer(key: OnceKey) -> Response | None:
 
 def _replayed(found: DoneOnce) -> Response:
     is_empty = found.status == HTTPStatus.NO_CONTENT
-    response = Response() if is_empty else jsonify(found.body)
+    response = done() if is_empty else jsonify(found.body)
     response.status_code = found.status or HTTPStatus.OK
     response.headers["Idempotency-Replayed"] = "true"
     return response

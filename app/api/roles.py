@@ -1,6 +1,7 @@
 """The roles that this office may give, and what each lets somebody do."""
 
-from typing import Any
+import dataclasses
+from typing import Any, cast
 
 from marshmallow import fields
 
@@ -9,20 +10,24 @@ from app.api.paging import PageQuery, cut, page_schema
 from app.web.context import current_office
 from app.web.forms import Schema
 from app.web.guards import needs
+from app.web.language import current_language
 from franchise_kit.access import Permission
-from franchise_kit.access.rules.roles import roles_of_side
+from franchise_kit.access.rules.roles import Role, roles_of_side
 from tenants.office import Hub
 
 resource = Resource("roles", about="The roles that this office may give.")
 
 
 class RoleFacts(Schema):
-    """One role, in both languages."""
+    """One role. ``name`` and ``description`` are in the language of whoever asks."""
 
     id = fields.Str()
+    name = fields.Str()
+    description = fields.Str()
     name_en = fields.Str()
     name_cy = fields.Str()
-    description = fields.Str()
+    description_en = fields.Str()
+    description_cy = fields.Str()
     permissions = fields.Dict(keys=fields.Str(), values=fields.Str())
     needs_second_factor = fields.Bool()
     needs_second_approver = fields.Bool()
@@ -35,4 +40,12 @@ class RoleFacts(Schema):
 def list_roles(query: dict[str, Any]) -> dict[str, object]:
     """List the roles."""
     roles = roles_of_side(is_hub=isinstance(current_office(), Hub))
-    return cut(roles, query, key=lambda role: role.id)
+    page = cut(roles, query, key=lambda role: role.id)
+    return {**page, "items": [_in_words(role) for role in cast("list[Role]", page["items"])]}
+
+
+def _in_words(role: Role) -> dict[str, object]:
+    """Return a role's facts; its name and description are asked for in a language."""
+    language = current_language()
+    facts = {field.name: getattr(role, field.name) for field in dataclasses.fields(role)}
+    return {**facts, "name": role.name(language), "description": role.description(language)}

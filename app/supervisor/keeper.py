@@ -19,10 +19,11 @@ STOP_SIGNALS: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 class Signals:
-    """What we were told: the first signal stops gently, a second one at once."""
+    """What we were told: the first signal, whose name is kept, stops gently, a second one at once."""
 
     def __init__(self) -> None:
         self._count = 0
+        self.first_name = ""
 
     def listen(self) -> None:
         """Take the stop signals from now on."""
@@ -37,7 +38,8 @@ class Signals:
         """Say whether we were told a second time."""
         return self._count > 1
 
-    def _note(self, _number: int, _frame: FrameType | None) -> None:
+    def _note(self, number: int, _frame: FrameType | None) -> None:
+        self.first_name = self.first_name or signal.Signals(number).name
         self._count += 1
 
 

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -22,10 +23,7 @@ def drop_rights(state_dir: Path, checkout: Path, notices: list[str]) -> RunAs:
     user = unprivileged_user(notices)
     run_as = user.run_as
     if user.is_other and not _can_serve(user, state_dir, checkout):
-        notices.append(
-            f"The web and the worker run as root, since the user {user.name!r} cannot read {sys.executable}, "
-            f"{checkout} or {state_dir}. Put them where it can, or start as another user."
-        )
+        notices.append(why_root(user, (state_dir, checkout, Path(sys.executable).resolve())))
         run_as = RunAs()
     for name in OWN_DIRECTORIES:
         directory = state_dir / name
@@ -50,6 +48,32 @@ def _can_serve(user: SystemUser, state_dir: Path, checkout: Path) -> bool:
     except OSError:
         return False
     return probe.returncode == 0
+
+
+def why_root(user: SystemUser, paths: Sequence[Path]) -> str:
+    """Return in one line what keeps the user out, and what to do."""
+    shut: dict[Path, list[str]] = {}
+    for path in paths:
+        directory = _first_shut(user, path)
+        if directory is not None:
+            shut.setdefault(directory, []).append(str(path))
+    said = "; ".join(
+        f"it may not enter {directory}, and so not read {' and '.join(below)}"
+        for directory, below in shut.items()
+    )
+    if not said:
+        said = f"a file below {' or '.join(str(path) for path in paths[1:])} is not for it to read"
+    return (
+        f"The web and the worker run as root, since the user {user.name!r} cannot run them: {said}. "
+        "Put these where every user may enter, such as /srv and /var/lib, or start as a user of your own "
+        "(docs/operating.md, Which user it runs as)."
+    )
+
+
+def _first_shut(user: SystemUser, path: Path) -> Path | None:
+    """Return the topmost directory on the way to a path that the user may not enter."""
+    on_the_way = [*reversed(path.parents), *([path] if path.is_dir() else [])]
+    return next((directory for directory in on_the_way if not user.may_enter(directory)), None)
 
 
 def hand_over(state_dir: Path) -> None:

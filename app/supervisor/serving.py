@@ -100,6 +100,8 @@ class Serving:
                 speak("serve", str(error))
             return self._status_when_stopped()
         finally:
+            if self.signals.is_stopping():
+                speak("serve", f"Stopping: {self.signals.first_name} came")
             keeper.stop()
 
     def _run_parts(self, keeper: Keeper, full: dict[str, str], settings: Settings, lock: ServeLock) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from flask import Flask, current_app
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.http import parse_accept_header
 from werkzeug.utils import send_from_directory
 from werkzeug.wrappers import Response
@@ -61,14 +61,19 @@ class StaticFiles:
         if environ.get("SCRIPT_NAME") or not path.startswith(_PREFIX):
             return self._wsgi(environ, start_response)
         response = self._answer(path.removeprefix(_PREFIX), environ)
+        if response is None:
+            # No file of ours: the page that says so is the same as everywhere else.
+            return self._wsgi(environ, start_response)
         put_headers(response.headers, is_secure=environ["wsgi.url_scheme"] == "https")
         return response(environ, start_response)
 
-    def _answer(self, name: str, environ: Environ) -> Response:
+    def _answer(self, name: str, environ: Environ) -> Response | None:
         try:
             if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
                 raise MethodNotAllowed(["GET", "HEAD"])
             return self._file(name, environ)
+        except NotFound:
+            return None
         except HTTPException as error:
             # Whatever stands at fault here, the answer is made by werkzeug and holds nothing of ours.
             return error.get_response(environ)

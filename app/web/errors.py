@@ -8,10 +8,12 @@ from typing import Final
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
-from werkzeug.exceptions import HTTPException, UnprocessableEntity
+from werkzeug.exceptions import BadHost, HTTPException, UnprocessableEntity
 
 from app.web.closed import CoopIsShut
 from app.web.refusals import sentence_for
@@ -23,6 +25,21 @@ RETRY_AFTER_SECONDS: Final = 10
 # Refusals of a change that was made from an older version; a program that named its version is told 412.
 _STALE: Final = frozenset({"changed_meanwhile", "profile_changed_meanwhile"})
 _KEPT_HEADERS: Final = frozenset({"Allow"})
+_UNREADABLE: Final = _l("Something in what was sent could not be read.")
+# What a program is told, so that whoever writes it knows what to send instead.
+_FOR_PROGRAMS: Final[dict[int, LazyString]] = {
+    400: _l(
+        "Something in what was sent could not be read. "
+        "Look at the JSON of the body, and at the parameters in the address."
+    ),
+    405: _l("This address does not take that method. The header Allow names those that it takes."),
+    412: _l("Somebody changed this meanwhile. Read it again, and send the ETag that you get then."),
+    413: _l("This is too much at once. JSON may have 512 KB, and a file 10 MB."),
+    415: _l(
+        "Send the body as application/json, and say so in Content-Type. Files go as multipart/form-data."
+    ),
+    428: _l("Send the header If-Match with this change. Its value is the ETag of the record that you read."),
+}
 
 
 def init_errors(app: Flask) -> None:
@@ -54,6 +71,9 @@ def problem(status: int, code: str, detail: str, **more: object) -> Response:
 def _answer(status: int, code: str, sentence: str, *, template: str | None = None) -> ResponseReturnValue:
     if wants_json():
         return problem(status, code, sentence)
+    if isinstance(request.routing_exception, BadHost):
+        # What came as a host is no name at all, so a page could not say where its links lead.
+        return Response(sentence, status, content_type="text/plain; charset=utf-8")
     name = template or f"errors/{status}.html"
     return render_template([name, "errors/other.html"], sentence=sentence, reference=_reference()), status
 
@@ -77,9 +97,19 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         wrong = _field_problems(getattr(error, "data", {}).get("messages"))
         return problem(422, "fields_wrong", _("Some fields are not right."), errors=wrong)
     code = HTTPStatus(error.code).name.lower()
-    answer = make_response(_answer(error.code, code, _("This request cannot be answered as it stands.")))
+    answer = make_response(_answer(error.code, code, _sentence_of(error.code)))
     answer.headers.extend((name, value) for name, value in error.get_headers() if name in _KEPT_HEADERS)
     return answer
+
+
+def _sentence_of(status: int) -> str:
+    if wants_json() and status in _FOR_PROGRAMS:
+        return str(_FOR_PROGRAMS[status])
+    return (
+        str(_UNREADABLE)
+        if status == HTTPStatus.BAD_REQUEST
+        else _("This request cannot be answered as it stands.")
+    )
 
 
 def _field_problems(messages: object) -> list[dict[str, str]]:

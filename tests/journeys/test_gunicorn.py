@@ -17,6 +17,7 @@ import psutil
 import pytest
 
 from app.supervisor.running import free_port
+from app.web.headers import FIXED
 
 pytestmark = pytest.mark.slow
 
@@ -105,7 +106,7 @@ def test_every_line_is_json_and_a_request_has_its_route(running: Running) -> Non
     assert request["status"] == 200
     assert request["office"] == "c_abcdefghijkl"
     assert "planted-marker" not in running.log.read_text()
-    assert any(line["logger"] == "gunicorn.error" for line in lines)
+    assert f"Listening at: {running.address} ({running.web.pid})" in [line["event"] for line in lines]
 
 
 def test_metrics_are_on_their_own_port_and_not_on_the_webs(running: Running) -> None:
@@ -146,15 +147,21 @@ def test_a_long_request_line_and_too_many_fields_are_refused(running: Running) -
 
     assert too_long.status_code == 414
     assert too_many.status_code in {400, 431}
+    for answer in (too_long, too_many):
+        assert {name: answer.headers.get(name) for name in FIXED} == FIXED
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.content == b""
 
 
 def test_a_malformed_request_leaves_neither_address_nor_words_in_the_log(running: Running) -> None:
     with socket.create_connection(("127.0.0.1", running.port), timeout=5) as connection:
         connection.sendall(b"GET /healthz HTTP/1.1\r\nplanted marker\r\n\r\n")
-        answer = connection.makefile("rb").readline()
+        answer = connection.makefile("rb").read()
     lines = running.lines()
 
-    assert b" 400 " in answer
+    assert answer.startswith(b"HTTP/1.1 400 Bad Request\r\n")
+    assert b"\r\nX-Content-Type-Options: nosniff\r\n" in answer
+    assert b"planted" not in answer
     assert "Invalid request" in [line["event"] for line in lines]
     assert "planted" not in running.log.read_text()
     assert "ip=" not in running.log.read_text()

@@ -225,10 +225,12 @@ def test_a_stop_leaves_no_process_and_a_second_start_finds_everything(served: Se
     status = served.process.wait(timeout=60)
     gone, alive = psutil.wait_procs(left, timeout=5)
     note_left = read_note(served.state)
+    said = served.log.read_text()
     again = start(served.state)
     served.process, served.note = again.process, again.note
 
     assert status == 0
+    assert said.count("Stopping: SIGTERM came") == 1
     assert alive == []
     assert len(gone) == len(left)
     assert note_left is None

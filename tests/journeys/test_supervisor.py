@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import textwrap
 import threading
 import time
@@ -13,8 +14,10 @@ from pathlib import Path
 import pytest
 
 from app.supervisor.child import Child, NotReady
-from app.supervisor.keeper import Keeper, Signals
+from app.supervisor.keeper import STOP_SIGNALS, Keeper, Signals
+from app.supervisor.rights import why_root
 from app.supervisor.running import AlreadyServing, Note, ServeLock, free_port, read_note
+from tenants.embedded.system_user import SystemUser
 
 pytestmark = pytest.mark.slow
 
@@ -123,6 +126,36 @@ def test_a_killed_child_is_started_again() -> None:
     assert second is not None
     assert has_ended(first)
     assert has_ended(second)
+
+
+def test_the_first_signal_is_the_one_that_is_named() -> None:
+    signals, before = Signals(), {kind: signal.getsignal(kind) for kind in STOP_SIGNALS}
+    signals.listen()
+    try:
+        for kind in (signal.SIGHUP, signal.SIGTERM):
+            signal.raise_signal(kind)
+    finally:
+        for kind, handler in before.items():
+            signal.signal(kind, handler)
+
+    assert (signals.first_name, signals.is_stopping(), signals.is_hurried()) == ("SIGHUP", True, True)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has rights to drop")
+def test_what_keeps_rights_from_being_dropped_is_named() -> None:
+    user = SystemUser(name="other", uid=65_500, gid=65_500, is_other=True)
+    # pytest's own directory is shut to others.
+    with tempfile.TemporaryDirectory() as folder:
+        shut, state, checkout = Path(folder, "shut"), Path(folder, "state"), Path(folder, "shut", "checkout")
+        for directory in (shut, state, checkout):
+            directory.mkdir(mode=0o755)
+        Path(folder).chmod(0o755)
+        shut.chmod(0o700)
+
+        said = why_root(user, (state, checkout))
+
+    assert f"it may not enter {shut}, and so not read {checkout}" in said
+    assert str(state) not in said
 
 
 def test_five_quick_failures_end_it_with_a_status() -> None:

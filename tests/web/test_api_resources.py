@@ -50,6 +50,7 @@ def test_an_account_is_listed_read_and_suspended(app: Flask, aber: Coop) -> None
     assert shown["status"] == "active"
     assert not {"password_hash", "totp_secret"} & shown.keys()
     assert done.status_code == 204
+    assert "Content-Type" not in done.headers
     assert program.get(f"/accounts/{person.id}").get_json()["status"] == "suspended"
     assert theirs.get("/me").status_code == 401
 
@@ -140,6 +141,18 @@ def test_what_was_told_is_listed_newest_first(app: Flask, aber: Coop, bryn: Coop
 
 def told(reason: str) -> AgreementAnswered:
     return AgreementAnswered(uuid4(), "payroll_bureau", "refused", (), reason=reason)
+
+
+@pytest.mark.parametrize("half", ["\ud800", "Aber\udfffteifi"])
+def test_half_a_character_in_a_profile_is_refused_beside_its_field(app: Flask, aber: Coop, half: str) -> None:
+    program = program_of(app, aber, ADMIN, language="en")
+    version = program.get("/profile").headers["ETag"]
+
+    answer = program.patch("/profile", {"town_en": half}, headers={"If-Match": version})
+
+    assert answer.status_code == 422
+    assert answer.get_json()["errors"] == [{"field": "town_en", "message": "Take out the hidden characters"}]
+    assert program.get("/profile").headers["ETag"] == version
 
 
 def test_a_profile_is_changed_from_the_version_that_was_read(app: Flask, aber: Coop) -> None:

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from app.api.blueprint import MOST_JSON_BYTES
 from app.factory import MOST_BODY_BYTES
+from franchise_kit.access.rules.roles import roles_of_side
 from tenants.office import Coop, Hub, Office
 from tenants.transaction import reading
 from tests.support.people import make_person
@@ -216,6 +217,71 @@ def test_another_method_and_another_address_are_problems_too(app: Flask, aber: C
     problem(program.call("DELETE", "/journal"), 405)
     problem(program.get("/nothing"), 404)
     problem(program.get("/accounts/not-an-id"), 404)
+
+
+@pytest.mark.parametrize(
+    ("language", "status", "words"),
+    [
+        ("en", 428, "Send the header If-Match"),
+        ("cy", 428, "Anfonwch y pennyn If-Match"),
+        ("en", 412, "Somebody changed this meanwhile."),
+        ("cy", 412, "Newidiodd rhywun hwn yn y cyfamser."),
+        ("en", 415, "Send the body as application/json"),
+        ("cy", 415, "Anfonwch y corff fel application/json"),
+        ("en", 405, "This address does not take that method."),
+        ("cy", 405, "Nid yw'r cyfeiriad hwn yn derbyn y dull hwnnw."),
+        ("en", 400, "Something in what was sent could not be read. Look at the JSON"),
+        ("cy", 400, "Nid oedd modd darllen rhywbeth yn yr hyn a anfonwyd. Edrychwch ar JSON"),
+    ],
+)
+def test_a_problem_says_what_to_send_instead(
+    app: Flask, aber: Coop, language: str, status: int, words: str
+) -> None:
+    program = program_of(app, aber, ADMIN)
+    said = {"Accept-Language": language}
+    asked = {
+        428: lambda: program.patch("/profile", {"phone": "01970 000 000"}, headers=said),
+        412: lambda: program.patch("/profile", {"phone": "01970 000 000"}, headers={"If-Match": "*", **said}),
+        415: lambda: program.post("/journal/verify", data="{}", content_type="text/plain", headers=said),
+        405: lambda: program.call("DELETE", "/journal", headers=said),
+        400: lambda: program.get("/roles?after=x", headers=said),
+    }
+
+    assert problem(asked[status](), status)["detail"].startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "description"),
+    [
+        ("en", "Care worker", "Visits people and records the visits."),
+        ("cy", "Gweithiwr gofal", "Yn ymweld â phobl ac yn cofnodi'r ymweliadau."),
+    ],
+)
+def test_a_role_is_told_in_the_language_of_whoever_asks(
+    app: Flask, aber: Coop, language: str, name: str, description: str
+) -> None:
+    program = program_of(app, aber, ADMIN, language=language)
+
+    answer = program.get("/roles?limit=100")
+    [role] = [one for one in answer.get_json()["items"] if one["id"] == "care_worker"]
+
+    assert (role["name"], role["description"]) == (name, description)
+
+
+def test_no_answer_holds_what_python_says_of_its_own_things(app: Flask, aber: Coop, hub: Hub) -> None:
+    programs = {
+        "coop": program_of(app, aber, *(role.id for role in roles_of_side(is_hub=False))),
+        "hub": program_of(app, hub, *(role.id for role in roles_of_side(is_hub=True))),
+    }
+    bare = [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/api/") and not rule.arguments and "GET" in (rule.methods or set())
+    ]
+    told = {(side, path): program.get(path).text for side, program in programs.items() for path in bare}
+
+    assert len(bare) > 20
+    assert [at for at, text in told.items() if "<bound method" in text or " object at 0x" in text] == []
 
 
 def test_the_other_sides_resources_are_unknown(app: Flask, hub: Hub, aber: Coop) -> None:

@@ -81,10 +81,14 @@ def test_without_a_build_pages_are_plain_and_the_log_says_so(
 @pytest.mark.parametrize(
     "path", ["/static/../secret", "/static/build/..%2f..%2fsecret", "/static/none.css", "/static/build/"]
 )
-def test_nothing_else_is_sent(folder: Path, path: str) -> None:
-    answer = make_app(folder).test_client().get(path)
+def test_of_anything_else_our_own_page_says_that_it_is_not_there(folder: Path, path: str) -> None:
+    app = Flask("assets", static_folder=None)
+    init_assets(app, folder)
+    app.register_error_handler(404, lambda _error: ("our page", 404))
 
-    assert answer.status_code == 404
+    answer = app.test_client().get(path)
+
+    assert (answer.status_code, answer.text) == (404, "our page")
     assert "immutable" not in answer.headers.get("Cache-Control", "")
 
 

@@ -87,6 +87,28 @@ def test_nothing_of_one_request_is_on_the_line_of_the_next(stream: io.StringIO) 
     assert "account" not in line
 
 
+@pytest.mark.parametrize(
+    ("words", "filled_in", "line"),
+    [
+        ("Starting gunicorn %s", ("26.0.0",), "Starting gunicorn 26.0.0"),
+        ("Listening at: %s (%s)", ("http://127.0.0.1:8000", 7), "Listening at: http://127.0.0.1:8000 (7)"),
+        ("Handling signal: %s", ("term",), "Handling signal: term"),
+        ("Worker (pid:%s) was sent %s!", (7, "SIGKILL"), "Worker (pid:7) was sent SIGKILL!"),
+        ("Error handling request %s", ("/reset/planted-marker",), "Error handling request …"),
+    ],
+)
+def test_what_gunicorn_says_of_itself_comes_whole(
+    stream: io.StringIO, words: str, filled_in: tuple[object, ...], line: str
+) -> None:
+    logging.getLogger("gunicorn.error").info(words, *filled_in)
+    logging.getLogger("app.small").info(words, *filled_in)
+    whole, ours = lines_of(stream)
+
+    assert whole["event"] == line
+    assert "SIGKILL" not in str(ours["event"])
+    assert "planted-marker" not in stream.getvalue()
+
+
 def write_twice() -> None:
     words = "Key (name)=(Marged Planted-Marker) already exists"
     driver_fault = ValueError(words)
