@@ -27,13 +27,14 @@ from app.web.forms import Schema
 from app.web.guards import needs
 from franchise_kit.access import Permission
 from franchise_kit.people import actions, queries
-from franchise_kit.people.queries import Employment, WorkerFacts
+from franchise_kit.people.queries import ContractFacts, Employment, WorkerFacts
 from tenants import clock
 
 __all__ = ["resource", "words"]
 
-resource = Resource("workers", side="coop", about="People who work here, their contracts and tax codes.")
-READ, WRITE = Permission.EMPLOYMENT_READ, Permission.EMPLOYMENT_WRITE
+ABOUT = "People who work here, their contracts and tax codes. Pay and tax are only in what shows employment."
+resource = Resource("workers", side="coop", about=ABOUT)
+READ, ENGAGE, WRITE = Permission.WORKER_READ, Permission.WORKER_ENGAGE, Permission.EMPLOYMENT_WRITE
 
 
 class Worker(Schema):
@@ -58,13 +59,18 @@ class RateSaid(Schema):
 
 
 class ContractSaid(Schema):
-    """A contract with its rates; ``valid_until`` is exclusive."""
+    """A contract without pay; ``valid_until`` is exclusive."""
 
     id = fields.UUID()
     kind = fields.Str()
     weekly_minutes = fields.Int()
     valid_from = fields.Date()
     valid_until = fields.Date(allow_none=True)
+
+
+class PaidContractSaid(ContractSaid):
+    """A contract with its rates."""
+
     rates = fields.List(fields.Nested(RateSaid))
 
 
@@ -80,10 +86,16 @@ class TaxSaid(Schema):
     earlier_tax_pence = fields.Int()
 
 
+class AgreedSaid(Schema):
+    """What hours were agreed, the newest first."""
+
+    contracts = fields.List(fields.Nested(ContractSaid))
+
+
 class EmploymentSaid(Schema):
     """All that was agreed, the newest first."""
 
-    contracts = fields.List(fields.Nested(ContractSaid))
+    contracts = fields.List(fields.Nested(PaidContractSaid))
     tax_entries = fields.List(fields.Nested(TaxSaid))
 
 
@@ -112,7 +124,7 @@ def list_workers(query: dict[str, Any]) -> dict[str, object]:
 
 
 @resource.route("", methods=["POST"])
-@needs(Permission.PROFILE_WRITE)
+@needs(ENGAGE)
 @done_once
 @resource.arguments(NewWorkerSchema)
 @resource.response(201, RecordMade)
@@ -131,8 +143,16 @@ def get_worker(worker_id: UUID) -> WorkerFacts:
     return queries.get_worker(reading_session(), worker_id, by=current_actor())
 
 
-@resource.route("/<uuid:worker_id>/employment")
+@resource.route("/<uuid:worker_id>/contracts")
 @needs(READ)
+@resource.response(200, AgreedSaid)
+def list_contracts(worker_id: UUID) -> dict[str, tuple[ContractFacts, ...]]:
+    """List a worker's contracts without pay, the newest first."""
+    return {"contracts": queries.list_contracts(reading_session(), worker_id, by=current_actor())}
+
+
+@resource.route("/<uuid:worker_id>/employment")
+@needs(Permission.EMPLOYMENT_READ)
 @resource.response(200, EmploymentSaid)
 def get_employment(worker_id: UUID) -> Employment:
     """Show contracts, rates and tax particulars."""
@@ -140,7 +160,7 @@ def get_employment(worker_id: UUID) -> Employment:
 
 
 @resource.route("/<uuid:worker_id>/account", methods=["POST"])
-@needs(Permission.PROFILE_WRITE)
+@needs(ENGAGE)
 @done_once
 @resource.arguments(WorkerAccountSchema)
 @resource.response(204)
@@ -164,12 +184,12 @@ def end_employment(answers: dict[str, Any], worker_id: UUID) -> Response:
 
 
 @resource.route("/<uuid:worker_id>/contracts", methods=["POST"])
-@needs(WRITE)
+@needs(ENGAGE)
 @done_once
 @resource.arguments(ContractSchema)
 @resource.response(201, RecordMade)
 def make_contract(answers: dict[str, Any], worker_id: UUID) -> ResponseReturnValue:
-    """Make a contract with its first rate; the one before ends."""
+    """Make a contract with its first rate; one before it ends, and takes employment.write to follow."""
     contract_id = actions.make_contract(
         coop=current_coop(),
         worker_id=worker_id,
@@ -177,7 +197,7 @@ def make_contract(answers: dict[str, Any], worker_id: UUID) -> ResponseReturnVal
         by=current_actor(),
         now=clock.now(),
     )
-    return made(contract_id, url_for("api_workers.get_employment", worker_id=worker_id))
+    return made(contract_id, url_for("api_workers.list_contracts", worker_id=worker_id))
 
 
 @resource.route("/<uuid:worker_id>/rates", methods=["POST"])

@@ -18,9 +18,9 @@ from franchise_kit.people import actions, queries
 from franchise_kit.people.queries import WorkerFacts
 from franchise_kit.people.rules.particulars import declared_tax_code
 from tenants import clock
-from tenants.refusal import Refusal
+from tenants.refusal import NotFound, Refusal
 
-WRITE = Permission.EMPLOYMENT_WRITE
+ENGAGE, WRITE = Permission.WORKER_ENGAGE, Permission.EMPLOYMENT_WRITE
 MINUTES = 60
 CONTRACT_FIELDS = {
     "contracts_overlap": "valid_from",
@@ -36,17 +36,17 @@ TAX_FIELDS = {
 
 
 @pages.get("/<uuid:worker_id>/contract")
-@needs(WRITE)
+@needs(ENGAGE)
 def contract(worker_id: UUID) -> ResponseReturnValue:
     """Ask what is agreed."""
-    return _contract_page(_worker(worker_id), Form(ContractSchema()))
+    return _contract_page(_worker_to_agree(worker_id), Form(ContractSchema()))
 
 
 @pages.post("/<uuid:worker_id>/contract")
-@needs(WRITE)
+@needs(ENGAGE)
 def make_contract(worker_id: UUID) -> ResponseReturnValue:
     """Make a contract with its first rate."""
-    worker, form = _worker(worker_id), Form(ContractSchema(), data=request.form)
+    worker, form = _worker_to_agree(worker_id), Form(ContractSchema(), data=request.form)
     answers = form.validate()
     if answers is None:
         return _contract_page(worker, form), 422
@@ -178,6 +178,16 @@ def particulars_of(answers: dict[str, Any]) -> actions.NewParticulars:
 def _worker(worker_id: UUID) -> WorkerFacts:
     with read_again() as session:
         return queries.get_worker(session, worker_id, by=current_actor())
+
+
+def _worker_to_agree(worker_id: UUID) -> WorkerFacts:
+    """Return a worker with whom this person may make a contract: the first, or any."""
+    worker = _worker(worker_id)
+    with read_again() as session:
+        contracts = queries.list_contracts(session, worker_id, by=current_actor())
+    if not queries.may_make_contract(contracts, by=current_actor()):
+        raise NotFound(record_kind="worker")
+    return worker
 
 
 def _contract_page(worker: WorkerFacts, form: Form) -> str:

@@ -32,55 +32,62 @@ ENTERING = {"account_has_worker": "account_id", "worker_has_account": "account_i
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A worker in the list, and what pay would still miss."""
+    """A worker in the list, and what is missing; ``has_code`` is None for who reads no tax of theirs."""
 
     worker: WorkerFacts
-    has_rate: bool
-    has_code: bool
+    has_contract: bool
+    has_code: bool | None
 
 
 @pages.get("")
-@needs(Permission.EMPLOYMENT_READ)
+@needs(Permission.WORKER_READ)
 def index() -> ResponseReturnValue:
     """List who works here today."""
     workers = queries.list_workers(reading_session(), by=current_actor(), on=clock.today())
     ordered = sorted(workers, key=lambda one: sort_key(f"{one.family_name} {one.given_name}"))
+    lines = _lines(reading_session(), ordered)
     return render_template(
         "workers/index.html",
-        lines=_lines(reading_session(), ordered),
+        lines=lines,
+        reads_tax=any(line.has_code is not None for line in lines),
         categories=words.CATEGORIES,
-        may_enter=current_actor().permissions.get(Permission.PROFILE_WRITE) == "coop",
+        may_enter=_holds(Permission.WORKER_ENGAGE),
     )
 
 
 @pages.get("/<uuid:worker_id>")
-@needs(Permission.EMPLOYMENT_READ)
+@needs(Permission.WORKER_READ)
 def show(worker_id: UUID) -> ResponseReturnValue:
-    """Show one worker with all that was agreed."""
+    """Show one worker with what was agreed, and with pay and tax for whoever reads those."""
     session, by = reading_session(), current_actor()
     worker = queries.get_worker(session, worker_id, by=by)
+    reads_pay = queries.reads_pay(worker, by=by)
+    employment = queries.get_employment(session, worker_id, by=by) if reads_pay else None
+    contracts = employment.contracts if employment else queries.list_contracts(session, worker_id, by=by)
     return render_template(
         "workers/show.html",
         worker=worker,
-        employment=queries.get_employment(session, worker_id, by=by),
+        contracts=contracts,
+        employment=employment,
         today=clock.today(),
         categories=words.CATEGORIES,
         kinds=words.CONTRACT_KINDS,
         sources=words.SOURCES,
-        may_enter=by.permissions.get(Permission.PROFILE_WRITE) == "coop",
-        may_agree=by.permissions.get(Permission.EMPLOYMENT_WRITE) == "coop",
+        may_make_contract=queries.may_make_contract(contracts, by=by),
+        may_engage=_holds(Permission.WORKER_ENGAGE),
+        may_agree=_holds(Permission.EMPLOYMENT_WRITE),
     )
 
 
 @pages.get("/new")
-@needs(Permission.PROFILE_WRITE)
+@needs(Permission.WORKER_ENGAGE)
 def new() -> ResponseReturnValue:
     """Ask who starts."""
     return _entering(_new_form(reading_session(), is_sent=False))
 
 
 @pages.post("/new")
-@needs(Permission.PROFILE_WRITE)
+@needs(Permission.WORKER_ENGAGE)
 def enter() -> ResponseReturnValue:
     """Enter somebody who works here."""
     with read_again() as session:
@@ -101,7 +108,7 @@ def enter() -> ResponseReturnValue:
 
 
 @pages.get("/<uuid:worker_id>/account")
-@needs(Permission.PROFILE_WRITE)
+@needs(Permission.WORKER_ENGAGE)
 def account(worker_id: UUID) -> ResponseReturnValue:
     """Ask which account is the worker's."""
     worker = queries.get_worker(reading_session(), worker_id, by=current_actor())
@@ -109,7 +116,7 @@ def account(worker_id: UUID) -> ResponseReturnValue:
 
 
 @pages.post("/<uuid:worker_id>/account")
-@needs(Permission.PROFILE_WRITE)
+@needs(Permission.WORKER_ENGAGE)
 def link(worker_id: UUID) -> ResponseReturnValue:
     """Keep which account is the worker's."""
     with read_again() as session:
@@ -129,10 +136,19 @@ def link(worker_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show", worker_id=worker_id), code=303)
 
 
+def _holds(permission: Permission) -> bool:
+    return current_actor().permissions.get(permission) == "coop"
+
+
 def _lines(session: Session, workers: list[WorkerFacts]) -> list[Line]:
-    ids, today = [worker.id for worker in workers], clock.today()
-    rates, codes = rates_of(session, ids, today), tax_of(session, ids, today)
-    return [Line(worker, worker.id in rates, worker.id in codes) for worker in workers]
+    by, today = current_actor(), clock.today()
+    agreed = rates_of(session, [worker.id for worker in workers], today)
+    readable = [worker.id for worker in workers if queries.reads_pay(worker, by=by)]
+    codes = tax_of(session, readable, today)
+    return [
+        Line(worker, worker.id in agreed, worker.id in codes if worker.id in readable else None)
+        for worker in workers
+    ]
 
 
 def _accounts(session: Session) -> list[tuple[UUID, str]]:
@@ -155,7 +171,7 @@ def _entering(form: Form) -> str:
         "workers/step.html",
         form=form,
         title=_("Enter a worker"),
-        lede=_("Their contract and tax code come next, on their own page."),
+        lede=_("Their contract comes next, on their own page."),
         back_url=url_for(".index"),
         to_url=url_for(".enter"),
         button=_("Enter them"),

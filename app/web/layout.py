@@ -92,7 +92,7 @@ WAYS: dict[Reader, tuple[NavItem, ...]] = {
         NavItem("hours.mine", _l("My hours"), "clock", "timesheet.submit"),
         NavItem("rota.index", _l("Rota"), "calendar", "visit.read"),
         NavItem("supported.index", _l("People supported"), "heart", "care_plan.read", _l("Supported")),
-        NavItem("workers.index", _l("Workers"), "worker", "employment.read"),
+        NavItem("workers.index", _l("Workers"), "worker", "worker.read"),
         NavItem("pay_runs.index", _l("Pay runs"), "wallet", "payrun.prepare", _l("Pay")),
         NavItem("pay_approvals.index", _l("Pay to approve"), "wallet", "payrun.approve", _l("Pay")),
         NavItem("payslips.mine", _l("My payslips"), "wallet", "payslip.read", _l("Payslips")),

@@ -43,6 +43,8 @@ class Permission(StrEnum):
     TRAINING_RECORD_READ = "training.record.read"
     TRAINING_ASSIGN = "training.assign"
     TRAINING_AUTHOR = "training.author"
+    WORKER_READ = "worker.read"
+    WORKER_ENGAGE = "worker.engage"
     EMPLOYMENT_READ = "employment.read"
     EMPLOYMENT_WRITE = "employment.write"
     TIMESHEET_SUBMIT = "timesheet.submit"

@@ -19,7 +19,7 @@ from tests.support.openings import carry_all
 from tests.support.people import actor_of, make_person
 
 SIX_IDS = tuple(uuid4() for _ in range(6))
-PAYROLL = ("employment.read", "payrun.prepare", "payslip.read")
+PAYROLL = ("employment.read", "payrun.prepare", "payslip.read", "worker.read")
 REGISTERED_MANAGER = "registered_manager"
 RESPONSIBLE_INDIVIDUAL = "responsible_individual"
 DATA_PROTECTION_LEAD = "data_protection_lead"

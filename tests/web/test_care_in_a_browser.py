@@ -107,7 +107,9 @@ def attend(coop: Coop, visit_id: UUID, worker_id: UUID) -> None:
 
 
 def sign_in(page: Page, address: str, coop: Coop, language: str) -> None:
-    person = make_person(coop, "care_coordinator", "registered_manager", name="Mair Desg", language=language)
+    person = make_person(
+        coop, "care_coordinator", "registered_manager", "payroll_contact", name="Mair Desg", language=language
+    )
     page.goto(f"{address}/sign-in")
     page.fill("#email", person.email)
     page.fill("#password", PASSWORD)

@@ -21,7 +21,7 @@ WORKER = {
 
 
 def test_a_worker_is_entered_agreed_with_and_read(app: Flask, aber: Coop) -> None:
-    program = program_of(app, aber, "care_coordinator")
+    program = program_of(app, aber, "payroll_contact")
 
     entered = program.post("/workers", json=WORKER)
     address = entered.headers["Location"]

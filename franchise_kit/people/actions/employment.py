@@ -44,14 +44,16 @@ class NewParticulars:
 def make_contract(*, coop: Coop, worker_id: UUID, contract: NewContract, by: Actor, now: datetime) -> UUID:
     """Make a contract with its first rate and end the one before it; return its id.
 
+    Whoever takes workers on makes the first; one that follows changes pay, and takes the right to that.
     Raise ``ContractsOverlap``, ``ContractBeforeStart`` or ``HoursNeeded``.
     """
     with transaction(coop, by=by, doing="people.make_contract") as session:
-        worker = _worker(session, worker_id, by)
+        worker = _worker(session, worker_id)
+        latest = _latest_contract(session, worker_id)
+        _check_may(by, Permission.WORKER_ENGAGE if latest is None else Permission.EMPLOYMENT_WRITE)
         rules.check_hours(contract.kind, contract.weekly_minutes)
         if not rules.is_employed(worker.started_on, worker.ended_on, contract.valid_from):
             raise rules.ContractBeforeStart(worker_id=worker_id)
-        latest = _latest_contract(session, worker_id)
         rules.check_contract_follows(latest.valid_from if latest else None, contract.valid_from)
         if latest is not None and (latest.valid_until is None or latest.valid_until > contract.valid_from):
             latest.valid_until = contract.valid_from
@@ -78,7 +80,8 @@ def set_rate(
 ) -> None:
     """Pay an ordinary hour otherwise from a day on; raise ``NoContractThen`` or ``RateRewritesEarlier``."""
     with transaction(coop, by=by, doing="people.set_rate") as session:
-        _worker(session, worker_id, by)
+        _check_may(by, Permission.EMPLOYMENT_WRITE)
+        _worker(session, worker_id)
         contract = session.scalars(
             select(Contract).where(
                 Contract.worker_id == worker_id,
@@ -102,7 +105,8 @@ def set_tax_particulars(
     Raise ``TaxCodeUnreadable``, ``NINumberUnreadable`` or ``NICategoryUnknown``.
     """
     with transaction(coop, by=by, doing="people.set_tax_particulars") as session:
-        _worker(session, worker_id, by)
+        _check_may(by, Permission.EMPLOYMENT_WRITE)
+        _worker(session, worker_id)
         said = particulars.national_insurance_number
         row = TaxParticulars(
             id=uuid4(),
@@ -123,10 +127,15 @@ def set_tax_particulars(
         journal.note(session, record_kind="worker", record_id=worker_id, source=row.source)
 
 
-def _worker(session: Session, worker_id: UUID, by: Actor) -> Worker:
-    """Return the worker, locked, for whoever may write everybody's employment."""
+def _check_may(by: Actor, permission: Permission) -> None:
+    if not within(by, permission).is_whole:
+        raise NotFound(record_kind="worker")
+
+
+def _worker(session: Session, worker_id: UUID) -> Worker:
+    """Return the worker, locked."""
     row = session.get(Worker, worker_id, with_for_update=True)
-    if row is None or not within(by, Permission.EMPLOYMENT_WRITE).is_whole:
+    if row is None:
         raise NotFound(record_kind="worker")
     return row
 

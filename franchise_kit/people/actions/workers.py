@@ -46,7 +46,7 @@ class WorkerHasAccount(Refusal):
 def enter_worker(*, coop: Coop, worker: NewWorker, by: Actor, now: datetime) -> UUID:
     """Enter somebody who works here and return the id; raise ``AccountHasWorker``."""
     with transaction(coop, by=by, doing="people.enter_worker") as session:
-        _check_may_write(by)
+        _check_may_engage(by)
         person_id = uuid4() if worker.account_id is None else _free_person(session, worker.account_id)
         row = Worker(
             id=uuid4(),
@@ -68,7 +68,7 @@ def enter_worker(*, coop: Coop, worker: NewWorker, by: Actor, now: datetime) -> 
 def link_account(*, coop: Coop, worker_id: UUID, account_id: UUID, by: Actor) -> None:
     """Say which account is a worker's; raise ``AccountHasWorker`` or ``WorkerHasAccount``."""
     with transaction(coop, by=by, doing="people.link_account") as session:
-        _check_may_write(by)
+        _check_may_engage(by)
         row = session.get(Worker, worker_id, with_for_update=True)
         if row is None:
             raise NotFound(record_kind="worker")
@@ -101,8 +101,8 @@ def _add(session: Session, row: Worker) -> None:
         raise AccountHasWorker(account_id=row.account_id) from taken
 
 
-def _check_may_write(by: Actor) -> None:
-    if not within(by, Permission.PROFILE_WRITE).is_whole:
+def _check_may_engage(by: Actor) -> None:
+    if not within(by, Permission.WORKER_ENGAGE).is_whole:
         raise NotFound(record_kind="worker")
 
 

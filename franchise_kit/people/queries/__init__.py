@@ -3,9 +3,12 @@
 from franchise_kit.people.queries.employment import (
     ContractFacts,
     Employment,
+    PaidContract,
     RateFacts,
     TaxEntry,
     get_employment,
+    list_contracts,
+    may_make_contract,
 )
 from franchise_kit.people.queries.facts import TaxFacts, WorkerFacts
 from franchise_kit.people.queries.workers import (
@@ -15,12 +18,14 @@ from franchise_kit.people.queries.workers import (
     get_worker,
     list_accounts_to_link,
     list_workers,
+    reads_pay,
 )
 
 __all__ = [
     "AccountToLink",
     "ContractFacts",
     "Employment",
+    "PaidContract",
     "RateFacts",
     "TaxEntry",
     "TaxFacts",
@@ -30,5 +35,8 @@ __all__ = [
     "get_employment",
     "get_worker",
     "list_accounts_to_link",
+    "list_contracts",
     "list_workers",
+    "may_make_contract",
+    "reads_pay",
 ]

@@ -1,5 +1,6 @@
-"""What was agreed with one worker and what the tax office says, for whoever may read employment."""
+"""What was agreed with one worker: hours for who reads of workers, pay and tax for who reads employment."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -7,10 +8,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from franchise_kit.access import Permission, within
 from franchise_kit.people.models import Contract, PayRate, TaxParticulars
-from franchise_kit.people.queries.workers import get_worker
+from franchise_kit.people.queries.workers import get_worker, reads_pay
 from franchise_kit.people.rules.particulars import masked_ni_number
 from tenants.actor import Actor
+from tenants.refusal import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +27,19 @@ class RateFacts:
 
 @dataclass(frozen=True, slots=True)
 class ContractFacts:
-    """One contract with its rates, the newest first; ``valid_until`` is exclusive."""
+    """One contract, without pay; ``valid_until`` is exclusive."""
 
     id: UUID
     kind: str
     weekly_minutes: int
     valid_from: date
     valid_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PaidContract(ContractFacts):
+    """One contract with its rates, the newest first."""
+
     rates: tuple[RateFacts, ...]
 
 
@@ -52,26 +61,46 @@ class TaxEntry:
 class Employment:
     """All that was agreed with a worker, the newest first."""
 
-    contracts: tuple[ContractFacts, ...]
+    contracts: tuple[PaidContract, ...]
     tax_entries: tuple[TaxEntry, ...]
 
 
 def get_employment(session: Session, worker_id: UUID, *, by: Actor) -> Employment:
     """Return a worker's contracts, rates and tax particulars, or raise ``NotFound``."""
     worker = get_worker(session, worker_id, by=by)
-    return Employment(_contracts(session, worker.id), _tax_entries(session, worker.id))
+    if not reads_pay(worker, by=by):
+        raise NotFound(record_kind="employment")
+    return Employment(_paid_contracts(session, worker.id), _tax_entries(session, worker.id))
 
 
-def _contracts(session: Session, worker_id: UUID) -> tuple[ContractFacts, ...]:
-    rows = session.scalars(
-        select(Contract).where(Contract.worker_id == worker_id).order_by(Contract.valid_from.desc())
-    ).all()
+def list_contracts(session: Session, worker_id: UUID, *, by: Actor) -> tuple[ContractFacts, ...]:
+    """Return a worker's contracts without pay, the newest first, or raise ``NotFound``."""
+    worker = get_worker(session, worker_id, by=by)
+    return tuple(
+        ContractFacts(row.id, row.kind, row.weekly_minutes, row.valid_from, row.valid_until)
+        for row in _contracts(session, worker.id)
+    )
+
+
+def may_make_contract(contracts: Sequence[ContractFacts], *, by: Actor) -> bool:
+    """Say whether somebody makes a worker's next contract: the first takes less than one that follows."""
+    needed = Permission.EMPLOYMENT_WRITE if contracts else Permission.WORKER_ENGAGE
+    return by.may(needed) and within(by, needed).is_whole
+
+
+def _contracts(session: Session, worker_id: UUID) -> Sequence[Contract]:
+    by_day = select(Contract).where(Contract.worker_id == worker_id).order_by(Contract.valid_from.desc())
+    return session.scalars(by_day).all()
+
+
+def _paid_contracts(session: Session, worker_id: UUID) -> tuple[PaidContract, ...]:
+    rows = _contracts(session, worker_id)
     rates: dict[UUID, list[RateFacts]] = {row.id: [] for row in rows}
     listed = select(PayRate).where(PayRate.contract_id.in_(rates)).order_by(PayRate.from_on.desc())
     for rate in session.scalars(listed):
         rates[rate.contract_id].append(RateFacts(rate.pence_per_hour, rate.from_on, rate.entered_at))
     return tuple(
-        ContractFacts(
+        PaidContract(
             row.id, row.kind, row.weekly_minutes, row.valid_from, row.valid_until, tuple(rates[row.id])
         )
         for row in rows

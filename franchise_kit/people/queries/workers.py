@@ -1,4 +1,4 @@
-"""Who works here, for whoever may read employment; and one's own record."""
+"""Who works here, for whoever may read it; and one's own record. Nothing here says what anybody is paid."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -46,7 +46,7 @@ def find_own_worker(session: Session, *, by: Actor) -> WorkerFacts | None:
 def find_workers(session: Session, text: str, *, by: Actor, most: int = 50) -> list[WorkerFacts]:
     """Return the workers whose name has each of the words in it, for whoever may read all of them."""
     words = folded(text).split()
-    if not words or not may_read_all(by):
+    if not words or not _reads_all(by, Permission.WORKER_READ):
         return []
     rows = session.scalars(select(Worker).order_by(Worker.family_name, Worker.given_name))
     named = [
@@ -57,22 +57,33 @@ def find_workers(session: Session, text: str, *, by: Actor, most: int = 50) -> l
 
 def list_accounts_to_link(session: Session, *, by: Actor) -> list[AccountToLink]:
     """Return the accounts of those who work here that stand for no worker yet, by name."""
-    if not within(by, Permission.PROFILE_WRITE).is_whole:
+    if not within(by, Permission.WORKER_ENGAGE).is_whole:
         raise NotFound(record_kind="account")
     linked = set(session.scalars(select(Worker.account_id).where(Worker.account_id.is_not(None))))
-    # Whoever reads employment is paid here, or sees to pay.
-    free = set(list_holder_ids(session, Permission.EMPLOYMENT_READ)) - linked
+    # Whoever reads of workers works here: their own record is the least of it.
+    free = set(list_holder_ids(session, Permission.WORKER_READ)) - linked
     names = account_names(session, free)
     return [AccountToLink(one, names[one]) for one in sorted(names, key=lambda one: folded(names[one]))]
 
 
-def may_read_all(by: Actor) -> bool:
-    """Say whether somebody reads everybody's employment: a co-op's own, or the bureau under an agreement."""
-    if by.side != "system" and not by.may(Permission.EMPLOYMENT_READ):
+def reads_pay(worker: WorkerFacts, *, by: Actor) -> bool:
+    """Say whether somebody reads what a worker is paid, and what the tax office says of them."""
+    if _reads_all(by, Permission.EMPLOYMENT_READ):
+        return True
+    if not by.may(Permission.EMPLOYMENT_READ):
         return False
-    scope = within(by, Permission.EMPLOYMENT_READ)
-    return scope.is_whole or ("svc" in scope.kinds and scope.entry_id is not None)
+    return within(by, Permission.EMPLOYMENT_READ).reaches_person(worker.person_id)
 
 
 def _reaches(by: Actor, person_id: UUID) -> bool:
-    return may_read_all(by) or within(by, Permission.EMPLOYMENT_READ).reaches_person(person_id)
+    return _reads_all(by, Permission.WORKER_READ) or within(by, Permission.WORKER_READ).reaches_person(
+        person_id
+    )
+
+
+def _reads_all(by: Actor, permission: Permission) -> bool:
+    """Say whether somebody reads of everybody: a co-op's own, or the bureau under an agreement."""
+    if by.side != "system" and not by.may(permission):
+        return False
+    scope = within(by, permission)
+    return scope.is_whole or ("svc" in scope.kinds and scope.entry_id is not None)

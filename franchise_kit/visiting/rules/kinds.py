@@ -47,7 +47,12 @@ AGREEMENT_KINDS: Final[Mapping[str, AgreementKind]] = MappingProxyType(
         "payroll_bureau": AgreementKind(
             "payroll_bureau",
             "payroll_bureau",
-            (Permission.EMPLOYMENT_READ, Permission.PAYRUN_PREPARE, Permission.PAYSLIP_READ),
+            (
+                Permission.WORKER_READ,
+                Permission.EMPLOYMENT_READ,
+                Permission.PAYRUN_PREPARE,
+                Permission.PAYSLIP_READ,
+            ),
         ),
     }
 )

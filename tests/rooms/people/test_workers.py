@@ -27,6 +27,10 @@ def coordinator(coop: Coop) -> Actor:
     return actor_of(coop, make_person(coop, "care_coordinator"))
 
 
+def payroll(coop: Coop) -> Actor:
+    return actor_of(coop, make_person(coop, "payroll_contact"))
+
+
 def count(coop: Coop, table: str) -> int:
     with reading(coop) as session:
         return int(session.scalar(text(f"SELECT count(*) FROM {table}")) or 0)
@@ -41,9 +45,13 @@ def contract(kind: str, minutes: int, from_on: date) -> actions.NewContract:
     return actions.NewContract(kind, minutes, from_on, 1400)
 
 
-def particulars_of(code: str, from_on: date, **more: str) -> actions.NewParticulars:
+def particulars_of(code: str, from_on: date, *, number: str | None = None) -> actions.NewParticulars:
     return actions.NewParticulars(
-        from_on=from_on, source="code_notice", tax_code=code, ni_category="A", **more
+        from_on=from_on,
+        source="code_notice",
+        tax_code=code,
+        ni_category="A",
+        national_insurance_number=number,
     )
 
 
@@ -84,8 +92,8 @@ def test_a_care_worker_reads_nobody_elses_record(aber: Coop) -> None:
     assert listed == []
 
 
-@pytest.mark.parametrize("role", ["care_worker", "board_member", "coop_admin", "payroll_contact"])
-def test_only_who_changes_profiles_enters_workers(aber: Coop, role: str) -> None:
+@pytest.mark.parametrize("role", ["care_worker", "board_member", "coop_admin", "training_lead"])
+def test_only_who_takes_workers_on_enters_them(aber: Coop, role: str) -> None:
     by = actor_of(aber, make_person(aber, role))
     worker = actions.NewWorker("Nia", "Prys", "cy", "other_social_care", BEGAN)
 
@@ -97,7 +105,7 @@ def test_only_who_changes_profiles_enters_workers(aber: Coop, role: str) -> None
 
 def test_a_rate_holds_from_its_day(aber: Coop) -> None:
     worker_id = make_worker(aber, pence_per_hour=1345)
-    by = coordinator(aber)
+    by = payroll(aber)
 
     actions.set_rate(
         coop=aber, worker_id=worker_id, pence_per_hour=1400, from_on=SUMMER, by=by, now=clock.now()
@@ -118,7 +126,7 @@ def test_a_rate_rewrites_none(aber: Coop, from_on: date) -> None:
             worker_id=worker_id,
             pence_per_hour=1,
             from_on=from_on,
-            by=coordinator(aber),
+            by=payroll(aber),
             now=clock.now(),
         )
 
@@ -127,7 +135,7 @@ def test_a_rate_rewrites_none(aber: Coop, from_on: date) -> None:
 
 def test_a_new_contract_ends_the_one_before(aber: Coop) -> None:
     worker_id = make_worker(aber, pence_per_hour=1345)
-    by = coordinator(aber)
+    by = payroll(aber)
 
     actions.make_contract(
         coop=aber,
@@ -157,19 +165,17 @@ def test_two_contracts_never_run_at_once(
     worker_id = make_worker(aber, pence_per_hour=1345)
 
     with pytest.raises(refusal):
-        actions.make_contract(
-            coop=aber, worker_id=worker_id, contract=new, by=coordinator(aber), now=clock.now()
-        )
+        actions.make_contract(coop=aber, worker_id=worker_id, contract=new, by=payroll(aber), now=clock.now())
 
     assert count(aber, "contract") == count(aber, "pay_rate") == 1
 
 
 def test_the_newest_entry_of_a_pay_day_holds(aber: Coop) -> None:
     worker_id = make_worker(aber)
-    by = coordinator(aber)
+    by = payroll(aber)
     april = date(2026, 4, 6)
     said = [
-        particulars_of("c 1257 l", april, national_insurance_number=NUMBER),
+        particulars_of("c 1257 l", april, number=NUMBER),
         particulars_of("BR", april),
         particulars_of("1000L M1", SUMMER),
     ]
@@ -245,7 +251,7 @@ def test_earlier_pay_is_of_the_newest_p45_of_the_tax_year(
     expected: tuple[str, int, int],
 ) -> None:
     worker_id = make_worker(aber)
-    by = coordinator(aber)
+    by = payroll(aber)
     for one in said:
         actions.set_tax_particulars(coop=aber, worker_id=worker_id, particulars=one, by=by, now=clock.now())
 
@@ -263,7 +269,7 @@ def test_a_code_that_nobody_can_read_is_refused(aber: Coop) -> None:
             coop=aber,
             worker_id=worker_id,
             particulars=particulars_of("HELLO", SUMMER),
-            by=coordinator(aber),
+            by=payroll(aber),
             now=clock.now(),
         )
 
@@ -275,8 +281,8 @@ def test_a_ni_number_is_nowhere_in_clear(aber: Coop) -> None:
     actions.set_tax_particulars(
         coop=aber,
         worker_id=worker_id,
-        particulars=particulars_of("BR", SUMMER, national_insurance_number=NUMBER),
-        by=coordinator(aber),
+        particulars=particulars_of("BR", SUMMER, number=NUMBER),
+        by=payroll(aber),
         now=clock.now(),
     )
 
@@ -305,7 +311,13 @@ def test_an_account_is_linked_once(aber: Coop) -> None:
 
 def test_the_bureau_inside_reads_employment_and_writes_none(aber: Coop) -> None:
     worker_id = make_worker(aber, pence_per_hour=1345)
-    inside = Actor(uuid4(), uuid4(), "hub", permissions={"employment.read": "svc"}, entry_id=uuid4())
+    inside = Actor(
+        uuid4(),
+        uuid4(),
+        "hub",
+        permissions=dict.fromkeys(("worker.read", "employment.read"), "svc"),
+        entry_id=uuid4(),
+    )
 
     with reading(aber) as session:
         listed = queries.list_workers(session, by=inside, on=SUMMER)
@@ -317,3 +329,39 @@ def test_the_bureau_inside_reads_employment_and_writes_none(aber: Coop) -> None:
 
     assert [worker.id for worker in listed] == [worker_id]
     assert held.contracts[0].rates[0].pence_per_hour == 1345
+
+
+def test_a_coordinator_makes_the_first_contract_and_no_other(aber: Coop) -> None:
+    worker_id, by = make_worker(aber), coordinator(aber)
+    first, later = (contract("non_guaranteed_hours", 0, day) for day in (BEGAN, SUMMER))
+
+    actions.make_contract(coop=aber, worker_id=worker_id, contract=first, by=by, now=clock.now())
+    with pytest.raises(NotFound):
+        actions.make_contract(coop=aber, worker_id=worker_id, contract=later, by=by, now=clock.now())
+
+    assert count(aber, "contract") == count(aber, "pay_rate") == 1
+
+
+def test_a_coordinator_reads_the_hours_and_neither_pay_nor_tax(aber: Coop) -> None:
+    worker_id, by = make_worker(aber, pence_per_hour=1345), coordinator(aber)
+
+    with reading(aber) as session:
+        [agreed] = queries.list_contracts(session, worker_id, by=by)
+        with pytest.raises(NotFound):
+            queries.get_employment(session, worker_id, by=by)
+
+    assert agreed.weekly_minutes == 1200
+    assert not hasattr(agreed, "rates")
+
+
+def test_a_coordinator_who_also_visits_reads_their_own_pay_alone(aber: Coop) -> None:
+    person = make_person(aber, "care_coordinator", "care_worker")
+    own, other = make_worker(aber, account_id=person.id), make_worker(aber, "Ann Arall")
+    by = actor_of(aber, person)
+
+    with reading(aber) as session:
+        found = queries.list_workers(session, by=by, on=SUMMER)
+        readable = [one.id for one in found if queries.reads_pay(one, by=by)]
+
+    assert {one.id for one in found} == {own, other}
+    assert readable == [own]

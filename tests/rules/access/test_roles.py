@@ -138,6 +138,34 @@ def test_roles_that_reach_care_pay_or_safeguarding_need_a_second_approver() -> N
     }
 
 
+def test_who_works_here_and_what_they_are_paid_are_read_by_different_roles() -> None:
+    held = {
+        permission: {
+            role.id: scope for role in catalogue().values() if (scope := role.permissions.get(permission))
+        }
+        for permission in (
+            Permission.WORKER_READ,
+            Permission.WORKER_ENGAGE,
+            Permission.EMPLOYMENT_READ,
+            Permission.EMPLOYMENT_WRITE,
+        )
+    }
+    own = {"care_worker": "own", "worker_member": "own"}
+
+    assert held == {
+        "worker.read": own
+        | dict.fromkeys(
+            ("care_coordinator", "registered_manager", "payroll_contact", "training_lead"), "coop"
+        )
+        | {"payroll_bureau": "svc"},
+        "worker.engage": dict.fromkeys(("care_coordinator", "registered_manager", "payroll_contact"), "coop"),
+        "employment.read": own
+        | dict.fromkeys(("registered_manager", "payroll_contact"), "coop")
+        | {"payroll_bureau": "svc"},
+        "employment.write": {"payroll_contact": "coop"},
+    }
+
+
 def test_approvers_are_the_manager_the_responsible_individual_and_the_director() -> None:
     assert {role.id for role in catalogue().values() if role.is_approver} == {
         "registered_manager",
