@@ -15,8 +15,10 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import BadHost, HTTPException, UnprocessableEntity
 
-from app.web.closed import CoopIsShut
+from app.web.closed import CoopIsClosed, CoopIsShut, CoopIsSuspended
 from app.web.refusals import sentence_for
+from tenants import registry, scope
+from tenants.office import Coop, CoopState
 from tenants.pool import PoolBusy
 from tenants.refusal import NotFound, Refusal
 
@@ -24,6 +26,12 @@ log = logging.getLogger(__name__)
 RETRY_AFTER_SECONDS: Final = 10
 # Refusals of a change that was made from an older version; a program that named its version is told 412.
 _STALE: Final = frozenset({"changed_meanwhile", "profile_changed_meanwhile"})
+_SHUT: Final[dict[CoopState, type[CoopIsShut]]] = {
+    CoopState.SUSPENDED: CoopIsSuspended,
+    CoopState.CLOSED: CoopIsClosed,
+}
+# No connection at all, a login that is refused, and one whose connection was ended by the owner.
+_AT_THE_WALL: Final = frozenset({None, "28000", "57P01"})
 _KEPT_HEADERS: Final = frozenset({"Allow"})
 _UNREADABLE: Final = _l("Something in what was sent could not be read.")
 # What a program is told, so that whoever writes it knows what to send instead.
@@ -160,11 +168,30 @@ def _busy(_error: PoolBusy) -> ResponseReturnValue:
     return _retry_later(_answer(503, "busy", sentence))
 
 
-def _database_away(error: Exception) -> ResponseReturnValue:
+def _database_away(error: OperationalError | InterfaceError) -> ResponseReturnValue:
+    shut = _shut_since(error)
+    if shut is not None:
+        g.signed_in = None
+        return _shut(shut)
     log.error("The database did not answer", extra={"fault": type(error).__name__})
     _look_for_nobody()
     sentence = _("The service is away for a moment. Nothing is lost. Please try again.")
     return _retry_later(_answer(503, "database_away", sentence))
+
+
+def _shut_since(error: OperationalError | InterfaceError) -> CoopIsShut | None:
+    """Say whether the login was turned away since its co-op was shut a moment ago, and how."""
+    office = g.get("office")
+    # A login that may not connect has no code of its own: it never came so far.
+    is_at_the_wall = getattr(error.orig, "sqlstate", None) in _AT_THE_WALL
+    if not is_at_the_wall or not isinstance(office, Coop) or scope.bound() is not None:
+        return None
+    try:
+        coop = registry.find_now(office.slug)
+    except (OperationalError, InterfaceError, PoolBusy):
+        return None
+    refusal = _SHUT.get(coop.state) if coop is not None else None
+    return refusal() if refusal is not None else None
 
 
 def _fault(error: Exception) -> ResponseReturnValue:

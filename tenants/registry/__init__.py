@@ -26,6 +26,7 @@ __all__ = [
     "add",
     "change_slug",
     "find",
+    "find_now",
     "forget",
     "get",
     "get_by_id",
@@ -38,6 +39,7 @@ __all__ = [
 
 # A suspended co-op is shut in every process within this time (SECURITY_CHECKLIST 12 asks for a minute).
 MEMORY_SECONDS: Final = 5.0
+LONGEST_ASK_SECONDS: Final = 1.0
 
 
 class SlugTaken(Refusal):
@@ -66,9 +68,22 @@ class _Memory:
                 self._lock.release()
         return self._coops
 
+    def coops_now(self) -> dict[str, Coop]:
+        asked_at = time.monotonic()
+        # Of many who ask at once one reads, and nobody queues behind a database that is away.
+        if self._lock.acquire(timeout=LONGEST_ASK_SECONDS):
+            try:
+                if self._read_at < asked_at:
+                    self._read()
+            finally:
+                self._lock.release()
+        return self._coops
+
     def _refresh(self) -> None:
-        if time.monotonic() - self._read_at < MEMORY_SECONDS:
-            return
+        if time.monotonic() - self._read_at >= MEMORY_SECONDS:
+            self._read()
+
+    def _read(self) -> None:
         with reading(HUB) as session:
             self._coops = _read_all(session)
             self.hub_name = get_hub_name(session).name
@@ -124,6 +139,13 @@ def find(slug: str) -> Coop | None:
     if scope.bound() is not None:
         raise scope.NestedScope
     return _memory.coops().get(slug)
+
+
+def find_now(slug: str) -> Coop | None:
+    """Return the co-op as it stands this moment: for whoever was just turned away at its wall."""
+    if scope.bound() is not None:
+        raise scope.NestedScope
+    return _memory.coops_now().get(slug)
 
 
 def get(slug: str) -> Coop:

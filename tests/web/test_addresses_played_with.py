@@ -71,6 +71,27 @@ def test_a_host_that_is_nobodys_finds_no_office(app: Flask, aber: Coop, host: st
     assert aber.name_cy not in response.text
 
 
+@pytest.mark.parametrize(
+    "host",
+    ["x" * 5000, f"{'x' * 64}.localhost:8000", "a..localhost:8000"],
+)
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "There is nothing here, or it is not yours to see."),
+        ("cy", "Nid oes dim byd yma, neu nid chi sydd i fod i'w weld."),
+    ],
+)
+def test_a_host_that_is_no_name_is_a_plain_404_in_the_readers_language(
+    app: Flask, hub: Hub, caplog: pytest.LogCaptureFixture, host: str, language: str, words: str
+) -> None:
+    response = app.test_client().get("/sign-in", headers={"Host": host, "Accept-Language": language})
+
+    assert response.status_code == 404
+    assert (response.mimetype, response.text) == ("text/plain", words)
+    assert [record.levelname for record in caplog.records if record.levelname == "ERROR"] == []
+
+
 def test_a_co_op_is_chosen_by_no_header_parameter_or_field(
     app: Flask, hub: Hub, aber: Coop, bryn: Coop
 ) -> None:

@@ -48,6 +48,11 @@ def test_good_answers_are_loaded(app: Flask) -> None:
         ("who", "x" * 41, "Use 40 characters or fewer", "Defnyddiwch 40 nod neu lai"),
         ("who", "Ma\u202eri", "Take out the hidden characters", "Tynnwch y nodau cudd allan"),
         ("who", "Ma\x00ri", "Take out the hidden characters", "Tynnwch y nodau cudd allan"),
+        ("who", "Mari\nBcc: x", "Take out the hidden characters", "Tynnwch y nodau cudd allan"),
+        ("who", "Ma\tri", "Take out the hidden characters", "Tynnwch y nodau cudd allan"),
+        ("who", "Ma\x85ri", "Take out the hidden characters", "Tynnwch y nodau cudd allan"),
+        ("who", "Ma\ud800ri", "Take out the hidden characters", "Tynnwch y nodau cudd allan"),
+        ("note", "It is\ud800 late", "Take out the hidden characters", "Tynnwch y nodau cudd allan"),
         (
             "email",
             "mari",
@@ -75,6 +80,15 @@ def test_a_wrong_answer_is_named_in_both_languages(
 
             assert form.validate() is None
             assert form.errors == {name: [words]}
+
+
+def test_lines_of_a_note_and_joined_signs_are_taken(app: Flask) -> None:
+    answers = Form(
+        Absence(), data=filled(who="N\u200dR \U0001f469\u200d\U0001f33e", note="One\n\ttwo")
+    ).validate()
+
+    assert answers is not None
+    assert (answers["who"], answers["note"]) == ("N\u200dR \U0001f469\u200d\U0001f33e", "One\n\ttwo")
 
 
 def test_a_field_s_own_words_stand_alone_and_generic_ones_say_their_field(app: Flask) -> None:

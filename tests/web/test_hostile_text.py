@@ -121,7 +121,7 @@ def test_typed_text_is_text_in_a_mail_and_its_subject(app: Flask, world: World, 
     assert "1337" not in message.get_content()
 
 
-@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u200f", "\x00", "\ufeff", "\x1b"])
+@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u200f", "\x00", "\ufeff", "\x1b", "\n", "\x85"])
 def test_marks_that_nobody_sees_are_refused(app: Flask, hub: Hub, aber: Coop, mark: str) -> None:
     visitor = Visitor(app, aber)
     visitor.sign_in(make_powerful(aber))

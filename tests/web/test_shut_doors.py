@@ -41,3 +41,60 @@ def test_what_another_process_shut_is_shut_within_a_minute(
     with world.superuser() as connection:
         connection.execute("UPDATE hub.coop SET state = 'active' WHERE id = %s", [aber.id])
     registry.forget()
+
+
+@pytest.mark.parametrize(
+    ("state", "status", "words"),
+    [
+        ("suspended", 503, "This co-op&#39;s pages are paused for now. Nothing is lost."),
+        ("closed", 410, "This co-op has left the network."),
+    ],
+)
+def test_whoever_is_turned_away_by_the_wall_reads_that_the_co_op_is_shut(
+    app: Flask,
+    world: World,
+    aber: Coop,
+    bryn: Coop,
+    caplog: pytest.LogCaptureFixture,
+    state: str,
+    status: int,
+    words: str,
+) -> None:
+    """At once, and not when the registry's memory is over: the login is shut before that."""
+    inside = Visitor(app, aber)
+    inside.sign_in(make_person(aber, "care_worker", language="en"))
+    login = world.place.login_of(aber)
+    registry.get("bryn")
+
+    with world.superuser() as connection:
+        connection.execute("UPDATE hub.coop SET state = %s WHERE id = %s", [state, aber.id])
+        connection.execute(f"ALTER ROLE {login} NOLOGIN")  # type: ignore[call-overload] # test data
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", [login]
+        )
+        answer = inside.get("/account", headers={"Accept-Language": "en"})
+        connection.execute(f"ALTER ROLE {login} LOGIN")  # type: ignore[call-overload] # test data
+
+    assert answer.status_code == status
+    assert words in answer.text
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
+    assert registry.get("bryn").state == "active"
+
+
+def test_a_wall_that_turns_an_open_co_op_away_is_a_service_that_is_away(
+    app: Flask, world: World, aber: Coop
+) -> None:
+    inside = Visitor(app, aber)
+    inside.sign_in(make_person(aber, "care_worker", language="en"))
+    login = world.place.login_of(aber)
+
+    with world.superuser() as connection:
+        connection.execute(f"ALTER ROLE {login} NOLOGIN")  # type: ignore[call-overload] # test data
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", [login]
+        )
+        answer = inside.get("/account", headers={"Accept-Language": "en"})
+        connection.execute(f"ALTER ROLE {login} LOGIN")  # type: ignore[call-overload] # test data
+
+    assert answer.status_code == 503
+    assert "The service is away for a moment." in answer.text

@@ -23,9 +23,7 @@ from app.web.forms.words import (
 
 # Bidirectional controls make a name or an amount read otherwise than it is stored; PostgreSQL refuses NUL and
 # halves of a character. Joiners stay: scripts and families of signs need them.
-_NEVER = (
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
-)
+_NEVER = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
 _HIDDEN = re.compile(f"[{_NEVER}]")
 _HIDDEN_IN_A_LINE = re.compile(f"[{_NEVER}\t\n\r]")
 _CHOICE_WIDGETS = frozenset({"radios", "select", "checkboxes"})
@@ -107,7 +105,9 @@ def _speak(field: fields.Field[Any]) -> None:
     field.validators = [_spoken(one, of_list=isinstance(field, fields.List)) for one in field.validators]
     if isinstance(field, fields.String):
         is_long = field.metadata.get("widget") == "textarea"
-        field.validators.insert(0, _refuse_hidden_characters if is_long or is_secret(field) else _refuse_lines)
+        field.validators.insert(
+            0, _refuse_hidden_characters if is_long or is_secret(field) else _refuse_lines
+        )
 
 
 def _spoken(validator: Validator, *, of_list: bool) -> Validator:
