@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final, Literal
 
 from flask import current_app, url_for
@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from app.journal.jobs import VERIFY
+from app.web import dates
 from app.web.language import current_language
 from franchise_kit.access import Permission
 from franchise_kit.access.queries.accounts import (
@@ -20,6 +21,8 @@ from franchise_kit.access.queries.accounts import (
 )
 from franchise_kit.access.queries.sign_in import SignedIn
 from franchise_kit.access.rules.roles import catalogue
+from franchise_kit.billing.queries import received
+from franchise_kit.payroll.queries import list_runs
 from franchise_kit.profile.queries import has_profile
 from franchise_kit.time.queries import list_forgotten, list_waiting
 from franchise_kit.visiting.queries import list_agreements, list_grants
@@ -46,6 +49,11 @@ class Asked:
     session: Session
     facts: SignedIn
     now: datetime
+
+    @property
+    def today(self) -> date:
+        """The day in London."""
+        return self.now.astimezone(dates.LONDON).date()
 
     def may(self, permission: Permission) -> bool:
         """Say whether they hold a permission."""
@@ -153,6 +161,36 @@ def _hours(asked: Asked) -> Iterator[Todo]:
         yield Todo(words, url_for("timesheets.waiting"), _("Approve"), "now")
 
 
+def _pay(asked: Asked) -> Iterator[Todo]:
+    if not asked.may(Permission.PAYRUN_APPROVE) or asked.facts.is_visitor:
+        return
+    for run in list_runs(asked.session, by=asked.facts.actor):
+        if run.state == "submitted" and not run.is_mine:
+            words = _("The pay run of %(day)s waits for your yes", day=dates.plain_date(run.pay_on))
+            yield Todo(words, url_for("pay_approvals.show", pay_run_id=run.id), _("Look"), "gap")
+
+
+def _overdue(asked: Asked) -> Iterator[Todo]:
+    if not asked.may(Permission.NETWORK_FEE_READ) or asked.facts.is_visitor:
+        return
+    invoices = received.list_received(asked.session, by=asked.facts.actor)
+    count = sum(invoice.is_overdue(asked.today) for invoice in invoices)
+    if count:
+        words = ngettext(
+            "%(num)d invoice of the network is overdue", "%(num)d invoices of the network are overdue", count
+        )
+        yield Todo(words, url_for("fees.index"), _("Look"), "gap")
+
+
+def _turnover(asked: Asked) -> Iterator[Todo]:
+    may_tell = asked.may(Permission.COOP_ACCOUNTS_WRITE) and asked.may(Permission.COOP_ACCOUNTS_READ)
+    if not may_tell or asked.facts.is_visitor:
+        return
+    for month in received.owed_months(asked.session, by=asked.facts.actor, today=asked.today):
+        words = _("The care turnover of %(month)s is still to be told", month=dates.month(month))
+        yield Todo(words, url_for("fees.turnover"), _("Tell it"), "now")
+
+
 def _own_roles(asked: Asked) -> Iterator[Todo]:
     waiting = list_own_waiting_roles(asked.session, by=asked.facts.actor)
     if waiting:
@@ -175,9 +213,12 @@ LOOKS: Final[tuple[Callable[[Asked], Iterator[Todo]], ...]] = (
     _broken_journal,
     _requests,
     _roles,
+    _pay,
+    _overdue,
     _own_factor,
     _offers,
     _hours,
+    _turnover,
     _invitations,
     _own_roles,
     _profile,

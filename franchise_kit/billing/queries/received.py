@@ -89,6 +89,17 @@ def untold_months(session: Session, *, by: Actor, today: date) -> list[date]:
     return [one for one in months if one not in told and next_month(one) <= today]
 
 
+def owed_months(session: Session, *, by: Actor, today: date) -> list[date]:
+    """Return the untold months that a co-op owes: the last, and those after the first that it told."""
+    told = [one.month for one in list_turnovers(session, by=by)]
+    last = month_before(today)
+    return [
+        month
+        for month in untold_months(session, by=by, today=today)
+        if month == last or any(earlier < month for earlier in told)
+    ]
+
+
 def _check_reads(by: Actor) -> None:
     if not within(by, Permission.NETWORK_FEE_READ).is_whole:
         raise NotFound(record_kind="invoice")
