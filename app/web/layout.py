@@ -137,6 +137,7 @@ WAYS: dict[Reader, tuple[NavItem, ...]] = {
     # A hub person inside a co-op: what the agreement or grant opens, and no account here.
     "guest": (
         NavItem("visitors.inside", _l("What you were let in for"), "door", "coop.enter", _l("Let in for")),
+        NavItem("workers.index", _l("Workers"), "worker", "worker.read"),
         NavItem("pay_runs.index", _l("Pay runs"), "wallet", "payrun.prepare", _l("Pay")),
         NavItem("help.show", _l("Help"), "help"),
     ),

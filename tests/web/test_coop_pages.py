@@ -312,3 +312,16 @@ def test_help_is_open_to_strangers_in_both_languages(app: Flask, aber: Coop) -> 
 
     assert "Short answers" in visitor.get("/help", headers={"Accept-Language": "en"}).text
     assert "Atebion byr" in visitor.get("/help", headers={"Accept-Language": "cy"}).text
+
+
+@pytest.mark.parametrize(
+    ("role", "is_linked"), [("registered_manager", True), ("care_worker", False), (None, False)]
+)
+def test_help_links_only_to_what_its_reader_may_open(
+    app: Flask, aber: Coop, role: str | None, is_linked: bool
+) -> None:
+    visitor = signed_in(app, aber, role)[0] if role else Visitor(app, aber)
+
+    page = visitor.get("/help").text
+
+    assert ('href="/journal"' in page.partition("<main")[2]) is is_linked

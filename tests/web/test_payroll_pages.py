@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Pay on pages: drafted by one, approved by another who has just proved who they are, read by the paid."""
 
+import re
 from datetime import UTC, datetime
+from html import unescape
+from http import HTTPStatus
 from io import BytesIO
 from uuid import UUID
 
@@ -24,6 +27,8 @@ from tests.support.web import Visitor
 from tests.web.test_visitors_entering import come_in
 
 NOVEMBER = {"pay_on": "2026-11-30", "first_day": "2026-10-23", "last_day": "2026-11-22"}
+# More than a guest finds, so that a walk ends.
+MOST_PAGES = 80
 
 
 def signed_in(app: Flask, coop: Coop | Hub, person: SeedAccount) -> Visitor:
@@ -306,6 +311,39 @@ def test_the_bureau_drafts_inside_and_never_approves(app: Flask, hub: Hub, aber:
     assert at_home.post(f"/pay-approvals/{run}/approve").status_code == 409
     assert treasurer_at(app, aber).get(f"/pay-approvals/{run}").status_code == 200
     assert runs_of(aber) == [(run, "submitted")]
+
+
+def links_of(page: str) -> set[str]:
+    """Return the addresses of this host that a page links to, or sends a form to by GET."""
+    return {
+        unescape(address).partition("#")[0]
+        for address in re.findall(r'<a [^>]*href="(/[^"]*)"', page)
+        if not address.startswith("/static/")
+    }
+
+
+@pytest.mark.parametrize("given", [PAYROLL, ("payrun.prepare",), ("payrun.prepare", "payslip.read")])
+def test_pages_that_the_bureau_sees_link_only_to_what_it_may_open(
+    app: Flask, hub: Hub, aber: Coop, given: tuple[str, ...]
+) -> None:
+    assert hub == HUB
+    nia = make_paid(aber, minutes=600)
+    run = draft(aber, preparer(aber))
+    officer, agreement_id = bureau(app, aber, given=given)
+    guest = come_in(app, signed_in(app, HUB, officer), aber, agreement_id)
+
+    seen: dict[str, int] = {}
+    waiting = {"/pay-runs", f"/pay-runs/{run}"}
+    while waiting and len(seen) < MOST_PAGES:
+        address = waiting.pop()
+        answer = guest.get(address)
+        seen[address] = answer.status_code
+        if answer.content_type.startswith("text/html"):
+            waiting |= links_of(answer.text) - seen.keys()
+
+    assert {address: status for address, status in seen.items() if status >= HTTPStatus.BAD_REQUEST} == {}
+    assert "/pay-runs/new" in seen
+    assert ({"/workers", f"/workers/{nia.worker_id}"} <= seen.keys()) is (given == PAYROLL)
 
 
 def test_the_hub_sees_of_a_run_how_many_payslips_it_had(app: Flask, hub: Hub, aber: Coop) -> None:
