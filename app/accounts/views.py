@@ -12,6 +12,7 @@ from app.web.forms import Form
 from app.web.guards import needs
 from app.web.hosts import office_url
 from app.web.language import current_language
+from app.web.proof import is_proved
 from app.web.refusals import sentence_for
 from franchise_kit.access import Permission
 from franchise_kit.access.actions import accounts, factors, invitations, roles
@@ -76,7 +77,9 @@ def show(account_id: UUID) -> ResponseReturnValue:
     """Show one account."""
     account = queries.get_account(reading_session(), account_id, by=current_actor())
     is_own = account.person_id == current_actor().person_id
-    return render_template("accounts/show.html", account=account, role_name=role_name, is_own=is_own)
+    return render_template(
+        "accounts/show.html", account=account, role_name=role_name, is_own=is_own, is_proved=is_proved()
+    )
 
 
 @pages.get("/<uuid:account_id>/roles")
@@ -111,8 +114,16 @@ def change_roles(account_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show", account_id=account_id), code=303)
 
 
+@pages.get("/<uuid:account_id>/suspend")
+@needs(MANAGE, fresh=True)
+def prove_to_suspend(account_id: UUID) -> ResponseReturnValue:
+    """Show the account again, now that its reader has proved who they are."""
+    queries.get_account(reading_session(), account_id, by=current_actor())
+    return redirect(url_for(".show", account_id=account_id), code=303)
+
+
 @pages.post("/<uuid:account_id>/suspend")
-@needs(MANAGE)
+@needs(MANAGE, fresh=True)
 def suspend(account_id: UUID) -> ResponseReturnValue:
     """Let somebody in no more."""
     accounts.suspend(office=current_office(), account_id=account_id, by=current_actor(), now=clock.ticking())

@@ -1,4 +1,7 @@
-"""Offers of the hub's to do a piece of the co-op's work, and the co-op's word on each."""
+"""Offers of the hub's to do a piece of the co-op's work, and the co-op's no.
+
+Signing one takes a person with a fresh factor.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -10,7 +13,7 @@ from app.api.blueprint import Resource
 from app.api.entries import Agreement
 from app.api.idempotency import done_once
 from app.api.paging import PageQuery, by_time, cut, page_schema
-from app.visitors.schemas import AcceptAgreement, SayNo
+from app.visitors.schemas import SayNo
 from app.web.context import current_actor, current_coop, reading_session
 from app.web.guards import needs
 from franchise_kit.access import Permission
@@ -38,23 +41,6 @@ def list_agreements(query: dict[str, Any]) -> dict[str, object]:
 def get_agreement(agreement_id: UUID) -> AgreementFacts:
     """Show one offer or agreement."""
     return queries.get_agreement(reading_session(), agreement_id, by=current_actor())
-
-
-@resource.route("/<uuid:agreement_id>/accept", methods=["POST"])
-@needs(Permission.SERVICE_AGREEMENT_DECIDE)
-@done_once
-@resource.arguments(AcceptAgreement)
-@resource.response(204)
-def accept(answers: dict[str, Any], agreement_id: UUID) -> Response:
-    """Take an offer up, for what it offers or for less; an earlier agreement of the kind ends with it."""
-    agreeing.accept_agreement(
-        coop=current_coop(),
-        agreement_id=agreement_id,
-        by=current_actor(),
-        permissions=answers["permissions"],
-        now=clock.now(),
-    )
-    return done()
 
 
 @resource.route("/<uuid:agreement_id>/refuse", methods=["POST"])

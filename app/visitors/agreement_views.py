@@ -15,6 +15,7 @@ from app.web.context import current_actor, current_coop, read_again, reading_ses
 from app.web.forms import Form
 from app.web.guards import needs
 from app.web.permission_words import permission_words
+from app.web.proof import is_proved
 from franchise_kit.access import Permission
 from franchise_kit.access.queries.accounts import account_names
 from franchise_kit.visiting.actions import agreeing
@@ -32,8 +33,16 @@ def agreement(agreement_id: UUID) -> ResponseReturnValue:
     return _page(_about(reading_session(), facts), accept=_accept_form(facts), refuse=_refuse_form())
 
 
+@pages.get("/visitors/agreements/<uuid:agreement_id>/accept")
+@needs(Permission.SERVICE_AGREEMENT_DECIDE, fresh=True)
+def prove_to_sign(agreement_id: UUID) -> ResponseReturnValue:
+    """Show the agreement again, now that its reader has proved who they are."""
+    get_agreement(reading_session(), agreement_id, by=current_actor())
+    return redirect(url_for(".agreement", agreement_id=agreement_id), code=303)
+
+
 @pages.post("/visitors/agreements/<uuid:agreement_id>/accept")
-@needs(Permission.SERVICE_AGREEMENT_DECIDE)
+@needs(Permission.SERVICE_AGREEMENT_DECIDE, fresh=True)
 def accept_agreement(agreement_id: UUID) -> ResponseReturnValue:
     """Sign an agreement, perhaps for less than is offered."""
     with read_again() as session:
@@ -108,6 +117,7 @@ def _about(session: Session, facts: AgreementFacts) -> dict[str, object]:
         "names": account_names(session, [facts.decided_by_account]),
         "reads": list_reads(session, facts.id, by=by) if may_see_reads else [],
         "may_decide": by.may(Permission.SERVICE_AGREEMENT_DECIDE) and by.side == "coop",
+        "is_proved": is_proved(),
     }
 
 

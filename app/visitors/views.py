@@ -15,6 +15,7 @@ from app.web.context import current_actor, current_coop, read_again, reading_ses
 from app.web.forms import Form
 from app.web.guards import needs
 from app.web.hosts import only_for
+from app.web.proof import is_proved
 from franchise_kit.access import Permission
 from franchise_kit.access.queries.accounts import account_names
 from franchise_kit.visiting.actions import deciding
@@ -60,8 +61,16 @@ def show(grant_id: UUID) -> ResponseReturnValue:
     return _page(_about(reading_session(), grant), accept=_accept_form(grant), refuse=_refuse_form())
 
 
+@pages.get("/visitors/requests/<uuid:grant_id>/accept")
+@needs(Permission.ACCESS_GRANT_DECIDE, fresh=True)
+def prove_to_accept(grant_id: UUID) -> ResponseReturnValue:
+    """Show the request again, now that its reader has proved who they are."""
+    get_grant(reading_session(), grant_id, by=current_actor(), now=clock.now())
+    return redirect(url_for(".show", grant_id=grant_id), code=303)
+
+
 @pages.post("/visitors/requests/<uuid:grant_id>/accept")
-@needs(Permission.ACCESS_GRANT_DECIDE)
+@needs(Permission.ACCESS_GRANT_DECIDE, fresh=True)
 def accept(grant_id: UUID) -> ResponseReturnValue:
     """Say yes to a request, perhaps to less than it asks."""
     with read_again() as session:
@@ -149,6 +158,7 @@ def _about(session: Session, grant: GrantFacts) -> dict[str, object]:
         "names": account_names(session, [decision.account_id for decision in grant.decisions]),
         "reads": list_reads(session, grant.id, by=by),
         "may_decide": by.may(Permission.ACCESS_GRANT_DECIDE) and by.side == "coop",
+        "is_proved": is_proved(),
         "has_spoken": any(decision.person_id == by.person_id for decision in grant.decisions),
     }
 

@@ -195,6 +195,29 @@ def test_role_changes_ask_for_a_fresh_proof(app: Flask, aber: Coop) -> None:
     assert admin.get(path).headers["Location"] == f"/sign-in/prove?next={path}"
 
 
+def test_pausing_an_account_asks_for_a_fresh_proof_and_leads_back(app: Flask, aber: Coop) -> None:
+    clock.set_fixed(START)
+    member = make_person(aber, "worker_member")
+    admin = signed_in(app, aber, "coop_admin")
+    path = f"/accounts/{member.id}"
+    fresh = admin.get(path).text
+    proved = admin.get(f"{path}/suspend").headers["Location"]
+    clock.set_fixed(START + timedelta(minutes=5))
+
+    later = admin.get(path).text
+    asked = admin.get(f"{path}/suspend").headers["Location"]
+    refused = admin.post(f"{path}/suspend").headers["Location"]
+    ended = admin.post(f"{path}/end-sessions").headers["Location"]
+
+    assert f'action="{path}/suspend"' in fresh
+    assert f'action="{path}/suspend"' not in later
+    assert f'href="{path}/suspend"' in later
+    assert (proved, asked, refused) == (path, f"/sign-in/prove?next={path}/suspend", "/sign-in/prove")
+    assert ended == path
+    with reading(aber) as session:
+        assert get_account(session, member.id, by=SYSTEM).status == "active"
+
+
 def test_one_s_own_devices_can_be_ended(app: Flask, aber: Coop) -> None:
     carer = make_person(aber, "care_worker")
     here, there = Visitor(app, aber), Visitor(app, aber)

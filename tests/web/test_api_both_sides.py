@@ -1,11 +1,12 @@
 """What crosses a wall, through the API at both of its sides."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
 
+from franchise_kit.visiting.actions.agreeing import accept_agreement
 from tenants import clock, registry
 from tenants.actor import SYSTEM
 from tenants.office import HUB, Coop, CoopState, Hub
@@ -15,7 +16,7 @@ from tenants.transaction import transaction
 from tests.support.openings import HensCounted, carry_all, tell
 from tests.support.people import make_person
 from tests.support.program import Program, make_token, program_of
-from tests.support.visiting import PAYROLL, ask_of, offer_to
+from tests.support.visiting import PAYROLL, Asked, ask_of, decider, give, grant_of, offer_to, terms
 
 ADMIN, MANAGER, OPERATOR = "coop_admin", "registered_manager", "platform_operator"
 BODY = {"parts": [{"title": "Safe", "local_part": "safe"}]}
@@ -52,28 +53,28 @@ def test_a_request_is_made_answered_and_seen_answered(app: Flask, hub: Hub, aber
     made = asker.post("/requests", body)
     carry_all(aber)
     [asked] = decider.get("/grants").get_json()["items"]
-    given = decider.post(f"/grants/{asked['id']}/accept", {"record_kinds": ["incident"], "hours": 24})
-    carry_all(aber)
+    give(Asked(UUID(asked["id"]), make_person(aber, MANAGER), aber), terms(ids=(), hours=24))
     [answered] = asker.get("/requests").get_json()["items"]
 
     assert (made.status_code, made.get_json()["id"]) == (201, asked["id"])
     assert (asked["state"], asked["asked_by_name"]) == ("asked", "Mari Llwyd")
-    assert given.get_json() == {"is_given": True}
     assert decider.get(f"/grants/{asked['id']}").get_json()["given"]["hours"] == 24
     assert (answered["state"], answered["given_codes"]) == ("accepted", ["incident"])
     assert decider.post(f"/grants/{asked['id']}/revoke").status_code == 204
     assert decider.get(f"/grants/{asked['id']}").get_json()["state"] == "revoked"
 
 
-def test_a_grant_is_never_widened(app: Flask, aber: Coop) -> None:
+def test_no_program_lets_anybody_in(app: Flask, aber: Coop) -> None:
     asked = ask_of(aber)
-    decider = program_of(app, aber, MANAGER)
+    agreement_id, _ = offer_to(aber)
 
-    wider = {"record_kinds": ["incident", "care_plan"], "hours": 72}
-    answer = decider.post(f"/grants/{asked.id}/accept", wider)
+    answers = [
+        program_of(app, aber, MANAGER).post(f"/grants/{asked.id}/accept", {"record_kinds": ["incident"]}),
+        program_of(app, aber, "chair").post(f"/agreements/{agreement_id}/accept", {"permissions": []}),
+    ]
 
-    assert (answer.status_code, answer.get_json()["code"]) == (409, "grant_wider_than_asked")
-    assert decider.get(f"/grants/{asked.id}").get_json()["state"] == "asked"
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert grant_of(asked).state == "asked"
 
 
 def test_a_request_is_refused_with_a_reason(app: Flask, aber: Coop) -> None:
@@ -94,16 +95,22 @@ def test_a_request_to_another_coop_is_not_there(app: Flask, aber: Coop, bryn: Co
     assert decider.post(f"/grants/{asked.id}/refuse", {"reason": "not_now"}).status_code == 404
 
 
-def test_an_agreement_is_taken_up_and_ended(app: Flask, aber: Coop) -> None:
+def test_an_agreement_is_ended(app: Flask, aber: Coop) -> None:
     agreement_id, _ = offer_to(aber)
     chair = program_of(app, aber, "chair")
     path = f"/agreements/{agreement_id}"
 
-    taken = chair.post(f"{path}/accept", {"permissions": list(PAYROLL[:1])})
+    accept_agreement(
+        coop=aber,
+        agreement_id=agreement_id,
+        by=decider(aber, "chair"),
+        permissions=PAYROLL[:1],
+        now=clock.now(),
+    )
     in_force = chair.get(path).get_json()
     ended = chair.post(f"{path}/end")
 
-    assert (taken.status_code, ended.status_code) == (204, 204)
+    assert ended.status_code == 204
     assert (in_force["state"], in_force["given"]) == ("accepted", [PAYROLL[0]])
     assert [one["state"] for one in chair.get("/agreements").get_json()["items"]] == ["ended"]
 

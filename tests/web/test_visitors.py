@@ -2,10 +2,12 @@
 """The pages about who may come in, on both sides of the wall."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 from flask import Flask
 
 from franchise_kit.access.actions.seeding import SeedAccount
+from tenants import clock
 from tenants.office import HUB, Coop, Hub
 from tests.support.openings import carry_all
 from tests.support.people import actor_of, make_person
@@ -20,6 +22,8 @@ from tests.support.visiting import (
     terms,
 )
 from tests.support.web import Visitor
+
+START = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 
 def signed_in(app: Flask, office: Coop | Hub, person: SeedAccount) -> Visitor:
@@ -66,6 +70,30 @@ def test_a_request_goes_from_the_hubs_page_to_the_co_ops_and_its_answer_back(
     assert "4 of the 6 records asked for" in answer
     assert "Go in" in answer
     assert "Nobody has asked to come in" in manager_at(app, bryn).get("/visitors").text
+
+
+def test_opening_a_door_asks_for_a_fresh_proof_and_shutting_it_does_not(
+    app: Flask, hub: Hub, aber: Coop
+) -> None:
+    clock.set_fixed(START)
+    asked = ask_of(aber)
+    agreement_id, _ = offer_to(aber)
+    person = make_person(aber, "registered_manager", "chair")
+    decides = signed_in(app, aber, person)
+    paths = (f"/visitors/requests/{asked.id}", f"/visitors/agreements/{agreement_id}")
+    fresh = [decides.get(path).text for path in paths]
+    clock.set_fixed(START + timedelta(minutes=5))
+
+    for path, page in zip(paths, fresh, strict=True):
+        later = decides.get(path).text
+        assert f'action="{path}/accept"' in page
+        assert f'action="{path}/accept"' not in later
+        assert f'href="{path}/accept"' in later
+        assert decides.get(f"{path}/accept").headers["Location"] == f"/sign-in/prove?next={path}/accept"
+        given = decides.post(f"{path}/accept", {"record_kinds": ["incident"], "hours": "24"})
+        assert given.headers["Location"] == "/sign-in/prove"
+        assert decides.post(f"{path}/refuse", {"reason": "not_now"}).headers["Location"] == path
+    assert grant_of(asked).state == "refused"
 
 
 def test_the_request_page_shows_what_was_given_and_when_it_ends(app: Flask, hub: Hub, aber: Coop) -> None:
