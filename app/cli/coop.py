@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from app.cli.checking import checked, checked_address
 from app.cli.local import Failed, Reached, reached, secret_from
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def found(slug: str) -> "Coop":
 @click.option("--name", "name_en", required=True, help="Its name in English.")
 @click.option("--name-cy", default="", help="Its name in Welsh, where it has one.")
 @click.option("--language", type=click.Choice(["en", "cy"]), default="en", show_default=True)
-@click.option("--stage", default="S1", show_default=True, help="How far it is on its way: S1 to S7.")
+@click.option("--stage", default="S1", show_default=True, help="How far it is on its way: S0 to S8.")
 @click.option("--town", "town_en", default="")
 @click.option("--town-cy", default="")
 @click.option("--admin-email", metavar="ADDRESS", help="Invite its first administrator.")
@@ -57,16 +58,42 @@ def create(slug: str, *, admin_email: str | None, as_json: bool, **names: str) -
 
     names["name_cy"] = names["name_cy"] or names["name_en"]
     names["town_cy"] = names["town_cy"] or names["town_en"]
+    answers = _checked(names | {"slug": slug, "admin_email": admin_email})
+    facts = NewCoop(**{name: answers[name] for name in NewCoop.__dataclass_fields__})
     with reached(with_jobs=True) as here:
         owner = here.owner
-        coop_id = _begun(slug) or enter_coop(by=SYSTEM, now=clock.now(), slug=slug, names=NewCoop(**names))
+        coop_id = _begun(slug) or enter_coop(by=SYSTEM, now=clock.now(), slug=slug, names=facts)
         provision(owner, coop_id, now=clock.now())
         registry.forget()
         made = found(slug)
-        if admin_email:
-            _invite(here, made, admin_email)
+        if "admin_email" in answers:
+            _invite(here, made, answers["admin_email"])
         url = _address(here, made, "/")
     say(_facts(made) | {"url": url}, f"{made.name_en} is at {url}", as_json=as_json)
+
+
+def _checked(said: dict[str, Any]) -> dict[str, Any]:
+    """Return what the form for a new co-op makes of it; here nobody need be invited."""
+    from app.hub.schemas import NewCoopSchema
+    from app.hub.stages import stage_options
+
+    options = {
+        "slug": "SLUG",
+        "name_en": "--name",
+        "name_cy": "--name-cy",
+        "stage": "--stage",
+        "town_en": "--town",
+        "town_cy": "--town-cy",
+        "admin_email": "--admin-email",
+    }
+    answers = checked(NewCoopSchema(), said, options, may_lack=("admin_email", "admin_first_name"))
+    stages = [stage for stage, _words in stage_options()]
+    if answers["stage"] not in stages:
+        msg = f"--stage: there are {', '.join(stages)}."
+        raise Failed(msg)
+    if "admin_email" in answers:
+        checked_address(answers["admin_email"], options["admin_email"])
+    return answers
 
 
 def _begun(slug: str) -> Any:  # noqa: ANN401 - an id or nothing, of a type that is not loaded yet
@@ -88,16 +115,9 @@ def _address(here: Reached, made: "Coop", path: str) -> str:
 
 
 def _invite(here: Reached, made: "Coop", email: str) -> None:
-    from email_validator import EmailNotValidError, validate_email
-
     from app.hub.jobs import invite_first
     from tenants import clock
 
-    try:
-        validate_email(email, check_deliverability=False, test_environment=True)
-    except EmailNotValidError as fault:
-        msg = f"The co-op is made, and nobody was invited: {fault}"
-        raise Failed(msg) from fault
     invite_first(made, email, address=lambda path: _address(here, made, path), now=clock.now())
 
 
@@ -149,6 +169,9 @@ def show(slug: str, *, as_json: bool) -> None:
 
 
 def _change(slug: str, change: str, *, as_json: bool, **more: object) -> None:
+    import psycopg
+    from sqlalchemy.exc import DBAPIError
+
     from franchise_kit.access.actions.sessions import end_every_session
     from tenants import clock, closing
     from tenants.actor import SYSTEM
@@ -158,7 +181,11 @@ def _change(slug: str, change: str, *, as_json: bool, **more: object) -> None:
         owner = here.owner
         one = found(slug)
         changed = getattr(closing, change)(coop_id=one.id, by=SYSTEM, now=clock.now(), **more)
-        settle(owner=owner, coop_id=one.id, by=SYSTEM, end_sessions=end_every_session, now=clock.now())
+        try:
+            settle(owner=owner, coop_id=one.id, by=SYSTEM, end_sessions=end_every_session, now=clock.now())
+        except (psycopg.Error, DBAPIError) as fault:
+            msg = f"{slug} is {changed.state}, and its login is not settled yet: the worker will try again."
+            raise Failed(msg) from fault
     say(_facts(changed), f"{changed.slug} is {changed.state}", as_json=as_json)
 
 
@@ -192,15 +219,25 @@ def close(slug: str, *, keep_until: datetime | None, as_json: bool) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @PASSPHRASE
 @click.option("--to", "recipient", metavar="KEY", help="A public key (coop archive-key) instead of words.")
+@click.option("--force", is_flag=True, help="Write over a FILE that is there.")
 @AS_JSON
 def export(
-    slug: str, file: Path, *, passphrase_file: str | None, recipient: str | None, as_json: bool
+    slug: str,
+    file: Path,
+    *,
+    passphrase_file: str | None,
+    recipient: str | None,
+    force: bool,
+    as_json: bool,
 ) -> None:
     """Write everything of the co-op SLUG to FILE, encrypted, while it works."""
     from tenants import clock
     from tenants.actor import SYSTEM
     from tenants.export import export_coop, way_of
 
+    if os.path.lexists(file) and not force:
+        msg = f"{file} is there already: choose another name, or say --force to write over it."
+        raise Failed(msg)
     with reached() as here:
         one = found(slug)
         way = way_of(here.settings.place, one, here.owner_or_none)
@@ -220,12 +257,22 @@ def _lock(passphrase_file: str | None, recipient: str | None) -> "Lock":
     from tenants.archive.sealing import Passphrase, Recipient
 
     if recipient is None:
-        return Passphrase(secret_from(passphrase_file, "Passphrase", confirm=True))
+        return Passphrase(_hard_to_guess(secret_from(passphrase_file, "Passphrase", confirm=True)))
     try:
         return Recipient(bytes.fromhex(recipient))
     except ValueError as fault:
         msg = "--to is no public key: it has 64 hexadecimal digits."
         raise Failed(msg) from fault
+
+
+def _hard_to_guess(words: str) -> str:
+    """Return words that a password could be made of; how few they may be the seal itself says."""
+    from franchise_kit.access.rules.passwords import LONGEST, faults_of
+
+    if {"common", "own_words"} & set(faults_of(words[:LONGEST])):
+        msg = "This passphrase is guessed too easily: use four words that have nothing to do with each other."
+        raise Failed(msg)
+    return words
 
 
 @coop.command()

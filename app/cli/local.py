@@ -30,6 +30,8 @@ SENTENCES = {
     "fee_plan_not_readable": "The plan of fees is not as it must be: {field}. Nothing was published.",
     "kept_too_short": "The law wants the data kept longer: until {earliest} at least.",
     "month_not_over": "That month is not over yet.",
+    "no_such_demo_account": "The demo has nobody of that name who needs a code: `cydofal demo accounts` "
+    "lists everybody.",
     "no_fee_plan": "No published plan of fees is in force in {month}: `cydofal billing plan` publishes one.",
     "not_found": "There is no such co-op.",
     "nothing_to_export": "This co-op has no data of its own here.",
@@ -39,6 +41,9 @@ SENTENCES = {
     "and not one that the network keeps for itself.",
     "slug_taken": "A co-op has this short name, or once had it: choose another (with restore: --as).",
 }
+
+# The class of faults that say: no such table, no such column, no right to it (PostgreSQL, appendix A).
+NOT_AS_WRITTEN = "42"
 
 
 class Failed(click.ClickException):
@@ -77,13 +82,22 @@ def plain_faults() -> Iterator[None]:
         yield
     except Refusal as refusal:
         raise Failed(sentence_of(refusal)) from refusal
-    except (psycopg.OperationalError, DBAPIError) as fault:
-        reason = str(getattr(fault, "orig", None) or fault).strip().splitlines()
-        raise Failed("The database said no: " + (reason[-1] if reason else type(fault).__name__)) from fault
+    except (psycopg.Error, DBAPIError) as fault:
+        raise Failed(database_fault(fault)) from fault
     except OSError as fault:
         where = f"{fault.filename}: " if fault.filename else ""
         msg = f"{where}{fault.strerror or fault}."
         raise Failed(msg) from fault
+
+
+def database_fault(fault: Exception) -> str:
+    """Return what the database said as a sentence of ours: its own words may hold a row."""
+    code = getattr(getattr(fault, "orig", None) or fault, "sqlstate", None)
+    if code is None:
+        return "The database does not answer, or does not let this login in."
+    if code.startswith(NOT_AS_WRITTEN):
+        return f"The database is not set up for this version ({code}): `cydofal migrate` does that."
+    return f"The database said no ({code}). Nothing was told of why, since that may hold somebody's data."
 
 
 def sentence_of(refusal: "Refusal") -> str:

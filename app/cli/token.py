@@ -2,10 +2,11 @@
 
 import json
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from app.cli.checking import checked
 from app.cli.local import Failed, reached
 
 if TYPE_CHECKING:
@@ -38,15 +39,18 @@ def create(
     **said: "str | int | tuple[str, ...]",
 ) -> None:
     """Make a token that may do some of what its holder may. It is shown this once."""
+    from app.tokens.schemas import NewToken
     from tenants import registry
     from tenants.office import HUB
 
     if at_hub is (slug is not None):
         msg = "Say either --coop SLUG or --hub."
         raise click.UsageError(msg)
+    options = {"name": "--name", "permissions": "--permission", "days": "--days"}
+    answers = checked(NewToken(), {name: said[name] for name in options}, options)
     with reached() as here:
         office: Office = registry.get(slug) if slug is not None else HUB
-        made = _made(office, **said)  # type: ignore[arg-type] # click has looked at their types
+        made = _made(office, str(said["email"]), answers)
         host = here.settings.base_domain if slug is None else f"{slug}.{here.settings.base_domain}"
     address = f"{here.settings.scheme}://{host}/api/v1"
     if as_json:
@@ -55,7 +59,7 @@ def create(
     click.echo(f"{made.text}\nIt is not shown again. It opens {address} for {said['days']} days.")
 
 
-def _made(office: "Office", *, email: str, name: str, permissions: tuple[str, ...], days: int) -> "NewToken":
+def _made(office: "Office", email: str, answers: "Mapping[str, Any]") -> "NewToken":
     from franchise_kit.access.queries.actors import find_actor_by_email
     from franchise_kit.tokens.actions import make_token
     from franchise_kit.tokens.rules import TokenTooWide
@@ -65,16 +69,16 @@ def _made(office: "Office", *, email: str, name: str, permissions: tuple[str, ..
     with reading(office) as session:
         actor = find_actor_by_email(session, email)
     if actor is None:
-        msg = f"Nobody with the address {email} may sign in there."
+        msg = f"Nobody with the address {email!r} may sign in there."
         raise Failed(msg)
     now = clock.now()
     try:
         return make_token(
             office=office,
             by=actor,
-            name=_checked(name),
-            permissions=frozenset(permissions),
-            expires_at=now + timedelta(days=days),
+            name=answers["name"],
+            permissions=frozenset(answers["permissions"]),
+            expires_at=now + timedelta(days=answers["days"]),
             now=now,
         )
     except TokenTooWide as refusal:
@@ -87,13 +91,3 @@ def _holdable(held: "Mapping[str, str]") -> list[str]:
     from franchise_kit.tokens.rules import NEVER
 
     return sorted(set(held) - NEVER)
-
-
-def _checked(name: str) -> str:
-    """Return a name that the page would take too."""
-    from app.tokens.schemas import LONGEST_NAME
-
-    if not 2 <= len(name.strip()) <= LONGEST_NAME or not name.isprintable():  # noqa: PLR2004 - as the form asks
-        msg = f"A name has 2 to {LONGEST_NAME} characters."
-        raise Failed(msg)
-    return name.strip()

@@ -1,10 +1,11 @@
 """``cydofal user``: invite somebody to a co-op or to the hub."""
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from app.cli.checking import checked, checked_address
 from app.cli.local import Failed, Reached, reached
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def invite(
 
     with reached(with_jobs=True) as here:
         office: Office = registry.get(slug) if slug else HUB
-        outcome = _invite(here, office, email, roles, said)
+        answers = _checked(office, {"email": email, "roles": list(roles)} | said)
+        outcome = _invite(here, office, answers)
     if as_json:
         click.echo(json.dumps(outcome, ensure_ascii=False))
         return
@@ -47,9 +49,7 @@ def invite(
     click.echo(f"{email} is invited." + (f" These roles wait: {', '.join(waiting)}." if waiting else ""))
 
 
-def _invite(
-    here: Reached, office: "Office", email: str, roles: tuple[str, ...], said: dict[str, str | None]
-) -> dict[str, dict[str, str]]:
+def _invite(here: Reached, office: "Office", answers: dict[str, Any]) -> dict[str, dict[str, str]]:
     from franchise_kit.access.actions.invitations import Invitation, invite
     from franchise_kit.access.queries.accounts import get_account
     from tenants import clock
@@ -57,7 +57,6 @@ def _invite(
     from tenants.office import Coop
     from tenants.transaction import reading
 
-    name = said["full_name"] or email
     host = (
         f"{office.slug}.{here.settings.base_domain}"
         if isinstance(office, Coop)
@@ -65,28 +64,44 @@ def _invite(
     )
     account_id = invite(
         office=office,
-        invitation=Invitation(
-            email=_checked(email),
-            full_name=name,
-            first_name=said["first_name"] or name.split(maxsplit=1)[0],
-            language=said["language"] or office.language,
-            roles=roles,
-        ),
+        invitation=Invitation(**answers),
         by=SYSTEM,
         address=lambda path: f"{here.settings.scheme}://{host}{path}",
         now=clock.ticking(),
+        made_at=clock.now(),
     )
     with reading(office) as session:
         account = get_account(session, account_id, by=SYSTEM)
     return {"account": {"id": str(account.id)}, "roles": {held.role: held.state for held in account.roles}}
 
 
-def _checked(email: str) -> str:
-    from email_validator import EmailNotValidError, validate_email
+def _checked(office: "Office", said: dict[str, Any]) -> dict[str, Any]:
+    """Return what the form for an invitation makes of it."""
+    from app.accounts.schemas import InviteSchema
 
-    try:
-        validate_email(email, check_deliverability=False, test_environment=True)
-    except EmailNotValidError as fault:
-        msg = f"Nobody was invited: {fault}"
-        raise Failed(msg) from fault
-    return email
+    first_name = said["first_name"] or next(iter(str(said["full_name"]).split()), "")
+    options = {
+        "email": "EMAIL",
+        "full_name": "--name",
+        "first_name": "--first-name" if said["first_name"] else "--name",
+        "roles": "--role",
+    }
+    typed = {"first_name": first_name, "language": said["language"] or office.language}
+    answers = checked(InviteSchema(), said | typed, options)
+    checked_address(answers["email"], options["email"])
+    return answers | {"roles": _known(office, answers["roles"])}
+
+
+def _known(office: "Office", roles: list[str]) -> list[str]:
+    """Return roles of this side of the wall by their ids; a hyphen does for the line in them."""
+    from franchise_kit.access.rules.roles import roles_of_side
+    from tenants.office import Hub
+
+    there = [role.id for role in roles_of_side(is_hub=isinstance(office, Hub))]
+    meant = [role.replace("-", "_") for role in roles]
+    wrong = [role for role, ours in zip(roles, meant, strict=True) if ours not in there]
+    if wrong:
+        side = "The hub gives the network's roles, a co-op all others"
+        msg = f"--role: there is no {wrong[0]!r} here. {side}: {', '.join(sorted(there))}."
+        raise Failed(msg)
+    return meant

@@ -213,6 +213,34 @@ def test_a_coop_lives_and_leaves(operator: Operator) -> None:
     assert key.stat().st_mode & 0o777 == 0o600
 
 
+def test_a_passphrase_that_is_guessed_at_once_locks_nothing(operator: Operator) -> None:
+    target = operator.folder / "guessed.cydofal"
+    (operator.folder / "same").write_text("a" * 24 + "\n")
+
+    said = operator.refuse(
+        "coop", "export", "aber", str(target), "--passphrase-file", str(operator.folder / "same")
+    )
+
+    assert said == (
+        "cydofal: This passphrase is guessed too easily: "
+        "use four words that have nothing to do with each other."
+    )
+    assert not target.exists()
+
+
+def test_an_archive_is_written_over_when_that_is_said(operator: Operator) -> None:
+    target = operator.folder / "again.cydofal"
+    target.write_text("last night's")
+
+    refused = operator.refuse("coop", "export", "aber", str(target), *words(operator))
+    kept = target.read_text()
+    operator.get("coop", "export", "aber", str(target), "--force", *words(operator))
+
+    assert refused.endswith("say --force to write over it.")
+    assert kept == "last night's"
+    assert target.read_bytes().startswith(b"CYDOFAL\x1a")
+
+
 def test_an_export_that_was_killed_is_made_by_the_next(operator: Operator, archive: Path) -> None:
     target = operator.folder / "killed.cydofal"
     part = target.with_name(".killed.cydofal.part")

@@ -11,6 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from franchise_kit.access.queries.accounts import list_accounts
+from franchise_kit.access.rules.roles import roles_of_side
 from tenants.actor import SYSTEM
 from tenants.office import HUB, Coop, Office
 from tenants.transaction import reading
@@ -79,7 +80,15 @@ def test_the_hub_is_meant_where_no_co_op_is_named(world: World) -> None:
         (("elin@example.org", "--coop", "nowhere", "--role", "coop_admin"), "There is no such co-op."),
         (
             ("elin@example.org", "--coop", "aber", "--role", "quality_lead"),
-            "No such role there; the hub gives the network's roles, a co-op all others.",
+            "--role: there is no 'quality_lead' here. The hub gives the network's roles, a co-op all others: "
+            + ", ".join(sorted(role.id for role in roles_of_side(is_hub=False)))
+            + ".",
+        ),
+        (
+            ("elin@example.org", "--role", "nope"),
+            "--role: there is no 'nope' here. The hub gives the network's roles, a co-op all others: "
+            + ", ".join(sorted(role.id for role in roles_of_side(is_hub=True)))
+            + ".",
         ),
     ],
 )
@@ -95,5 +104,31 @@ def test_what_is_no_address_is_not_invited(world: World, aber: Coop) -> None:
     done = run(world, "elin", "--coop", "aber", "--role", "coop_admin", "--name", "Elin Owen")
 
     assert done.returncode == 1
-    assert done.stderr.startswith("cydofal: Nobody was invited: ")
+    assert done.stderr == (
+        "cydofal: EMAIL: Enter an e-mail address in the right form, like name@example.org.\n"
+    )
     assert accounts_of(aber) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("", "Enter the full name."),
+        ("Elin\r\nBcc: x@example.org", "Take out the hidden characters."),
+        ("Elin\u202eOwen", "Take out the hidden characters."),
+    ],
+)
+def test_a_name_that_the_form_would_refuse_is_not_invited(
+    world: World, aber: Coop, name: str, sentence: str
+) -> None:
+    done = run(world, "elin@example.org", "--coop", "aber", "--role", "coop_admin", "--name", name)
+
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", f"cydofal: --name: {sentence}\n")
+    assert accounts_of(aber) == []
+
+
+def test_a_role_may_be_written_as_the_demo_writes_it(world: World, aber: Coop) -> None:
+    done = run(world, "elin@example.org", "--coop", "aber", "--role", "coop-admin", "--name", "Elin Owen")
+
+    assert done.returncode == 0, done.stderr
+    assert accounts_of(aber) == [("elin@example.org", "invited", [("coop_admin", "given")])]

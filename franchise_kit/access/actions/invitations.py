@@ -46,19 +46,28 @@ class Invitation:
 
 
 def invite(
-    *, office: Office, invitation: Invitation, by: Actor, address: posting.Address, now: datetime
+    *,
+    office: Office,
+    invitation: Invitation,
+    by: Actor,
+    address: posting.Address,
+    now: datetime,
+    made_at: datetime | None = None,
 ) -> UUID:
     """Make an account that its holder takes up by mail within seven days; return its id.
 
-    Roles that reach care, pay or safeguarding data wait for a second person.
+    Roles that reach care, pay or safeguarding data wait for a second person. ``now`` passes, so that the
+    link ends; ``made_at`` is the account's own date, where the day is held.
     """
     within(by, Permission.USER_MANAGE)
     separation.check_side(invitation.roles, is_hub=isinstance(office, Hub))
     with transaction(office, by=by, doing="access.invite") as session:
         separation.check_giver(by, account_id=None, person_id=invitation.person_id)
-        account = make_account(session, invitation, now=now)
+        began_at = made_at or now
+        account = make_account(session, invitation, now=began_at)
         states = {
-            role: roles.propose(session, account, role, by=by, now=now) for role in sorted(invitation.roles)
+            role: roles.propose(session, account, role, by=by, now=began_at)
+            for role in sorted(invitation.roles)
         }
         posting.send_link(session, account, "invitation", address=address, now=now)
         journal.note(session, record_kind="account", record_id=account.id, roles=list(states))

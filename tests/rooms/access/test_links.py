@@ -5,12 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from franchise_kit.access.actions import accounts, invitations, passwords, sign_in
 from franchise_kit.access.actions.invitations import EmailTaken, Invitation
 from franchise_kit.access.actions.passwords import PasswordTooWeak
 from franchise_kit.access.actions.posting import LinkIsSpent
 from franchise_kit.access.actions.sign_in import SignInRefused
+from franchise_kit.access.models import Account
 from franchise_kit.access.queries.accounts import list_accounts
 from tenants.actor import SYSTEM
 from tenants.mail import UnsafeHeader, write
@@ -84,6 +86,25 @@ def test_an_invitation_lasts_seven_days(aber: Coop, age: timedelta, works: bool)
     with reading(aber) as session:
         states = [line.status for line in list_accounts(session, by=SYSTEM) if line.first_name == "Tomos"]
     assert states == ["active" if works else "invited"]
+
+
+def test_an_account_has_the_held_days_date_and_a_link_that_ends(aber: Coop) -> None:
+    """As a command makes it in the demo: the day is held, the link's seven days pass."""
+    held = NOW - timedelta(days=30)
+    invitations.invite(
+        office=aber,
+        invitation=invitation(),
+        by=SYSTEM,
+        address=address_of(aber),
+        now=NOW,
+        made_at=held,
+    )
+
+    accept(aber, link_token(aber, "invitation"), now=NOW + timedelta(days=6))
+
+    with reading(aber) as session:
+        account = session.scalars(select(Account).where(Account.email == "tomos@example.invalid")).one()
+    assert (account.created_at, account.status) == (held, "active")
 
 
 def test_a_weak_password_does_not_spend_the_link(aber: Coop) -> None:
