@@ -26,8 +26,9 @@ from franchise_kit.billing.actions.paying import TransferNotPossible
 from franchise_kit.billing.queries import invoices, months
 from franchise_kit.billing.queries.months import CoopMonth
 from franchise_kit.billing.queries.plans import NoFeePlan
-from franchise_kit.billing.rules.invoices import MonthNotOver, month_before
+from franchise_kit.billing.rules.invoices import MonthNotOver
 from franchise_kit.billing.rules.plan import FeePlanNotReadable
+from franchise_kit.kernel.days import month_before
 from tenants import clock
 from tenants.office import Coop
 

@@ -20,7 +20,7 @@ from app.web.guards import needs
 from app.web.hosts import only_for
 from franchise_kit.access import Permission
 from franchise_kit.care import actions, queries
-from franchise_kit.care.rules.days import instant_of, london_day
+from franchise_kit.kernel.days import london_day, london_instant
 from tenants import clock
 from tenants.refusal import Refusal
 
@@ -139,7 +139,7 @@ def cancel(visit_id: UUID) -> ResponseReturnValue:
 
 def visit_of(answers: dict[str, Any]) -> actions.NewVisit:
     """Return the visit that a form or a program says; its clock time is London's."""
-    begins = instant_of(answers["day"], answers["at"])
+    begins = london_instant(answers["day"], answers["at"])
     return actions.NewVisit(
         person_supported_id=answers["person_supported_id"],
         planned_from=begins,

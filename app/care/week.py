@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from franchise_kit.care.queries import VisitFacts
-from franchise_kit.care.rules.days import london_day
+from franchise_kit.kernel.days import london_day
 
 WEEK: Final = timedelta(days=7)
 FIRST, LAST = date(2000, 1, 3), date(2100, 12, 27)

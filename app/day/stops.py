@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission
 from franchise_kit.care.queries import PersonFacts, VisitFacts, get_person, list_own_visits
+from franchise_kit.kernel.days import london_day
 from franchise_kit.people.queries import find_own_worker
-from franchise_kit.time.rules import london_day
 from tenants.actor import Actor
 from tenants.refusal import NotFound
 

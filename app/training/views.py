@@ -16,10 +16,10 @@ from app.web.hosts import only_for
 from app.web.language import current_language
 from app.web.refusals import sentence_for
 from franchise_kit.access import Permission
+from franchise_kit.kernel.days import month_before
 from franchise_kit.training import actions, queries
 from franchise_kit.training.queries import OfferedModule
 from franchise_kit.training.rules import requiring
-from franchise_kit.training.rules.months import month_before
 from tenants import clock
 
 pages = Blueprint("training", __name__, url_prefix="/training")

@@ -1,10 +1,8 @@
 """How long work took, on which day it counts, and why a time may be put right."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
-LONDON: Final = ZoneInfo("Europe/London")
 LONGEST_MINUTES: Final = 1440
 # A visit that is under way so long after its planned end was left without checking out, as far as we know.
 FORGOTTEN_AFTER: Final = timedelta(hours=2)
@@ -30,35 +28,9 @@ def worked_minutes(starts_at: datetime, ends_at: datetime) -> int:
     return max(1, (passed + timedelta(seconds=30)) // timedelta(minutes=1))
 
 
-def london_day(instant: datetime) -> date:
-    """Return the day in London of an aware instant.
-
-    Source: DESIGN section 2: days are days in Europe/London.
-    """
-    return instant.astimezone(LONDON).date()
-
-
-def london_span(from_: date, until: date) -> tuple[datetime, datetime]:
-    """Return the UTC instants at which London's day ``from_`` begins and its day before ``until`` ends.
-
-    Units: aware instants in UTC, the second exclusive; a day may have 23 or 25 hours.
-    Source: DESIGN section 2: days are days in Europe/London.
-    """
-    return london_midnight(from_), london_midnight(until)
-
-
 def week_of(day: date) -> date:
     """Return the Monday of a day's week.
 
     Source: ISO 8601: weeks begin on Monday.
     """
     return day - timedelta(days=day.weekday())
-
-
-def london_midnight(day: date) -> datetime:
-    """Return the instant at which a day begins in London.
-
-    Units: an aware instant in UTC.
-    Source: DESIGN section 2: days are days in Europe/London.
-    """
-    return datetime.combine(day, time.min, LONDON).astimezone(UTC)

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission
 from franchise_kit.access.queries.holders import list_holder_ids
+from franchise_kit.kernel.days import month_after, month_before
 from franchise_kit.training.actions.assigning import LOOK
 from franchise_kit.training.actions.telling import tell_learners
 from franchise_kit.training.models import Requirement
 from franchise_kit.training.queries.modules import list_followed
 from franchise_kit.training.queries.overview import is_month_told
-from franchise_kit.training.rules.months import month_before, month_span
 from tenants import bells, clock, jobs
 from tenants.actor import SYSTEM
 from tenants.office import Coop, Office
@@ -43,7 +43,7 @@ def _is_due(coop: Coop, month: date) -> bool:
     """Say whether a month is still to be told: not before the co-op took up its first module."""
     with reading(coop) as session:
         began_on = session.scalar(select(func.min(Requirement.from_on)))
-        return began_on is not None and began_on < month_span(month)[1] and not is_month_told(session, month)
+        return began_on is not None and began_on < month_after(month) and not is_month_told(session, month)
 
 
 def _ring_about_later(session: Session) -> None:

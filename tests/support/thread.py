@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from franchise_kit.care import actions as care
-from franchise_kit.care.rules.days import instant_of
+from franchise_kit.kernel.days import london_instant
 from franchise_kit.people import actions as people
 from tenants import clock
 from tenants.actor import SYSTEM
@@ -53,6 +53,6 @@ def make_visit(
     coop: Coop, person_id: UUID, day: date, at: str, *, minutes: int = 45, worker_id: UUID | None = None
 ) -> UUID:
     """Plan a visit at a London clock time, such as ``"09:00"``."""
-    begins: datetime = instant_of(day, time.fromisoformat(at))
+    begins: datetime = london_instant(day, time.fromisoformat(at))
     visit = care.NewVisit(person_id, begins, begins + timedelta(minutes=minutes), worker_id)
     return care.plan_visit(coop=coop, visit=visit, by=SYSTEM, now=clock.now())

@@ -20,8 +20,8 @@ from franchise_kit.billing.rules.invoices import (
     due_on,
     invoice_number,
 )
+from franchise_kit.kernel.days import london_day
 from franchise_kit.ledger.actions import Posting, post
-from franchise_kit.time.rules import london_day
 from tenants import journal, registry
 from tenants.actor import Actor
 from tenants.office import HUB

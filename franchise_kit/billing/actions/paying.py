@@ -11,8 +11,8 @@ from franchise_kit.billing.actions.issuing import lock_series
 from franchise_kit.billing.hub_models import Invoice, Payment
 from franchise_kit.billing.queries.invoices import paid_pence_of
 from franchise_kit.billing.rules.facts import InvoicePaid
+from franchise_kit.kernel.days import london_day
 from franchise_kit.ledger.actions import Posting, post
-from franchise_kit.time.rules import london_day
 from tenants import journal
 from tenants.actor import Actor
 from tenants.office import HUB

@@ -10,7 +10,7 @@ from franchise_kit.access import Permission, within
 from franchise_kit.billing.actions.issuing import issue_invoice
 from franchise_kit.billing.queries.months import CoopMonth, list_months
 from franchise_kit.billing.rules.invoices import check_month_over
-from franchise_kit.time.rules import london_day
+from franchise_kit.kernel.days import london_day
 from tenants import jobs, journal, progress
 from tenants.actor import Actor
 from tenants.office import HUB

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
 from franchise_kit.billing.models import ReceivedInvoice, ToldTurnover
-from franchise_kit.billing.rules.invoices import month_before, next_month
 from franchise_kit.billing.rules.rating import Line
+from franchise_kit.kernel.days import month_after, month_before
 from tenants.actor import Actor
 from tenants.refusal import NotFound
 
@@ -86,7 +86,7 @@ def untold_months(session: Session, *, by: Actor, today: date) -> list[date]:
     for _turn in range(MONTHS_BACK):
         months.append(month)
         month = month_before(month)
-    return [one for one in months if one not in told and next_month(one) <= today]
+    return [one for one in months if one not in told and month_after(one) <= today]
 
 
 def owed_months(session: Session, *, by: Actor, today: date) -> list[date]:

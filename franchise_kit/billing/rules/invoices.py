@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from typing import Final
 
 from franchise_kit.billing.rules.rating import Line
+from franchise_kit.kernel.days import month_after
 from tenants.refusal import Refusal
 
 # A line may be at most so many times the same line of the invoice before.
 MOST_TIMES: Final = 3
-DECEMBER: Final = 12
 
 
 class MonthNotOver(Refusal):
@@ -30,28 +30,12 @@ class LineOutOfBounds(Refusal):
     code = "invoice_line_out_of_bounds"
 
 
-def next_month(month: date) -> date:
-    """Return the first day of the month after.
-
-    Source: the calendar.
-    """
-    return date(month.year + month.month // DECEMBER, month.month % DECEMBER + 1, 1)
-
-
-def month_before(day: date) -> date:
-    """Return the first day of the month before a day's month.
-
-    Source: the calendar.
-    """
-    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
-
-
 def check_month_over(month: date, *, today: date) -> None:
     """Raise ``MonthNotOver`` for a month that goes on, or for a day that is not the first of one.
 
     Source: ours: what is counted by month is whole only when the month is over.
     """
-    if month.day != 1 or today < next_month(month):
+    if month.day != 1 or today < month_after(month):
         raise MonthNotOver(month=month.isoformat())
 
 

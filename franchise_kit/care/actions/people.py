@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from franchise_kit.access import Permission, within
 from franchise_kit.care.models import PersonSupported, Visit
-from franchise_kit.care.rules.days import midnight
 from franchise_kit.care.rules.visits import check_last_day
+from franchise_kit.kernel.days import london_midnight
 from tenants import journal
 from tenants.actor import Actor
 from tenants.office import Coop
@@ -62,7 +62,7 @@ def end_support(*, coop: Coop, person_supported_id: UUID, ended_on: date, by: Ac
         later = select(func.count()).where(
             Visit.person_supported_id == row.id,
             Visit.cancelled_at.is_(None),
-            Visit.planned_from >= midnight(ended_on + timedelta(days=1)),
+            Visit.planned_from >= london_midnight(ended_on + timedelta(days=1)),
         )
         check_last_day(row.started_on, ended_on, session.scalar(later) or 0)
         row.ended_on = ended_on

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from franchise_kit.access import Permission, within
 from franchise_kit.care.models import PersonSupported, Visit
 from franchise_kit.care.rules import visits as rules
-from franchise_kit.care.rules.days import london_day
+from franchise_kit.kernel.days import london_day
 from franchise_kit.people.queries.facts import hold_worker
 from franchise_kit.people.rules.contracts import is_employed
 from tenants import journal

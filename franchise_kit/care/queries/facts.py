@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from franchise_kit.care.models import PersonSupported, Visit
-from franchise_kit.care.rules.days import midnight
 from franchise_kit.care.rules.visits import Planned, is_counted, is_missed, state_of
+from franchise_kit.kernel.days import london_midnight
 from franchise_kit.people.queries.facts import names_of
 
 
@@ -71,7 +71,7 @@ def visit_counts(session: Session, from_: date, until: date, *, now: datetime | 
 
 def begins_within(from_: date, until: date) -> ColumnElement[bool]:
     """Return the condition that a visit begins on London days from ``from_`` to before ``until``."""
-    return (Visit.planned_from >= midnight(from_)) & (Visit.planned_from < midnight(until))
+    return (Visit.planned_from >= london_midnight(from_)) & (Visit.planned_from < london_midnight(until))
 
 
 def visit_facts(session: Session, rows: Iterable[Visit]) -> list[VisitFacts]:

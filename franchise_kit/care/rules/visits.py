@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from franchise_kit.care.rules.days import london_day
+from franchise_kit.kernel.days import london_day
 from tenants.refusal import Refusal
 
 SHORTEST: Final = timedelta(minutes=15)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
-from franchise_kit.care.rules.days import london_day
+from franchise_kit.kernel.days import london_day
 from franchise_kit.quality.actions.standards import StandardNotFollowed
 from franchise_kit.quality.models import Answer, Assessment, Evidence
 from franchise_kit.quality.queries.assessments import facts_of

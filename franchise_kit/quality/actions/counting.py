@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
 from franchise_kit.care.queries.facts import visit_counts
-from franchise_kit.care.rules.days import london_day
+from franchise_kit.kernel.days import london_day
 from franchise_kit.quality.models import IndicatorValue
 from franchise_kit.quality.queries.figures import months_of
 from franchise_kit.quality.rules.periods import Grain, Period, month_of, months_over, weeks_over

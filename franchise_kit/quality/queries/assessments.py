@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
-from franchise_kit.care.rules.days import london_day
+from franchise_kit.kernel.days import london_day
 from franchise_kit.quality.models import Answer, Assessment, Evidence
 from franchise_kit.quality.queries.standards import StandardAsPublished, standard_of
 from franchise_kit.quality.rules import scoring

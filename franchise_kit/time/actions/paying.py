@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from franchise_kit.kernel.days import london_midnight
 from franchise_kit.time.models import TimeEntry
 from franchise_kit.time.queries.unpaid import ApprovedMinutes, summed
-from franchise_kit.time.rules import london_midnight
 
 __all__ = ["ApprovedMinutes", "gather", "mark_paid", "release"]
 

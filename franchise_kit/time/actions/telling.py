@@ -5,8 +5,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from franchise_kit.kernel.days import london_day
 from franchise_kit.people.queries.facts import worker_of_id
-from franchise_kit.time.rules import london_day
 from tenants import bells
 
 TIME_CORRECTED = "time_corrected"

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
 from franchise_kit.care.queries import VisitFacts, get_visit, list_visits
+from franchise_kit.kernel.days import london_day, london_span
 from franchise_kit.people.queries.facts import names_of, worker_of_person
 from franchise_kit.time.models import TimeEntry
-from franchise_kit.time.rules import FORGOTTEN_AFTER, london_day, london_span
+from franchise_kit.time.rules import FORGOTTEN_AFTER
 from tenants.actor import Actor
 from tenants.refusal import NotFound
 

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import Date, cast, func, select
 from sqlalchemy.orm import Session
 
+from franchise_kit.kernel.days import LONDON, london_day, london_midnight
 from franchise_kit.time.models import TimeEntry
-from franchise_kit.time.rules import LONDON, london_day, london_midnight
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
+from franchise_kit.kernel.days import london_day
 from franchise_kit.training.models import Requirement
 from franchise_kit.training.queries.modules import KIND, as_module, get_followed
 from franchise_kit.training.rules.module import Module
-from franchise_kit.training.rules.months import london_day
 from franchise_kit.training.rules.requiring import Terms, check_terms, owner_of, usual_terms
 from tenants import jobs, journal
 from tenants.actor import Actor

@@ -11,12 +11,12 @@ from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from franchise_kit.kernel.days import london_day
 from franchise_kit.training.models import Attempt, Completion, LessonRead
 from franchise_kit.training.queries.learning import asked_of, learner_of, open_attempt_id, read_in, sitting_in
 from franchise_kit.training.queries.modules import get_followed, get_version
 from franchise_kit.training.queries.requirements import requirements_on
 from franchise_kit.training.rules.module import Module
-from franchise_kit.training.rules.months import london_day
 from franchise_kit.training.rules.quiz import Judged, draw, judge
 from franchise_kit.training.rules.requiring import basis_of, renewal_of, usual_terms
 from franchise_kit.training.rules.steps import check_may_start

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from franchise_kit.access import Permission, within
+from franchise_kit.kernel.days import london_day, month_after, month_begins
 from franchise_kit.training.models import Requirement
 from franchise_kit.training.queries.facts import learners_in
 from franchise_kit.training.queries.overview import is_month_told
 from franchise_kit.training.rules.disclosed import LearnersActive
-from franchise_kit.training.rules.months import london_day, month_span
 from tenants import journal
 from tenants.actor import Actor
 from tenants.office import Coop
@@ -37,7 +37,7 @@ def tell_learners(*, coop: Coop, month: date, by: Actor, now: datetime) -> int:
     """
     with transaction(coop, by=by, doing="training.tell_learners") as session:
         within(by, Permission.TRAINING_ASSIGN)
-        first, until = month_span(month)
+        first, until = month_begins(month), month_after(month)
         if until > london_day(now):
             raise MonthNotOver
         # Of two who tell at once the second waits here, and then finds the month told.

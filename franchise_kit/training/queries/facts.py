@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
+from franchise_kit.kernel.days import london_span
 from franchise_kit.training.models import Attempt, Completion, LessonRead
 from franchise_kit.training.queries.standings import matrix_on
 from franchise_kit.training.rules.matrix import training_in_date
-from franchise_kit.training.rules.months import london_span
 
 
 def in_date_counts(session: Session, on: date) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
+from franchise_kit.kernel.days import london_day
 from franchise_kit.people.queries.facts import WorkerFacts, worker_of_person
 from franchise_kit.training.models import Attempt, Completion, LessonRead
 from franchise_kit.training.queries.modules import FollowedModule, get_followed, get_version, list_followed
@@ -16,7 +17,6 @@ from franchise_kit.training.queries.requirements import RequirementFacts, requir
 from franchise_kit.training.queries.standings import CompletionsOf, completions_of, standing_of
 from franchise_kit.training.rules import matrix as rules
 from franchise_kit.training.rules.module import Module
-from franchise_kit.training.rules.months import london_day
 from franchise_kit.training.rules.quiz import Asked, Judged, judge
 from franchise_kit.training.rules.reading import Words
 from franchise_kit.training.rules.steps import Ended, Sitting, Step, sitting_of, step_after

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
+from franchise_kit.kernel.days import month_after, month_before
 from franchise_kit.training.queries.facts import learners_in
 from franchise_kit.training.queries.modules import (
     FollowedModule,
@@ -16,7 +17,6 @@ from franchise_kit.training.queries.modules import (
 from franchise_kit.training.queries.requirements import RequirementFacts, requirements_on
 from franchise_kit.training.queries.standings import Matrix, matrix_on
 from franchise_kit.training.rules.disclosed import LearnersActive
-from franchise_kit.training.rules.months import month_before, month_span
 from franchise_kit.training.rules.requiring import Terms, usual_terms
 from tenants.actor import Actor
 from tenants.openings.queries import DisclosureFilter, list_disclosed
@@ -77,7 +77,7 @@ def get_month_to_tell(session: Session, *, by: Actor, today: date) -> MonthToTel
     """Return the month before a day, and whether the network was told of it."""
     within(by, Permission.TRAINING_ASSIGN)
     month = month_before(today)
-    return MonthToTell(month, learners_in(session, *month_span(month)), is_month_told(session, month))
+    return MonthToTell(month, learners_in(session, month, month_after(month)), is_month_told(session, month))
 
 
 def is_month_told(session: Session, month: date) -> bool:

@@ -8,19 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from franchise_kit.billing.actions import standard_plan
-from franchise_kit.billing.rules.invoices import (
-    MonthNotOver,
-    check_month_over,
-    due_on,
-    invoice_number,
-    jumps,
-    month_before,
-    next_month,
-)
+from franchise_kit.billing.rules.invoices import MonthNotOver, check_month_over, due_on, invoice_number, jumps
 from franchise_kit.billing.rules.pence import share
 from franchise_kit.billing.rules.plan import FeePlanNotReadable, read_plan
 from franchise_kit.billing.rules.rating import Line, MonthUsage, rate, with_vat
 from franchise_kit.billing.rules.vat import NoVatRate, vat_rate_bps
+from franchise_kit.kernel.days import month_after, month_before
 
 OCTOBER = date(2026, 10, 1)
 PLAN = read_plan(standard_plan())
@@ -208,7 +201,7 @@ def test_a_month_is_over_on_the_first_of_the_next() -> None:
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
 def test_the_month_before_the_next_is_this_one(day: date) -> None:
-    assert month_before(next_month(day.replace(day=1))) == day.replace(day=1)
+    assert month_before(month_after(day.replace(day=1))) == day.replace(day=1)
 
 
 def test_a_number_is_printed_with_its_series() -> None:

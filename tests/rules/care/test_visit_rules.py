@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from franchise_kit.care.rules.days import instant_of, london_day, midnight
 from franchise_kit.care.rules.visits import Planned, check_length, is_counted, is_missed, state_of
+from franchise_kit.kernel.days import london_day, london_instant, london_midnight
 
 NINE = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 TEN = NINE + timedelta(hours=1)
@@ -56,12 +56,12 @@ def test_a_quarter_of_an_hour_is_long_enough() -> None:
     ],
 )
 def test_a_clock_time_is_londons(day: date, at: time, expected: datetime) -> None:
-    assert instant_of(day, at) == expected
+    assert london_instant(day, at) == expected
 
 
 def test_a_day_begins_at_midnight_in_london() -> None:
     day = date(2026, 6, 1)
 
-    assert midnight(day) == datetime(2026, 5, 31, 23, 0, tzinfo=UTC)
-    assert london_day(midnight(day)) == day
-    assert london_day(midnight(day) - timedelta(seconds=1)) == date(2026, 5, 31)
+    assert london_midnight(day) == datetime(2026, 5, 31, 23, 0, tzinfo=UTC)
+    assert london_day(london_midnight(day)) == day
+    assert london_day(london_midnight(day) - timedelta(seconds=1)) == date(2026, 5, 31)

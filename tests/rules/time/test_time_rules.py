@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from franchise_kit.time.rules import LONDON, london_day, london_span, week_of, worked_minutes
+from franchise_kit.kernel.days import LONDON, london_day, london_span
+from franchise_kit.time.rules import week_of, worked_minutes
 
 NINE = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 

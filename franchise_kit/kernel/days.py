@@ -1,0 +1,43 @@
+"""Days and months as people live them: from midnight to midnight in London. Instants are aware and UTC."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+LONDON: Final = ZoneInfo("Europe/London")
+_MORE_THAN_A_MONTH: Final = timedelta(days=32)
+
+
+def london_day(instant: datetime) -> date:
+    """Return the London day in which an aware instant lies."""
+    return instant.astimezone(LONDON).date()
+
+
+def london_instant(day: date, at: time) -> datetime:
+    """Return the instant of a London clock time; of an hour that comes twice in October, the first."""
+    return datetime.combine(day, at, tzinfo=LONDON).astimezone(UTC)
+
+
+def london_midnight(day: date) -> datetime:
+    """Return the instant at which a London day begins; it may last 23, 24 or 25 hours."""
+    return london_instant(day, time.min)
+
+
+def london_span(from_: date, until: date) -> tuple[datetime, datetime]:
+    """Return the instants between which days lie, from ``from_``; ``until`` and the second are exclusive."""
+    return london_midnight(from_), london_midnight(until)
+
+
+def month_begins(day: date) -> date:
+    """Return the first day of a day's month."""
+    return day.replace(day=1)
+
+
+def month_after(day: date) -> date:
+    """Return the first day of the month after a day's month."""
+    return month_begins(month_begins(day) + _MORE_THAN_A_MONTH)
+
+
+def month_before(day: date) -> date:
+    """Return the first day of the month before a day's month."""
+    return month_begins(month_begins(day) - timedelta(days=1))
