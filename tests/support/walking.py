@@ -104,7 +104,7 @@ class Walker:
         if found.evaluate("it => it.tagName") == "SELECT":
             found.select_option(value)
         else:
-            self.page.check(f"main [name={name}][value={value}]")
+            self.page.check(f'main [name="{name}"][value="{value}"]')
 
     def press(self, english: str) -> None:
         """Press the first button that says this."""
