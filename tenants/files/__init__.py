@@ -185,8 +185,11 @@ def put(
 
 
 def _as_kept(content: bytes, media_type: str) -> bytes:
-    """Return the bytes that are kept: of a picture the pixels alone, of everything else what came."""
+    """Return the bytes that are kept: of a picture the pixels alone, of a paper what came, looked at."""
+    from tenants.files import papers  # noqa: PLC0415 - it refuses with our refusals, so we come first
+
     if media_type not in PICTURES:
+        papers.check(content)
         return content
     from tenants.files import pictures  # noqa: PLC0415 - Pillow takes 100 ms, and few requests bring a picture
 

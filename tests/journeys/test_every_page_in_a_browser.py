@@ -14,11 +14,13 @@ from playwright.sync_api import expect
 from franchise_kit.access.actions.seeding import SeedAccount
 from franchise_kit.profile import actions
 from franchise_kit.profile.rules import ProfileFacts
-from tenants import bells, clock
-from tenants.office import HUB, Coop, Office
-from tenants.transaction import upkeep
+from tenants import bells, clock, registry
+from tenants.actor import SYSTEM
+from tenants.office import HUB, Coop, CoopState, Office
+from tenants.transaction import transaction, upkeep
 from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults
 from tests.support.people import actor_of, make_person
+from tests.support.program import make_token
 from tests.support.visiting import ask_of, give, offer_to
 from tests.support.walking import Company, House, Walker, walkers
 
@@ -101,6 +103,10 @@ def sides(house: House, aber: Coop, bryn: Coop) -> dict[str, Side]:
     given = ask_of(aber, asker=operator)
     give(given)
     agreement, _officer = offer_to(aber)
+    # A list is looked at with rows: columns of buttons and names that are missing were empty heads before.
+    for office, person in ((HUB, operator), (aber, admin)):
+        make_token(office, person)
+    add_nameless_coop()
     with upkeep(aber) as session:
         bells.ring_for(session, admin.id, kind="archive_ready", path="/export")
     coop_pages = [
@@ -124,13 +130,23 @@ def sides(house: House, aber: Coop, bryn: Coop) -> dict[str, Side]:
     return {"hub": Side(HUB, operator, hub_pages), "coop": Side(aber, admin, coop_pages)}
 
 
+def add_nameless_coop() -> None:
+    """Add a co-op that nobody has named yet: lists show its short name."""
+    with transaction(HUB, by=SYSTEM, doing="registry.add") as session:
+        row = registry.add(
+            session, slug="dienw", now=clock.now(), name_en="", name_cy="", language="cy", stage="S6"
+        )
+        row.is_synthetic, row.state = True, CoopState.ACTIVE
+    registry.forget()
+
+
 def _write_profile(coop: Coop, admin: SeedAccount) -> None:
     facts = ProfileFacts(
         coop.name_en, coop.name_cy, "Aberystwyth", "Aberystwyth", "cy", phone="01970 000 000"
     )
     by, now = actor_of(coop, admin), clock.now()
     actions.save_profile(coop=coop, by=by, facts=facts, version=0, now=now)
-    upload = actions.Upload(name="tystysgrif ŵ.pdf", content=b"%PDF-1.7")
+    upload = actions.Upload(name="tystysgrif ŵ.pdf", content=b"%PDF-1.7\n%%EOF")
     actions.add_paper(coop=coop, by=by, kind="registration", upload=upload, replaces_id=None, now=now)
 
 

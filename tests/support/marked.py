@@ -37,7 +37,7 @@ def plant(coop: Coop, mark: str, *, secret: str | None = None) -> UUID:
         return files.put(
             session,
             name=f"{mark}.pdf",
-            content=PDF + mark.encode() + secrets.token_bytes(300_000),
+            content=PDF + mark.encode() + secrets.token_bytes(300_000) + b"\n%%EOF\n",
             record_kind="profile",
             record_id=None,
             by=None,

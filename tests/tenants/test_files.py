@@ -6,12 +6,13 @@ from sqlalchemy import select
 from tenants import files
 from tenants.actor import SYSTEM
 from tenants.files import FileKindRefused, FileTooLarge, StoredFile
+from tenants.files.papers import PaperActs
 from tenants.office import Coop
 from tenants.refusal import NotFound, Refusal
 from tenants.transaction import reading, transaction
 from tests.support.world import World
 
-PDF = b"%PDF-1.7 small"
+PDF = b"%PDF-1.7 small\n%%EOF\n"
 
 
 def put(coop: Coop, name: str, content: bytes = PDF) -> StoredFile:
@@ -54,6 +55,9 @@ def test_another_coop_does_not_find_it(aber: Coop, bryn: Coop) -> None:
         ("a", PDF, FileKindRefused),
         ("a.pdf", b"", FileTooLarge),
         ("a.pdf", PDF + b"x" * files.MOST_BYTES, FileTooLarge),
+        ("a.pdf", b"%PDF-1.7 cut", FileKindRefused),
+        ("a.pdf", PDF + b"x" * 3000, FileKindRefused),
+        ("a.pdf", b"%PDF-x" + PDF, FileKindRefused),
     ],
 )
 def test_a_wrong_file_is_refused_and_leaves_nothing(
@@ -63,6 +67,39 @@ def test_a_wrong_file_is_refused_and_leaves_nothing(
         put(aber, name, content)
 
     assert count(aber) == 0
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        b"<< /S /JavaScript /JS (app.alert) >>",
+        b"<</S/JavaScript/JS 12 0 R>>",
+        b"<< /S /J#61vaScript >>",
+        b"<< /JS <6170> >>",
+        b"<< /S /Launch /F (x.exe) >>",
+        b"<< /Type /EmbeddedFile >>",
+        b"<< /Names << /EmbeddedFiles [] >> >>",
+    ],
+)
+def test_a_paper_that_acts_or_carries_a_file_is_refused(world: World, aber: Coop, inside: bytes) -> None:
+    folder = world.state / "files" / aber.schema
+    before = set(folder.glob("*"))
+
+    with pytest.raises(PaperActs):
+        put(aber, "a.pdf", b"%PDF-1.7\n" + inside + b"\n%%EOF\n")
+
+    assert count(aber) == 0
+    assert set(folder.glob("*")) == before
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [b"/JSX (a font)", b"/Launchpad", b"/JavaScripts", b"\x00/JS\xff\x01", b"/OpenAction [3 0 R /Fit]"],
+)
+def test_a_paper_at_rest_is_kept(aber: Coop, inside: bytes) -> None:
+    put(aber, "a.pdf", b"%PDF-1.7\n" + inside + b"\n%%EOF\n")
+
+    assert count(aber) == 1
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from tests.support.people import make_person
 from tests.support.program import Program, make_token, program_of
 
 ADMIN = "coop_admin"
-PDF = b"%PDF-1.7 a certificate"
+PDF = b"%PDF-1.7 a certificate\n%%EOF\n"
 
 
 def run_jobs(office: Office) -> None:

@@ -17,7 +17,7 @@ from tenants.transaction import reading, upkeep
 from tests.support.people import actor_of, make_person
 from tests.support.web import Visitor
 
-PDF = b"%PDF-1.7 a certificate"
+PDF = b"%PDF-1.7 a certificate\n%%EOF\n"
 PROFILE = {
     "name_en": "Aber Care Co-op",
     "name_cy": "Gofal Aber",

@@ -38,7 +38,7 @@ def plant(app: Flask, aber: Coop) -> Visitor:
     saved = visitor.post("/settings/profile", {**names, **texts, **long})
     assert saved.status_code == 303, re.findall(r"govuk-error-message.*?</p>", saved.text, re.DOTALL)
     visitor.get("/settings/papers/new")
-    paper = (io.BytesIO(b"%PDF-1.7\n"), f"{SHORT}.pdf")
+    paper = (io.BytesIO(b"%PDF-1.7\n%%EOF\n"), f"{SHORT}.pdf")
     assert visitor.post("/settings/papers/new", {"kind": "other", "paper": paper}).status_code == 303
     visitor.get("/tokens/new")
     token = {"name": SHORT, "permissions": ["journal.read"], "days": "3"}

@@ -31,7 +31,7 @@ from tests.support.web import Visitor
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 OCTOBER = date(2026, 10, 1)
 MISSED, TRAINING = "visits_missed", "training_in_date"
-PDF = b"%PDF-1.7 a plan"
+PDF = b"%PDF-1.7 a plan\n%%EOF\n"
 
 
 @pytest.fixture(autouse=True)

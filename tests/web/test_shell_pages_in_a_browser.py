@@ -101,7 +101,7 @@ def fill(coop: Coop) -> SeedAccount:
         coop.name_en, coop.name_cy, "Aberystwyth", "Aberystwyth", "cy", phone="01970 000 000"
     )
     actions.save_profile(coop=coop, by=by, facts=facts, version=0, now=now)
-    upload = actions.Upload(name="tystysgrif.pdf", content=b"%PDF-1.7")
+    upload = actions.Upload(name="tystysgrif.pdf", content=b"%PDF-1.7\n%%EOF")
     actions.add_paper(coop=coop, by=by, kind="registration", upload=upload, replaces_id=None, now=now)
     with upkeep(coop) as session:
         bells.ring_for(session, person.id, kind="archive_ready", path="/export")

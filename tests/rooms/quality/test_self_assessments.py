@@ -25,7 +25,7 @@ from tests.support.quality import CRITERIA, answer_all, make_assessment, manager
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
-PDF = b"%PDF-1.7 a plan"
+PDF = b"%PDF-1.7 a plan\n%%EOF\n"
 
 
 @pytest.fixture(autouse=True)
