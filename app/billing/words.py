@@ -16,7 +16,7 @@ from app.progress_page.words import JobWords, Result, add_job_words
 from app.sharing.words import KindWords, add_disclosure_words
 from app.web import dates
 from app.web.hosts import office_url
-from app.web.money import pounds
+from app.web.money import percent, pounds
 from app.web.refusals import add_words
 from franchise_kit.billing.actions import RUN
 from franchise_kit.billing.rules.facts import CareTurnover
@@ -45,16 +45,6 @@ VAT_CODES: Final[Mapping[str, LazyString]] = {"standard": _l("Standard rate"), "
 def service_name(service: str) -> str:
     """Return what a service is called, or its code when another version billed it."""
     return str(SERVICES[service]) if service in SERVICES else service
-
-
-def percent(bps: int) -> str:
-    """Return basis points as a percentage with one decimal, or two where one is not enough."""
-    whole, part = divmod(bps, 100)
-    return (
-        f"{whole}.{part // 10}\N{NO-BREAK SPACE}%"
-        if part % 10 == 0
-        else f"{whole}.{part:02d}\N{NO-BREAK SPACE}%"
-    )
 
 
 def working(line: Line) -> list[str]:

@@ -15,7 +15,7 @@ from werkzeug.local import LocalProxy
 
 from app.web import dates
 from app.web.language import switch_target
-from app.web.money import pounds
+from app.web.money import percent, pounds
 from app.web.unbroken import unbroken
 
 Reader = Literal["care_worker", "desk", "hub", "guest", "stranger"]
@@ -170,7 +170,7 @@ def inject_layout(app: Flask, describe: Describe) -> None:
     app.jinja_loader = ChoiceLoader([*([app.jinja_loader] if app.jinja_loader else []), components])
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.filters["unbroken"] = unbroken
-    app.jinja_env.globals.update(icon=icon, pounds=pounds, dates=dates, new_id=_new_id)
+    app.jinja_env.globals.update(icon=icon, pounds=pounds, percent=percent, dates=dates, new_id=_new_id)
 
     @app.context_processor
     def _shell() -> dict[str, object]:

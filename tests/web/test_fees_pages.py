@@ -9,7 +9,8 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from app.billing.words import percent, working
+from app.billing.words import working
+from app.web.money import percent
 from franchise_kit.billing import actions
 from franchise_kit.billing.hub_models import Invoice, Payment
 from franchise_kit.billing.queries import months
@@ -66,7 +67,7 @@ def said(text: str) -> str:
                 "£120.00 for October 2026",
                 "31 payslips at £4.20",
                 "1 learner at £2.10",
-                "2.0 % of £75,712.00 told for October 2026, within the cap of £3,000.00",
+                "2% of £75,712.00 told for October 2026, within the cap of £3,000.00",
             ],
         ),
         (
@@ -75,7 +76,7 @@ def said(text: str) -> str:
                 "£120.00 ar gyfer Hydref 2026",
                 "31 slip cyflog, £4.20 yr un",
                 "1 dysgwr am £2.10",
-                "2.0 % o'r £75,712.00 a ddywedwyd ar gyfer Hydref 2026, o fewn yr uchafswm o £3,000.00",
+                "2% o'r £75,712.00 a ddywedwyd ar gyfer Hydref 2026, o fewn yr uchafswm o £3,000.00",
             ],
         ),
     ],
@@ -98,11 +99,11 @@ def test_a_cap_a_half_fee_and_what_was_not_told_are_said(app: Flask) -> None:
     with app.test_request_context():
         assert said(working(capped[3])[0]).endswith("but no more than the cap of £3,000.00")
         assert working(capped[1]) == ["Not told yet, so nothing is asked for it here."]
-        assert said(working(half[1])[1]) == "A co-op at stage S6 (Open and pilot) pays 50.0 % of £25.20."
+        assert said(working(half[1])[1]) == "A co-op at stage S6 (Open and pilot) pays 50% of £25.20."
 
 
 @pytest.mark.parametrize(
-    ("bps", "words"), [(200, "2.0 %"), (225, "2.25 %"), (5, "0.05 %"), (10_000, "100.0 %")]
+    ("bps", "words"), [(200, "2%"), (225, "2.25%"), (250, "2.5%"), (5, "0.05%"), (10_000, "100%"), (0, "0%")]
 )
 def test_a_percentage_is_written_from_whole_numbers(bps: int, words: str) -> None:
     assert said(percent(bps)) == words
@@ -382,7 +383,7 @@ def test_everybody_reads_the_plan_in_the_library(app: Flask, aber: Coop, languag
 
     page = visitor_of(app, aber, "treasurer", language=language).get("/library/fee_plan/standard/1")
 
-    assert (page.status_code, words in said(page.text), "2.00 %" in said(page.text)) == (200, True, True)
+    assert (page.status_code, words in said(page.text), "2%" in said(page.text)) == (200, True, True)
 
 
 def test_a_plan_that_is_none_opens_in_the_library_and_bills_nobody(app: Flask, hub: Hub, aber: Coop) -> None:
