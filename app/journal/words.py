@@ -4,10 +4,13 @@ The English follows a name ("Mari Llwyd *signed in*"); the Welsh is a verb-noun 
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+
+from app.web import dates
 
 _words: Final[dict[str, LazyString]] = {}
 _rooms: Final[dict[str, LazyString]] = {}
@@ -48,10 +51,23 @@ def room_words(room: str) -> str:
 
 
 class _Facts(dict[str, object]):
-    """A fact that an old line does not have is left open: the journal is read for years."""
+    """A line's facts as people read them; one that an old line lacks is left open: it is read for years."""
+
+    def __init__(self, facts: Mapping[str, object]) -> None:
+        super().__init__(facts)
+        if (day := _first_day(facts.get("month"))) is not None:
+            self["month"] = dates.month(day)
 
     def __missing__(self, name: str) -> str:
         return "…"
+
+
+def _first_day(month: object) -> date | None:
+    """Return the day that a month is kept by: as ``2026-11``, or as its first day."""
+    try:
+        return date.fromisoformat(f"{month}-01" if len(str(month)) == len("2026-11") else str(month))
+    except ValueError:
+        return None
 
 
 add_journal_words({"unknown": _l("did something that this version has no words for")})

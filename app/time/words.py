@@ -17,7 +17,7 @@ add_journal_words(
         "time.check_in": _l("checked in to a visit"),
         "time.check_out": _l("checked out of a visit, after %(minutes)s minutes"),
         "time.end_visit": _l("ended a visit that nobody had checked out of, after %(minutes)s minutes"),
-        "time.approve_entries": _l("approved hours: %(entries)s entries, %(minutes)s minutes"),
+        "time.approve_entries": _l("approved hours (entries: %(entries)s, minutes: %(minutes)s)"),
         "time.correct_entry": _l("put a time right: %(minutes)s minutes in place of %(minutes_before)s"),
     }
 )

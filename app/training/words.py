@@ -41,7 +41,7 @@ add_words(
             "These answers do not belong to the questions that were asked. Open the quiz again."
         ),
         "renewal_rule_refused": _l("A renewal comes after a whole number of months, at least one."),
-        "training_due_too_late": _l("Enter 0 to %(days)s days: the shared catalogue allows no more."),
+        "training_due_too_late": _l("Enter 0 to %(most)s days: the shared catalogue allows no more."),
         "training_refresh_too_late": _l("Enter 1 to %(months)s months: the shared catalogue allows no more."),
         "training_lessons_unread": _l("Read all the lessons first. Then the quiz opens."),
         "training_attempt_too_soon": _l("Please wait a little before you try again."),

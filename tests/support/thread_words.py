@@ -16,7 +16,7 @@ JOURNAL: dict[str, dict[str, dict[str, object]]] = {
             "minutes": 60,
             "minutes_before": 1,
         },
-        "approved hours: %(entries)s entries, %(minutes)s minutes": {"entries": 1, "minutes": 60},
+        "approved hours (entries: %(entries)s, minutes: %(minutes)s)": {"entries": 1, "minutes": 60},
     },
     "visit": {"came in from the network's office": {}},
     "payroll": {

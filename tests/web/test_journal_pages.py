@@ -365,3 +365,10 @@ def test_a_line_may_name_a_person_that_never_was(app: Flask, aber: Coop) -> None
 
     assert "invited Someone who has left" in page
     assert "added nonsense; took away –" in page
+
+
+@pytest.mark.parametrize("kept", ["2026-11", "2026-11-01"])
+@pytest.mark.parametrize(("locale", "said"), [("en_GB", "November 2026"), ("cy", "Tachwedd 2026")])
+def test_a_month_is_said_in_words(app: Flask, kept: str, locale: str, said: str) -> None:
+    with app.test_request_context(), force_locale(locale):
+        assert said in did_words("training.tell_learners", {"month": kept, "learners": 3})

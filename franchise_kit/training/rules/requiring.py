@@ -69,7 +69,7 @@ def check_terms(module: Module, terms: Terms) -> None:
     """
     usual = usual_terms(module)
     if not 0 <= terms.due_days <= usual.due_days:
-        raise DueTooLate(days=usual.due_days)
+        raise DueTooLate(most=usual.due_days)
     most = usual.refresh_months if usual.refresh_months is not None else MOST_MONTHS
     if terms.refresh_months is None:
         if usual.refresh_months is not None:
