@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.care import words
 from app.care.schemas import CancelSchema, GiveSchema, NewVisitSchema
-from app.care.week import monday_of, week_of
+from app.care.week import day_of, monday_of, week_of
 from app.people.refusing import mark
 from app.search.finding import sort_key
 from app.web.context import current_actor, current_coop, read_again, reading_session
@@ -42,14 +42,17 @@ USUAL_MINUTES = 45
 @pages.get("")
 @needs(Permission.VISIT_READ)
 def index() -> ResponseReturnValue:
-    """Show a week, day by day."""
+    """Show the week of a day; a long one shows that day alone."""
     session, by, now = reading_session(), current_actor(), clock.now()
-    monday = monday_of(request.args.get("week", ""), clock.today())
+    asked = day_of(request.args.get("week", ""), clock.today())
+    monday = monday_of(asked)
     visits = queries.list_visits(session, by=by, from_=monday, until=monday + timedelta(days=7))
     only_waiting = request.args.get("show") == "waiting"
+    week = week_of(monday, visits, now, only_waiting=only_waiting)
     return render_template(
         "rota/index.html",
-        week=week_of(monday, visits, now, only_waiting=only_waiting),
+        week=week,
+        days=week.days_for(asked),
         whole=week_of(monday, visits, now, only_waiting=False),
         only_waiting=only_waiting,
         states=words.STATES,

@@ -10,6 +10,8 @@ from franchise_kit.kernel.days import london_day
 
 WEEK: Final = timedelta(days=7)
 FIRST, LAST = date(2000, 1, 3), date(2100, 12, 27)
+# A week with more visits than this is shown one day at a time.
+MOST_AT_ONCE: Final = 150
 WAITING: Final = frozenset({"open", "missed"})
 
 
@@ -60,14 +62,30 @@ class Week:
         """How many visits are shown in all."""
         return sum(len(day.lines) for day in self.days)
 
+    @property
+    def is_long(self) -> bool:
+        """Whether its days are shown one at a time."""
+        return self.total > MOST_AT_ONCE
 
-def monday_of(text: str, today: date) -> date:
-    """Return the Monday of the week that an address asks for; of the present one if it says none."""
+    def days_for(self, asked: date) -> tuple[Day, ...]:
+        """Return the days to show: all that have visits, or in a long week the one that was asked for."""
+        filled = tuple(day for day in self.days if day.lines)
+        if not self.is_long:
+            return filled
+        return tuple(day for day in filled if day.on == asked)[:1] or filled[:1]
+
+
+def day_of(text: str, today: date) -> date:
+    """Return the day that an address asks for; the present one if it says none."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
         day = today
-    day = min(max(day, FIRST), LAST)
+    return min(max(day, FIRST), LAST)
+
+
+def monday_of(day: date) -> date:
+    """Return the Monday of a day's week."""
     return day - timedelta(days=day.weekday())
 
 
