@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The same hour of care for programs, by tokens: entered, visited, approved, drafted. A person approves pay."""
+"""The same hour of care for programs, by token: entered, visited, approved, sent. A person approves pay."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
