@@ -8,6 +8,7 @@ from typing import Final
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from app.hub.telling_apart import names_apart
 from app.search.finding import sort_key
 from app.web.language import current_language
 from franchise_kit.kernel.text import folded
@@ -42,6 +43,7 @@ class CoopLine:
     """One co-op with what is wrong with it, worst first."""
 
     standing: Standing
+    name: str
     worries: tuple[Worry, ...]
     is_behind: bool
 
@@ -49,11 +51,6 @@ class CoopLine:
     def coop(self) -> Coop:
         """The co-op."""
         return self.standing.coop
-
-    @property
-    def name(self) -> str:
-        """The co-op's name in the reader's language."""
-        return self.coop.name_cy if current_language() == "cy" else self.coop.name_en
 
     @property
     def town(self) -> str:
@@ -87,10 +84,13 @@ class Figures:
 
 def lines_of(standings: Iterable[Standing], *, now: datetime) -> list[CoopLine]:
     """Return co-ops with their worries, by name."""
-    newest = known_revisions("coop")[-1]
+    newest, found = known_revisions("coop")[-1], list(standings)
+    names = names_apart(one.coop for one in found)
     lines = [
-        CoopLine(one, worries_of(one, now=now, newest=newest), is_behind(one, newest=newest))
-        for one in standings
+        CoopLine(
+            one, names[one.coop.id], worries_of(one, now=now, newest=newest), is_behind(one, newest=newest)
+        )
+        for one in found
     ]
     return sorted(lines, key=lambda line: sort_key(line.name))
 

@@ -70,6 +70,7 @@ def coops() -> ResponseReturnValue:
         form=form,
         lines=shown,
         all_count=len(lines),
+        closed_count=sum(line.coop.state is CoopState.CLOSED for line in shown),
         stage_name=stage_name,
         may_provision=by.may(Permission.TENANT_PROVISION),
     )

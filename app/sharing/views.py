@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import fields, validate
 from sqlalchemy.orm import Session
 
-from app.sharing.words import kind_name, known_kinds, sentences
+from app.sharing.words import changes_of, kind_name, known_kinds, sentences, tells_changes
 from app.web.context import reading_session
 from app.web.forms import Form, Schema
 from app.web.guards import needs
@@ -48,6 +48,7 @@ class Told:
 
     at: datetime
     kind: str
+    changes: str | None
     sentences: list[str]
     about_from: date | None
     about_last: date | None
@@ -63,13 +64,14 @@ def index() -> ResponseReturnValue:
     session = reading_session()
     counts = queries.list_kinds_disclosed(session)
     form = Form(Wanted(), data=request.args, options={"kind": [(kind, kind_name(kind)) for kind in counts]})
-    wanted = form.validate() or {"kind": None, "before": None}
+    answers = form.validate()
+    wanted = answers or {"kind": None, "before": None}
     asked = DisclosureFilter(kind=wanted["kind"], before_seq=wanted["before"], most=A_PAGE + 1)
     found = queries.list_disclosed(session, asked)
-    return render_template(
+    page = render_template(
         "sharing/index.html",
         form=form,
-        told=[_told(one) for one in found[:A_PAGE]],
+        told=_in_words(session, found),
         older_url=_older_url(found, wanted),
         newest_url=url_for(".index", kind=wanted["kind"]) if wanted["before"] else None,
         waiting=queries.count_waiting(session),
@@ -77,6 +79,25 @@ def index() -> ResponseReturnValue:
         is_filtered=bool(wanted["kind"] or wanted["before"]),
         **_followed(session),
     )
+    return page, 200 if answers is not None else 422
+
+
+def _in_words(session: Session, found: list[Disclosed]) -> list[Told]:
+    """Return a page of disclosures in words; the one after the page is there to compare with."""
+    told = []
+    for at, one in enumerate(found[:A_PAGE]):
+        before = _before(session, one, found[at + 1 :]) if tells_changes(one.kind) else None
+        told.append(_told(one, before))
+    return told
+
+
+def _before(session: Session, one: Disclosed, older: list[Disclosed]) -> Disclosed | None:
+    """Return what was told of the same kind before; where the page ends sooner, the database is asked."""
+    for other in older:
+        if other.kind == one.kind:
+            return other
+    asked = DisclosureFilter(kind=one.kind, before_seq=one.seq, most=1)
+    return next(iter(queries.list_disclosed(session, asked)), None)
 
 
 def _older_url(found: list[Disclosed], wanted: dict[str, Any]) -> str | None:
@@ -95,10 +116,11 @@ def _followed(session: Session) -> dict[str, object]:
     }
 
 
-def _told(one: Disclosed) -> Told:
+def _told(one: Disclosed, before: Disclosed | None) -> Told:
     return Told(
         at=one.made_at,
         kind=kind_name(one.kind),
+        changes=changes_of(one.kind, one.fact, before.fact if before is not None else None),
         sentences=sentences(one.kind, one.fact),
         about_from=one.about_from,
         about_last=one.about_until - timedelta(days=1) if one.about_until else None,

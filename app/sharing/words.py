@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.journal.words import add_journal_rooms, add_journal_words
+from app.sharing.changes import profile_changes
 from app.visitors.words import agreement_words, kind_words, reason_words
 from app.web import dates
 from app.web.language import current_language
@@ -20,15 +21,21 @@ from franchise_kit.visiting.rules.facts import AgreementAnswered, GrantAnswered
 from tenants import clock
 
 Sentences = Callable[[Any], Iterator[str]]
+# The fact, and the one of its kind that was told before it, if any.
+Changes = Callable[[Any, Any], str]
 
 
 @dataclass(frozen=True, slots=True)
 class KindWords:
-    """What a kind is called, why it is told, and what one of it says."""
+    """What a kind is called, why it is told, and what one of it says.
+
+    A kind that is told again and again says in one sentence what changed; what it says in full is folded.
+    """
 
     name: LazyString
     why: LazyString
     say: Sentences
+    changes: Changes | None = None
 
 
 _words: Final[dict[str, KindWords]] = {}
@@ -63,6 +70,17 @@ def sentences(kind: str, fact: object | None) -> list[str]:
     if fact is None or kind not in _words:
         return [_("This version has no words for it; the hub got what stands below.")]
     return list(_words[kind].say(fact))
+
+
+def tells_changes(kind: str) -> bool:
+    """Say whether a kind's words name what changed since the last time."""
+    return kind in _words and _words[kind].changes is not None
+
+
+def changes_of(kind: str, fact: object | None, before: object | None) -> str | None:
+    """Return in one sentence what changed since the last of a kind; ``None`` where that is not told."""
+    changes = _words[kind].changes if kind in _words else None
+    return changes(fact, before) if changes is not None and fact is not None else None
 
 
 def _say_profile(fact: CoopProfile) -> Iterator[str]:
@@ -126,6 +144,7 @@ add_disclosure_words(
         _l("How far we are"),
         _l("When roles or accounts change, and once a month, so that the network knows we are there"),
         _say_profile,
+        profile_changes,
     ),
 )
 add_disclosure_words(

@@ -116,6 +116,38 @@ def test_the_list_shows_stage_state_version_and_what_is_synthetic(app: Flask, ab
     assert "Up to date" in page
 
 
+def test_co_ops_of_one_name_are_told_apart_and_a_nameless_one_has_its_short_name(
+    app: Flask, aber: Coop, bryn: Coop
+) -> None:
+    add_synthetic("tri")
+    add_synthetic("dau")
+    set_row(aber, name_en=" ", name_cy="")
+    visitor = operator(app)
+
+    page = visitor.get("/network/coops").text
+
+    assert ("Made up (tri)" in page, "Made up (dau)" in page) == (True, True)
+    assert f">{aber.slug}</a>" in page
+    assert f"({bryn.slug})" not in page
+
+
+def test_closed_co_ops_are_counted_apart(app: Flask, aber: Coop, bryn: Coop) -> None:
+    visitor = operator(app)
+    before = visitor.get("/network/coops").text
+    set_row(bryn, state=CoopState.CLOSED)
+
+    page = visitor.get("/network/coops").text
+    only_closed = visitor.get("/network/coops?state=closed").text
+
+    assert "2 co-ops</p>" in plain(before)
+    assert "1 co-op, and 1 that has closed</p>" in plain(page)
+    assert "0 co-ops, and 1 that has closed</p>" in plain(only_closed)
+
+
+def plain(page: str) -> str:
+    return page.replace('<span class="unbroken">', "").replace("</span>", "")
+
+
 def test_the_list_speaks_welsh(app: Flask, aber: Coop) -> None:
     page = operator(app, "cy").get("/network/coops").text
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 
+from app.sharing.changes import profile_changes
 from app.sharing.words import has_words, kind_name, sentences
 from franchise_kit.access.rules.disclosed import CoopProfile, MembershipCounts
 from franchise_kit.visiting.rules.facts import AgreementAnswered, GrantAnswered
@@ -84,12 +85,45 @@ def test_it_shows_one_kind_when_asked(app: Flask, hub: Hub, aber: Coop) -> None:
 
 
 @pytest.mark.parametrize("query", ["?kind=nonsense", "?before=0", "?before=x", "?other=1"])
-def test_a_strange_address_shows_everything(app: Flask, hub: Hub, aber: Coop, query: str) -> None:
+def test_a_strange_address_shows_everything_and_says_that_it_is_wrong(
+    app: Flask, hub: Hub, aber: Coop, query: str
+) -> None:
     tell(aber, profile())
 
     answer = reader(app, aber).get(f"/sharing{query}")
 
-    assert (answer.status_code, "We are at stage S7" in answer.text) == (200, True)
+    assert (answer.status_code, "We are at stage S7" in answer.text) == (422, True)
+
+
+def test_a_profile_says_what_changed_and_folds_the_rest(app: Flask, hub: Hub, aber: Coop) -> None:
+    tell(aber, profile())
+    tell(aber, profile())
+    tell(aber, MEMBERS)
+    tell(aber, profile(accounts=3, role_holders={"care_worker": 3, "chair": 1}))
+
+    page = reader(app, aber).get("/sharing").text
+    filtered = reader(app, aber).get("/sharing?kind=coop_profile").text
+    in_welsh = reader(app, aber, language="cy").get("/sharing").text
+
+    for shown in (page, filtered):
+        assert "Since the last time: Care worker: 2 before, 3 now; Accounts: 2 before, 3 now." in shown
+        assert shown.count("Nothing has changed since the last time.") == 1
+        assert shown.count("The first time that we told this.") == 1
+        assert shown.count("All that was told then") == 3
+    assert "Ers y tro diwethaf: Gweithiwr gofal: 2 o&#39;r blaen, 3 nawr" in in_welsh
+
+
+def test_many_changes_are_counted(app: Flask) -> None:
+    before = profile(role_holders={})
+    now = profile(stage="S6", accounts=9, role_holders={"care_worker": 2, "chair": 1, "treasurer": 1})
+
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        said = profile_changes(now, before)
+
+    assert said == (
+        "Since the last time: Stage: S7 before, S6 now; Care worker: 0 before, 2 now; "
+        "Chair: 0 before, 1 now; 2 more changes."
+    )
 
 
 def test_older_ones_are_a_page_further(app: Flask, hub: Hub, aber: Coop) -> None:

@@ -5,7 +5,8 @@ from uuid import UUID
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from app.hub.entries.party import name_of, names_of, somebody
+from app.hub.entries.party import names_of, somebody
+from app.hub.telling_apart import name_of
 from app.visitors.words import WORDS
 from app.web.context import current_actor, reading_session
 from app.web.guards import needs

@@ -5,30 +5,25 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.hub.telling_apart import names_apart
 from app.web.context import current_visitor_facts
-from app.web.language import current_language
 from franchise_kit.access.queries.sign_in import SignedIn
 from franchise_kit.kernel.text import welsh_sort_key
 from tenants import registry
-from tenants.office import Coop, CoopState
+from tenants.office import CoopState
 
 
 def names_of(session: Session) -> Mapping[UUID, str]:
-    """Return every co-op's name in the reader's language."""
-    return {coop.id: name_of(coop) for coop in registry.list_coops(session)}
-
-
-def name_of(coop: Coop) -> str:
-    """Return a co-op's name in the reader's language."""
-    return coop.name_cy if current_language() == "cy" else coop.name_en
+    """Return every co-op's name in the reader's language, told apart where two share one."""
+    return names_apart(registry.list_coops(session))
 
 
 def coop_options(session: Session) -> list[tuple[str, str]]:
     """Return the co-ops that somebody can ask or make an offer to."""
     coops = registry.list_coops(session, with_synthetic=False)
     open_coops = [coop for coop in coops if coop.state in (CoopState.ACTIVE, CoopState.SUSPENDED)]
-    named = sorted(open_coops, key=lambda coop: welsh_sort_key(name_of(coop)))
-    return [(str(coop.id), name_of(coop)) for coop in named]
+    named = sorted(names_apart(open_coops).items(), key=lambda one: welsh_sort_key(one[1]))
+    return [(str(coop_id), name) for coop_id, name in named]
 
 
 def somebody() -> SignedIn:
