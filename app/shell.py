@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from app.visitors.words import entry_words
 from app.web.context import TokenHolder, current_visitor_facts, is_api, read_again
-from app.web.language import Language, LanguageHooks, current_language, init_language
+from app.web.language import Language, LanguageHooks, chosen_here, current_language, init_language
 from app.web.layout import Inside, Reader, Visitor, inject_layout
 from app.web.office_names import office_name
 from franchise_kit.access.actions import accounts
@@ -39,7 +39,10 @@ def _account_language() -> str | None:
         # A program may serve readers of both languages, so what it asks for goes before its account's.
         return holder.language if holder is not None and not request.accept_languages else None
     facts = current_visitor_facts()
-    return facts.language if facts is not None else None
+    if facts is None:
+        return None
+    # A guest's account is at the hub, out of reach from here: what they choose stays in their browser.
+    return (chosen_here() if facts.is_visitor else None) or facts.language
 
 
 def _office_language() -> str | None:

@@ -108,7 +108,7 @@ def _chosen_language() -> Language:
     hooks = _hooks()
     wishes = (
         hooks.account_language,
-        lambda: request.cookies.get(_COOKIE),
+        chosen_here,
         lambda: _first_part(request.accept_languages.best_match(("en", "en-GB", "cy", "cy-GB"))),
         hooks.office_language,
     )
@@ -117,6 +117,11 @@ def _chosen_language() -> Language:
         if is_language(code):
             return cast("Language", code)
     return "en"
+
+
+def chosen_here() -> str | None:
+    """Return the language that was chosen in this browser, if one was."""
+    return request.cookies.get(_COOKIE)
 
 
 def _first_part(tag: str | None) -> str | None:

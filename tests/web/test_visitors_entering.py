@@ -85,6 +85,18 @@ def test_a_guest_comes_in_reads_under_the_band_and_leaves(app: Flask, hub: Hub, 
     assert guest.get("/left").status_code == 200
 
 
+def test_a_guest_may_change_the_language(app: Flask, hub: Hub, aber: Coop) -> None:
+    asked = ask_of(aber)
+    give(asked)
+    guest = come_in(app, asked.asker, aber, asked.id)
+    before = guest.get("/inside").text
+
+    guest.post("/language", {"language": "cy", "next": "/inside"})
+
+    assert '<html lang="en"' in before
+    assert '<html lang="cy"' in guest.get("/inside").text
+
+
 def test_every_page_of_a_guest_is_in_the_co_ops_journal_and_on_its_page(
     app: Flask, hub: Hub, aber: Coop, bryn: Coop
 ) -> None:
