@@ -116,6 +116,8 @@ def plan_visit(mari: Guest) -> None:
     mari.fill(day=TODAY.isoformat(), at=f"{datetime.now(UTC):%H:%M}", minutes="60")
     mari.page.select_option("main [name=worker_id]", label=NAME)
     mari.send()
+    mari.sees("The visit is planned")
+    mari.keeps("03-rota")
 
 
 def make_visit(lucy: Guest) -> None:

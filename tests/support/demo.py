@@ -212,6 +212,23 @@ class Guest(Walker):
         size = self.page.viewport_size or DESK_SIZE
         path = self.house.pictures / f"{name}-{size['width']}-{self.language}.png"
         self.page.screenshot(path=path, full_page=True)
+        if PICTURES:
+            self._keep_other(name)
+
+    def _keep_other(self, name: str) -> None:
+        """Keep the same page as it is on a phone in Welsh, or at a desk in English, in a tab beside."""
+        other, size = ("cy", PHONE_SIZE) if self.language == "en" else ("en", DESK_SIZE)
+        tab = self.page.context.new_page()
+        tab.set_viewport_size(size)
+        tab.goto(self.page.url)
+        for language in (other, self.language):
+            tab.locator(f".language button[value={language}]").first.click()
+            expect(tab.locator("html")).to_have_attribute("lang", language)
+            if language == other:
+                path = self.house.pictures / f"{name}-{size['width']}-{language}.png"
+                tab.screenshot(path=path, full_page=True)
+                assert (name, axe_faults(tab)) == (name, [])
+        tab.close()
 
     def answers(self, heading: str) -> dict[str, str]:
         """Return the answers of a card, by what they answer."""
