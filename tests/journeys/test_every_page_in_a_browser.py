@@ -69,6 +69,28 @@ ELSEWHERE = {
         "tests/web/test_care_in_a_browser.py",
     ),
     "progress.show": "tests/web/test_shell_pages_in_a_browser.py",
+    **dict.fromkeys(("fees.show", "network_fees.show"), "tests/web/test_fees_in_a_browser.py"),
+    **dict.fromkeys(
+        ("timesheets.show", "timesheets.open_visit", "visits.show"), "tests/web/test_day_in_a_browser.py"
+    ),
+    **dict.fromkeys(
+        (
+            "learning.module",
+            "learning.lesson",
+            "learning.attempt",
+            "training.module",
+            "training_modules.preview",
+        ),
+        "tests/web/test_training_in_a_browser.py",
+    ),
+    **dict.fromkeys(
+        ("pay_approvals.show", "pay_approvals.ask", "pay_runs.show", "payslips.show"),
+        "tests/web/test_payroll_in_a_browser.py",
+    ),
+    **dict.fromkeys(
+        ("oversight.coop", "quality.assessment", "quality.criterion", "standards.preview"),
+        "tests/web/test_quality_in_a_browser.py",
+    ),
 }
 NOT_FOUND = 404
 NO_PAGES = {
@@ -80,6 +102,15 @@ NO_PAGES = {
     "journal.fetch",
     "progress.state",
     "coop_settings.fetch_paper",
+    "fees.paper",
+    "network_fees.paper",
+    "payslips.paper",
+    "quality.fetch_evidence",
+    "training.sheet",
+    # They ask for a proof, and lead back to the page that the link is on.
+    "accounts.prove_to_suspend",
+    "visitors.prove_to_accept",
+    "visitors.prove_to_sign",
 }
 
 
