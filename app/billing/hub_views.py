@@ -41,7 +41,8 @@ MONTHS_BACK = 12
 @needs(Permission.NETWORK_FEE_READ)
 def month() -> ResponseReturnValue:
     """Show what each co-op told of a month, what it comes to, and what is missing."""
-    form = Form(MonthChoice(), data=request.args, options={"month": _month_options()})
+    asked = request.args if request.args.get("month") else {"month": f"{month_before(clock.today()):%Y-%m}"}
+    form = Form(MonthChoice(), data=asked, options={"month": _month_options()})
     answers = form.validate()
     chosen = (answers or {}).get("month") or month_before(clock.today())
     page = _month_page(reading_session(), chosen, form, _run_form(chosen))

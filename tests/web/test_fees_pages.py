@@ -396,3 +396,11 @@ def test_a_plan_that_is_none_opens_in_the_library_and_bills_nobody(app: Flask, h
 
     assert visitor_of(app, aber, "treasurer").get("/library/fee_plan/standard/1").status_code == 200
     assert (page.status_code, "is not in the form that we need" in page.text) == (200, True)
+
+
+def test_the_month_that_is_shown_is_the_one_that_is_chosen(app: Flask, hub: Hub) -> None:
+    clock.set_fixed(EARLY_NOVEMBER)
+
+    page = officer(app).get("/network/fees").text
+
+    assert '<option value="2026-10" selected' in page
