@@ -1,6 +1,5 @@
 """Making the Flask application of one installation."""
 
-
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 

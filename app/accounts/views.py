@@ -63,6 +63,7 @@ def send_invitation() -> ResponseReturnValue:
             by=current_actor(),
             address=lambda path: office_url(office, path),
             now=clock.ticking(),
+            made_at=clock.now(),
         )
     except invitations.EmailTaken as refusal:
         form.refuse("email", sentence_for(refusal))

@@ -116,9 +116,8 @@ def _address(here: Reached, made: "Coop", path: str) -> str:
 
 def _invite(here: Reached, made: "Coop", email: str) -> None:
     from app.hub.jobs import invite_first
-    from tenants import clock
 
-    invite_first(made, email, address=lambda path: _address(here, made, path), now=clock.now())
+    invite_first(made, email, address=lambda path: _address(here, made, path))
 
 
 def _facts(one: "Coop") -> dict[str, Any]:
@@ -267,9 +266,9 @@ def _lock(passphrase_file: str | None, recipient: str | None) -> "Lock":
 
 def _hard_to_guess(words: str) -> str:
     """Return words that a password could be made of; how few they may be the seal itself says."""
-    from franchise_kit.access.rules.passwords import LONGEST, faults_of
+    from franchise_kit.access.rules.passwords import is_guessed
 
-    if {"common", "own_words"} & set(faults_of(words[:LONGEST])):
+    if is_guessed(words):
         msg = "This passphrase is guessed too easily: use four words that have nothing to do with each other."
         raise Failed(msg)
     return words

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from app.web.forms import Schema, choice
+from franchise_kit.access.rules.passwords import is_guessed
 
 PAPER_KINDS = (
     ("registration", _l("Certificate of registration of the society")),
@@ -124,6 +125,8 @@ class ArchiveSchema(Schema):
 
     @validates_schema
     def check_alike(self, data: dict[str, object], **_options: object) -> None:
-        """Refuse two that differ."""
+        """Refuse two that differ, and one that is tried first."""
+        if is_guessed(str(data["passphrase"])):
+            raise ValidationError({"passphrase": [_("This is guessed too easily: use four words")]})
         if data["passphrase"] != data["again"]:
             raise ValidationError({"again": [_("The two passphrases are not the same")]})

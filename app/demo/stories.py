@@ -18,20 +18,20 @@ from app.demo.people import (
 from app.demo.services import run_services
 from app.demo.telling import actor_at, carry, person_of
 from franchise_kit.access.actions import telling
-from franchise_kit.access.actions.seeding import SeedAccount
+from franchise_kit.access.actions.seeding import SeedAccount, finish_seeding, is_seeded
 from franchise_kit.access.rules.disclosed import MembershipCounts
 from franchise_kit.publishing import actions as publishing
 from franchise_kit.visiting.actions import agreeing, asking, deciding
 from franchise_kit.visiting.queries.asked import list_asked
 from franchise_kit.visiting.rules.grants import Terms
 from franchise_kit.visiting.rules.kinds import AGREEMENT_KINDS
-from tenants import journal, registry
+from tenants import registry
 from tenants.actor import SYSTEM
 from tenants.office import HUB, Coop
 from tenants.openings import publications
 from tenants.openings.publications import LOCAL, Draft
 from tenants.openings.queries import find_latest_received
-from tenants.transaction import reading, transaction
+from tenants.transaction import reading
 
 BUREAU: Final = "payroll_bureau"
 # This co-op has the bureau's offer before it and has not answered yet.
@@ -40,10 +40,6 @@ SLIPPING: Final = "bryn-eithin"
 ASKED: Final = "glannau-teifi"
 INCIDENTS_ASKED: Final = 6
 INCIDENTS_GIVEN: Final = 4
-
-
-# The last line of a load; without it a load was cut off, and the next one finishes it.
-TOLD: Final = "demo.tell_stories"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +51,9 @@ class _Story:
 
 
 def are_told() -> bool:
-    """Say whether every story was told to its end."""
+    """Say whether every story was told to its end: a load that was cut off is finished by the next."""
     with reading(HUB) as session:
-        return journal.has_line(session, TOLD)
+        return is_seeded(session)
 
 
 def tell(loading: Loading) -> None:
@@ -73,8 +69,7 @@ def tell(loading: Loading) -> None:
     _a_request_waits(story)
     _a_guide(story)
     run_services(loading)
-    with transaction(HUB, by=SYSTEM, doing=TOLD) as session:
-        journal.note(session, record_kind="coop", count=len(trading))
+    finish_seeding(coops=len(trading))
 
 
 def _office(slug: str) -> Coop:

@@ -5,7 +5,6 @@ A web process registers these jobs, so that it may ask for them, and never runs 
 
 import shutil
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from uuid import UUID
 
@@ -79,7 +78,7 @@ def provision_coop(
         _tell(office, told, step="invitation", done=1)
         if admin_email:
             address = partial(office_url, coop)
-            invite_first(coop, admin_email, name=admin_name, address=address, now=clock.now())
+            invite_first(coop, admin_email, name=admin_name, address=address)
     except Refusal as refusal:
         _tell(office, told, state="failed", refusal_code=refusal.code)
         raise
@@ -97,9 +96,7 @@ def _ring(office: Office, progress_id: UUID | None) -> None:
             bells.ring_for(session, account_id, kind="coop_ready", path=f"/progress/{progress_id}")
 
 
-def invite_first(
-    coop: Coop, email: str, *, address: Callable[[str], str], now: datetime, name: str | None = None
-) -> None:
+def invite_first(coop: Coop, email: str, *, address: Callable[[str], str], name: str | None = None) -> None:
     """Invite a co-op's first administrator; somebody who was invited already is left alone."""
     invitation = Invitation(
         email=email,
@@ -109,7 +106,15 @@ def invite_first(
         roles=[FIRST_ROLE],
     )
     try:
-        invite(office=coop, invitation=invitation, by=SYSTEM, address=address, now=now)
+        # The link runs on the time that passes; the account is of the day that the network lives on.
+        invite(
+            office=coop,
+            invitation=invitation,
+            by=SYSTEM,
+            address=address,
+            now=clock.ticking(),
+            made_at=clock.now(),
+        )
     except EmailTaken:
         return
 

@@ -54,7 +54,7 @@ add_journal_words(
         "access.suspend_account": _l("paused the account of %(whom)s"),
         "access.resume_account": _l("opened the account of %(whom)s again"),
         "access.seed_accounts": _l("made the demo's accounts"),
-        "demo.tell_stories": _l("told the demo's stories to their end"),
+        "access.finish_seeding": _l("told the demo's stories to their end"),
         "people.seed_workers": _l("made the demo's workers"),
         "care.seed_care": _l("made the demo's visits"),
         "time.seed_entries": _l("made the demo's time sheets"),

@@ -52,6 +52,7 @@ add_words(
         "file_kind_refused": _l(
             "Choose a PDF, PNG, JPEG or WebP file; the content must be what the name says."
         ),
+        "paper_acts": _l("This PDF holds a script or another file. Print it to a new PDF, and choose that."),
         "file_too_large": _l("The file must not be empty, and must be smaller than 10 MB."),
         "picture_too_large": _l(
             "The picture has more than 24 million pixels. Save it smaller, and choose it again."

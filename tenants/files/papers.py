@@ -26,6 +26,8 @@ NUMBERED: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
 class PaperActs(FileKindRefused):
     """The PDF holds a script, starts a program or carries another file."""
 
+    code = "paper_acts"
+
 
 def check(content: bytes) -> None:
     """Raise ``FileKindRefused`` unless the bytes begin and end as a PDF does and name nothing that acts."""

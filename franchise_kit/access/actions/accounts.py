@@ -17,6 +17,7 @@ from tenants import journal
 from tenants.actor import Actor
 from tenants.office import Office
 from tenants.refusal import NotFound, Refusal
+from tenants.taken import refused_if_taken
 from tenants.transaction import reading, transaction, upkeep
 
 
@@ -93,6 +94,9 @@ def change_email(*, office: Office, token: str, now: datetime) -> None:
         posting.tell(session, account, "email_changed")
         account.email = wanted
         account.version += 1
+        # Somebody may take the address between the look and the write; the link is of no use to them then.
+        with refused_if_taken("uq_account_email", posting.LinkIsSpent):
+            session.flush()
         posting.drop_links(session, account, "reset")
         journal.note(session, record_kind="account", record_id=account.id)
 

@@ -3,13 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
+
+from sqlalchemy.orm import Session
 
 from franchise_kit.access.models import Account, AccountRole
 from tenants import journal
 from tenants.actor import SYSTEM
-from tenants.office import Office
+from tenants.office import HUB, Office
 from tenants.transaction import transaction
+
+FINISHED: Final = "access.finish_seeding"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,17 @@ def seed_accounts(
         for person in made:
             session.add_all(_role(person.id, role, now) for role in person.roles)
         journal.note(session, record_kind="account", count=len(made))
+
+
+def finish_seeding(*, coops: int) -> None:
+    """Say in the hub's journal that a demo of so many co-ops is whole."""
+    with transaction(HUB, by=SYSTEM, doing="access.finish_seeding") as session:
+        journal.note(session, record_kind="coop", count=coops)
+
+
+def is_seeded(session: Session) -> bool:
+    """Say whether a demo was finished here; the session is the hub's."""
+    return journal.has_line(session, FINISHED)
 
 
 def _account(person: SeedAccount, password_hash: str, now: datetime) -> Account:

@@ -85,3 +85,11 @@ def _is_guessed_early(text: str) -> bool:
     # Own words were looked for above: zxcvbn would keep them in a list that all its callers share.
     verdict = zxcvbn(text[:JUDGED_LETTERS])
     return bool(verdict["guesses"] < FEWEST_GUESSES)
+
+
+def is_guessed(words: str) -> bool:
+    """Say whether a passphrase is one that is tried first; how few letters it may have is not asked here.
+
+    Source: NIST SP 800-63B, 5.1.1.2: what is commonly used or expected is refused.
+    """
+    return bool({"common", "own_words"} & set(faults_of(words[:LONGEST])))
