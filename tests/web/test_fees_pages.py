@@ -10,7 +10,6 @@ from flask import Flask
 from flask_babel import force_locale
 
 from app.billing.words import working
-from app.web.money import percent
 from franchise_kit.billing import actions
 from franchise_kit.billing.hub_models import Invoice, Payment
 from franchise_kit.billing.queries import months
@@ -100,13 +99,6 @@ def test_a_cap_a_half_fee_and_what_was_not_told_are_said(app: Flask) -> None:
         assert said(working(capped[3])[0]).endswith("but no more than the cap of £3,000.00")
         assert working(capped[1]) == ["Not told yet, so nothing is asked for it here."]
         assert said(working(half[1])[1]) == "A co-op at stage S6 (Open and pilot) pays 50% of £25.20."
-
-
-@pytest.mark.parametrize(
-    ("bps", "words"), [(200, "2%"), (225, "2.25%"), (250, "2.5%"), (5, "0.05%"), (10_000, "100%"), (0, "0%")]
-)
-def test_a_percentage_is_written_from_whole_numbers(bps: int, words: str) -> None:
-    assert said(percent(bps)) == words
 
 
 def test_a_co_op_reads_its_invoice_with_its_working(app: Flask, aber: Coop) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.web.money import pounds
+from app.web.money import percent, pounds
 from app.web.next_page import next_page
 
 
@@ -40,3 +40,11 @@ def test_a_page_of_this_host_is_gone_to(wanted: str) -> None:
 )
 def test_44_a_next_address_elsewhere_leads_home(wanted: str | None) -> None:
     assert next_page(wanted, otherwise="/home") == "/home"
+
+
+@pytest.mark.parametrize(
+    ("bps", "words"),
+    [(200, "2%"), (225, "2.25%"), (250, "2.5%"), (5, "0.05%"), (10_000, "100%"), (0, "0%")],
+)
+def test_a_percentage_has_no_needless_noughts(bps: int, words: str) -> None:
+    assert percent(bps) == words
