@@ -41,7 +41,7 @@ def test_a_paper_is_kept_and_what_is_none_is_refused(company: Company, aber: Coo
     admin.choose("kind", "registration")
     _put(company, b"MZ this is a program")
     admin.press("Keep this paper")
-    admin.sees("Choose a PDF, PNG or JPEG file; the content must be what the name says.")
+    admin.sees("Choose a PDF, PNG, JPEG or WebP file; the content must be what the name says.")
     _put(company, b"%PDF-1.7\n%%EOF")
     admin.press("Keep this paper")
     admin.sees("The paper is kept")
