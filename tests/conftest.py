@@ -65,3 +65,9 @@ def aber(world: World) -> Coop:
 def bryn(world: World) -> Coop:
     """The other co-op."""
     return world.bryn
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the journeys begin first: a long one that began last would keep everybody waiting."""
+    items.sort(key=lambda item: "journeys" not in item.path.parts)

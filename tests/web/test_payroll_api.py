@@ -50,7 +50,13 @@ def test_a_payslip_says_how_it_was_worked_out(app: Flask, aber: Coop, bryn: Coop
     assert slip["head"] == head
     assert (head["gross_pence"], head["employee_ni_pence"], head["net_pence"]) == (1345_00, 23_76, 1321_24)
     assert slip["lines"] == [
-        {"kind": "visit", "minutes": 6000, "pence_per_hour": 1345, "amount_pence": 1345_00}
+        {
+            "kind": "visit",
+            "minutes": 6000,
+            "pence_per_hour": 1345,
+            "amount_pence": 1345_00,
+            "is_late": False,
+        }
     ]
     assert slip["ni_steps"][1] == {
         "code": "employee_main",

@@ -88,7 +88,7 @@ def test_under_ten_co_ops_the_funnel_says_that_it_shows_chance_alone(app: Flask,
     page = lead(app).get(f"/network/quality?indicator={MISSED}").text
 
     assert "With fewer than ten co-ops the limits show chance alone." in page
-    assert "July 2026 to September 2026" in page
+    assert "August 2026 to October 2026" in page
 
 
 def test_a_co_ops_own_chart_is_large_and_says_its_gaps(app: Flask, aber: Coop) -> None:
