@@ -173,7 +173,7 @@ def link_account(answers: dict[str, Any], worker_id: UUID) -> Response:
 
 
 @resource.route("/<uuid:worker_id>/last-day", methods=["POST"])
-@needs(WRITE)
+@needs(ENGAGE)
 @done_once
 @resource.arguments(LastDaySchema)
 @resource.response(204)

@@ -1,24 +1,24 @@
 """What is agreed with a worker, and what the tax office says: each form adds, and none rewrites."""
 
-from typing import Any
+from functools import partial
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.people.refusing import mark
 from app.people.schemas import ContractSchema, LastDaySchema, RateSchema, TaxSchema
 from app.people.views import pages
 from app.web.context import current_actor, current_coop, read_again
 from app.web.forms import Form
 from app.web.guards import needs
+from app.web.posting import Answers, posted, sent_on
 from franchise_kit.access import Permission
 from franchise_kit.people import actions, queries
 from franchise_kit.people.queries import WorkerFacts
 from franchise_kit.people.rules.particulars import declared_tax_code
 from tenants import clock
-from tenants.refusal import NotFound, Refusal
+from tenants.refusal import NotFound
 
 ENGAGE, WRITE = Permission.WORKER_ENGAGE, Permission.EMPLOYMENT_WRITE
 MINUTES = 60
@@ -33,6 +33,7 @@ TAX_FIELDS = {
     "ni_number_unreadable": "national_insurance_number",
     "ni_category_unknown": "ni_category",
 }
+LAST_DAY_FIELDS = {"ends_before_start": "ended_on"}
 
 
 @pages.get("/<uuid:worker_id>/contract")
@@ -46,11 +47,8 @@ def contract(worker_id: UUID) -> ResponseReturnValue:
 @needs(ENGAGE)
 def make_contract(worker_id: UUID) -> ResponseReturnValue:
     """Make a contract with its first rate."""
-    worker, form = _worker_to_agree(worker_id), Form(ContractSchema(), data=request.form)
-    answers = form.validate()
-    if answers is None:
-        return _contract_page(worker, form), 422
-    try:
+
+    def make(answers: Answers) -> ResponseReturnValue:
         actions.make_contract(
             coop=current_coop(),
             worker_id=worker_id,
@@ -58,11 +56,10 @@ def make_contract(worker_id: UUID) -> ResponseReturnValue:
             by=current_actor(),
             now=clock.now(),
         )
-    except Refusal as refusal:
-        mark(form, refusal, CONTRACT_FIELDS)
-        return _contract_page(worker, form), 422
-    flash(_("The contract is kept"))
-    return redirect(url_for(".show", worker_id=worker_id), code=303)
+        return sent_on(url_for(".show", worker_id=worker_id), _("The contract is kept"))
+
+    page = partial(_contract_page, _worker_to_agree(worker_id))
+    return posted(Form(ContractSchema(), data=request.form), make, page=page, beside=CONTRACT_FIELDS)
 
 
 @pages.get("/<uuid:worker_id>/rate")
@@ -76,11 +73,8 @@ def rate(worker_id: UUID) -> ResponseReturnValue:
 @needs(WRITE)
 def set_rate(worker_id: UUID) -> ResponseReturnValue:
     """Pay an hour otherwise from a day on."""
-    worker, form = _worker(worker_id), Form(RateSchema(), data=request.form)
-    answers = form.validate()
-    if answers is None:
-        return _rate_page(worker, form), 422
-    try:
+
+    def keep(answers: Answers) -> ResponseReturnValue:
         actions.set_rate(
             coop=current_coop(),
             worker_id=worker_id,
@@ -89,11 +83,10 @@ def set_rate(worker_id: UUID) -> ResponseReturnValue:
             by=current_actor(),
             now=clock.now(),
         )
-    except Refusal as refusal:
-        mark(form, refusal, RATE_FIELDS)
-        return _rate_page(worker, form), 422
-    flash(_("The rate is kept"))
-    return redirect(url_for(".show", worker_id=worker_id), code=303)
+        return sent_on(url_for(".show", worker_id=worker_id), _("The rate is kept"))
+
+    page = partial(_rate_page, _worker(worker_id))
+    return posted(Form(RateSchema(), data=request.form), keep, page=page, beside=RATE_FIELDS)
 
 
 @pages.get("/<uuid:worker_id>/tax")
@@ -107,11 +100,8 @@ def tax(worker_id: UUID) -> ResponseReturnValue:
 @needs(WRITE)
 def set_tax(worker_id: UUID) -> ResponseReturnValue:
     """Keep what the tax office or the worker says."""
-    worker, form = _worker(worker_id), Form(TaxSchema(), data=request.form)
-    answers = form.validate()
-    if answers is None:
-        return _tax_page(worker, form), 422
-    try:
+
+    def keep(answers: Answers) -> ResponseReturnValue:
         actions.set_tax_particulars(
             coop=current_coop(),
             worker_id=worker_id,
@@ -119,15 +109,14 @@ def set_tax(worker_id: UUID) -> ResponseReturnValue:
             by=current_actor(),
             now=clock.now(),
         )
-    except Refusal as refusal:
-        mark(form, refusal, TAX_FIELDS)
-        return _tax_page(worker, form), 422
-    flash(_("The tax particulars are kept"))
-    return redirect(url_for(".show", worker_id=worker_id), code=303)
+        return sent_on(url_for(".show", worker_id=worker_id), _("The tax particulars are kept"))
+
+    page = partial(_tax_page, _worker(worker_id))
+    return posted(Form(TaxSchema(), data=request.form), keep, page=page, beside=TAX_FIELDS)
 
 
 @pages.get("/<uuid:worker_id>/last-day")
-@needs(WRITE)
+@needs(ENGAGE)
 def last_day(worker_id: UUID) -> ResponseReturnValue:
     """Ask which day is their last."""
     worker = _worker(worker_id)
@@ -135,23 +124,19 @@ def last_day(worker_id: UUID) -> ResponseReturnValue:
 
 
 @pages.post("/<uuid:worker_id>/last-day")
-@needs(WRITE)
+@needs(ENGAGE)
 def end(worker_id: UUID) -> ResponseReturnValue:
     """Keep which day is their last."""
-    worker, form = _worker(worker_id), Form(LastDaySchema(), data=request.form)
-    answers = form.validate()
-    if answers is None:
-        return _last_day_page(worker, form), 422
-    try:
+
+    def keep(answers: Answers) -> ResponseReturnValue:
         actions.end_employment(coop=current_coop(), worker_id=worker_id, by=current_actor(), **answers)
-    except Refusal as refusal:
-        mark(form, refusal, {"ends_before_start": "ended_on"})
-        return _last_day_page(worker, form), 422
-    flash(_("The last day is kept"))
-    return redirect(url_for(".show", worker_id=worker_id), code=303)
+        return sent_on(url_for(".show", worker_id=worker_id), _("The last day is kept"))
+
+    page = partial(_last_day_page, _worker(worker_id))
+    return posted(Form(LastDaySchema(), data=request.form), keep, page=page, beside=LAST_DAY_FIELDS)
 
 
-def contract_of(answers: dict[str, Any]) -> actions.NewContract:
+def contract_of(answers: Answers) -> actions.NewContract:
     """Return the contract that a form or a program says."""
     return actions.NewContract(
         kind=answers["kind"],
@@ -161,7 +146,7 @@ def contract_of(answers: dict[str, Any]) -> actions.NewContract:
     )
 
 
-def particulars_of(answers: dict[str, Any]) -> actions.NewParticulars:
+def particulars_of(answers: Answers) -> actions.NewParticulars:
     """Return the tax particulars that a form or a program says."""
     declared = answers["declaration"]
     return actions.NewParticulars(

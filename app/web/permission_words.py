@@ -45,7 +45,7 @@ WORDS: Final[Mapping[str, LazyString]] = {
     "training.assign": _l("Assign training and sign it off"),
     "training.author": _l("Write shared training modules"),
     "worker.read": _l("See who works here, without pay or tax"),
-    "worker.engage": _l("Take workers on, with a first contract"),
+    "worker.engage": _l("Take workers on with a first contract, and say their last day"),
     "employment.read": _l("Read contracts, pay rates and bank details"),
     "employment.write": _l("Change contracts, pay rates and bank details"),
     "timesheet.submit": _l("Send in hours and mileage"),

@@ -178,7 +178,7 @@ def test_a_field_of_pay_or_tax_added_to_a_form_or_a_call_changes_nothing(
 
 def set_pay(visitor: Visitor, program: Program, worker_id: UUID) -> list[int]:
     """Try to set pay and tax by each way there is; return the statuses."""
-    forms = {"contract": CONTRACT, "rate": RATE, "tax": TAX, "last-day": {"ended_on": "2026-12-01"}}
+    forms = {"contract": CONTRACT, "rate": RATE, "tax": TAX}
     calls = {"contracts": CONTRACT, "rates": RATE, "tax-particulars": TAX}
     return [
         *(visitor.get(f"/workers/{worker_id}/{step}").status_code for step in forms),

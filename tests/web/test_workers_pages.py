@@ -227,6 +227,27 @@ def test_the_pages_speak_welsh(app: Flask, aber: Coop) -> None:
     assert "Cofnodi gweithiwr" in visitor.get("/workers/new").text
 
 
+@pytest.mark.parametrize(
+    ("role", "status"), [("care_coordinator", 303), ("registered_manager", 303), ("treasurer", 404)]
+)
+def test_whoever_engages_workers_says_their_last_day(
+    app: Flask, aber: Coop, bryn: Coop, role: str, status: int
+) -> None:
+    worker_id, other_id = make_worker(aber), make_worker(bryn)
+    visitor = desk(app, aber, role)
+    path = f"/workers/{worker_id}/last-day"
+    offered = f'href="{path}"' in visitor.get(f"/workers/{worker_id}").text
+    visitor.get(path)
+
+    answer = visitor.post(path, {"ended_on": "2026-12-01"})
+    elsewhere = visitor.post(f"/workers/{other_id}/last-day", {"ended_on": "2026-12-01"})
+
+    said = "2026-12-01" if status == 303 else "None"
+    assert (answer.status_code, elsewhere.status_code, offered) == (status, 404, said != "None")
+    assert str(rows(aber, "worker")[0]["ended_on"]) == said
+    assert rows(bryn, "worker")[0]["ended_on"] is None
+
+
 def test_a_workers_last_day_is_not_before_their_first(app: Flask, aber: Coop) -> None:
     worker_id = make_worker(aber)
     visitor = desk(app, aber)

@@ -83,8 +83,9 @@ def link_account(*, coop: Coop, worker_id: UUID, account_id: UUID, by: Actor) ->
 def end_employment(*, coop: Coop, worker_id: UUID, ended_on: date, by: Actor) -> None:
     """Say which day is a worker's last; raise ``EndsBeforeStart``."""
     with transaction(coop, by=by, doing="people.end_employment") as session:
+        _check_may_engage(by)
         row = session.get(Worker, worker_id, with_for_update=True)
-        if row is None or not within(by, Permission.EMPLOYMENT_WRITE).is_whole:
+        if row is None:
             raise NotFound(record_kind="worker")
         check_last_day(row.started_on, ended_on)
         row.ended_on = ended_on
