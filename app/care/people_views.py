@@ -1,28 +1,29 @@
 """People supported: the list, one of them, and entering somebody new."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Final
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.care import words
 from app.care.schemas import NewPersonSchema
-from app.people.refusing import mark
 from app.people.schemas import LastDaySchema
 from app.search.finding import sort_key
 from app.web.context import current_actor, current_coop, read_again, reading_session
 from app.web.forms import Form
 from app.web.guards import needs
 from app.web.hosts import only_for
+from app.web.posting import Answers, posted, sent_on
 from franchise_kit.access import Permission
 from franchise_kit.care import actions, queries
 from franchise_kit.care.queries import PersonFacts
 from tenants import clock
 from tenants.actor import Actor
-from tenants.refusal import NotFound, Refusal
+from tenants.refusal import NotFound
 
 __all__ = ["pages", "words"]
 
@@ -78,15 +79,15 @@ def new() -> ResponseReturnValue:
 def enter() -> ResponseReturnValue:
     """Enter somebody supported."""
     _check_may_enter()
-    form = Form(NewPersonSchema(), data=request.form)
-    answers = form.validate()
-    if answers is None:
-        return _page(form), 422
-    person_id = actions.enter_person(
-        coop=current_coop(), person=actions.NewPerson(**answers), by=current_actor(), now=clock.now()
-    )
-    flash(_("They are entered. Next: their visits."))
-    return redirect(url_for(".show", person_supported_id=person_id), code=303)
+
+    def keep(answers: Answers) -> ResponseReturnValue:
+        person_id = actions.enter_person(
+            coop=current_coop(), person=actions.NewPerson(**answers), by=current_actor(), now=clock.now()
+        )
+        said = _("They are entered. Next: their visits.")
+        return sent_on(url_for(".show", person_supported_id=person_id), said)
+
+    return posted(Form(NewPersonSchema(), data=request.form), keep, page=_page)
 
 
 @pages.get("/<uuid:person_supported_id>/last-day")
@@ -101,17 +102,14 @@ def last_day(person_supported_id: UUID) -> ResponseReturnValue:
 @needs(Permission.CARE_PLAN_WRITE)
 def end(person_supported_id: UUID) -> ResponseReturnValue:
     """Keep which day of support is the last."""
-    person, form = _person(person_supported_id), Form(LastDaySchema(), data=request.form)
-    answers = form.validate()
-    if answers is None:
-        return _last_day_page(person, form), 422
-    try:
+    person = _person(person_supported_id)
+
+    def keep(answers: Answers) -> ResponseReturnValue:
         actions.end_support(coop=current_coop(), person_supported_id=person.id, by=current_actor(), **answers)
-    except Refusal as refusal:
-        mark(form, refusal, ENDING)
-        return _last_day_page(person, form), 422
-    flash(_("The last day is kept"))
-    return redirect(url_for(".show", person_supported_id=person.id), code=303)
+        return sent_on(url_for(".show", person_supported_id=person.id), _("The last day is kept"))
+
+    page = partial(_last_day_page, person)
+    return posted(Form(LastDaySchema(), data=request.form), keep, page=page, beside=ENDING)
 
 
 def _person(person_supported_id: UUID) -> PersonFacts:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -12,17 +12,16 @@ from sqlalchemy.orm import Session
 from app.care import words
 from app.care.schemas import CancelSchema, GiveSchema, NewVisitSchema
 from app.care.week import day_of, monday_of, week_of
-from app.people.refusing import mark
 from app.search.finding import sort_key
 from app.web.context import current_actor, current_coop, read_again, reading_session
 from app.web.forms import Form
 from app.web.guards import needs
 from app.web.hosts import only_for
+from app.web.posting import Answers, posted, sent_on
 from franchise_kit.access import Permission
 from franchise_kit.care import actions, queries
 from franchise_kit.kernel.days import london_day, london_instant
 from tenants import clock
-from tenants.refusal import Refusal
 
 __all__ = ["pages", "words"]
 
@@ -79,16 +78,12 @@ def keep() -> ResponseReturnValue:
     """Plan a visit."""
     with read_again() as session:
         form = Form(NewVisitSchema(), data=request.form, options=_options(session))
-    answers = form.validate()
-    if answers is None:
-        return _planning(form), 422
-    try:
+
+    def act(answers: Answers) -> ResponseReturnValue:
         actions.plan_visit(coop=current_coop(), visit=visit_of(answers), by=current_actor(), now=clock.now())
-    except Refusal as refusal:
-        mark(form, refusal, PLANNING)
-        return _planning(form), 422
-    flash(_("The visit is planned"))
-    return redirect(_day_url(answers["day"]), code=303)
+        return sent_on(_day_url(answers["day"]), _("The visit is planned"))
+
+    return posted(form, act, page=_planning, beside=PLANNING)
 
 
 @pages.get("/visits/<uuid:visit_id>")
@@ -105,18 +100,18 @@ def give(visit_id: UUID) -> ResponseReturnValue:
     with read_again() as session:
         visit = queries.get_visit(session, visit_id, by=current_actor())
         form = _give_form(session, london_day(visit.planned_from), data=request.form)
-    answers = form.validate()
-    if answers is None:
-        return _visit_page(visit_id, form=form, giving=form), 422
-    try:
+
+    def act(answers: Answers) -> ResponseReturnValue:
         actions.assign_visit(
             coop=current_coop(), visit_id=visit_id, worker_id=answers["worker_id"], by=current_actor()
         )
-    except Refusal as refusal:
-        mark(form, refusal, ABOUT_WORKER)
-        return _visit_page(visit_id, form=form, giving=form), 422
-    flash(_("The visit is given") if answers["worker_id"] else _("The visit is nobody's now"))
-    return redirect(url_for(".show", visit_id=visit_id), code=303)
+        said = _("The visit is given") if answers["worker_id"] else _("The visit is nobody's now")
+        return sent_on(url_for(".show", visit_id=visit_id), said)
+
+    def page(form: Form) -> str:
+        return _visit_page(visit_id, form=form, giving=form)
+
+    return posted(form, act, page=page, beside=ABOUT_WORKER)
 
 
 @pages.post("/visits/<uuid:visit_id>/cancel")
@@ -125,22 +120,20 @@ def cancel(visit_id: UUID) -> ResponseReturnValue:
     """Cancel the visit."""
     with read_again() as session:
         queries.get_visit(session, visit_id, by=current_actor())
-    form = Form(CancelSchema(), data=request.form)
-    answers = form.validate()
-    if answers is None:
-        return _visit_page(visit_id, form=form, cancelling=form), 422
-    actions.cancel_visit(
-        coop=current_coop(),
-        visit_id=visit_id,
-        cancelled_by=answers["cancelled_by"],
-        by=current_actor(),
-        now=clock.now(),
-    )
-    flash(_("The visit is cancelled"))
-    return redirect(url_for(".show", visit_id=visit_id), code=303)
+
+    def act(answers: Answers) -> ResponseReturnValue:
+        actions.cancel_visit(
+            coop=current_coop(), visit_id=visit_id, by=current_actor(), now=clock.now(), **answers
+        )
+        return sent_on(url_for(".show", visit_id=visit_id), _("The visit is cancelled"))
+
+    def page(form: Form) -> str:
+        return _visit_page(visit_id, form=form, cancelling=form)
+
+    return posted(Form(CancelSchema(), data=request.form), act, page=page)
 
 
-def visit_of(answers: dict[str, Any]) -> actions.NewVisit:
+def visit_of(answers: Answers) -> actions.NewVisit:
     """Return the visit that a form or a program says; its clock time is London's."""
     begins = london_instant(answers["day"], answers["at"])
     return actions.NewVisit(

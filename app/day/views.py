@@ -1,9 +1,10 @@
 """My visits: what is ahead, and checking in and out. A tap that comes twice does nothing twice."""
 
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,6 +16,7 @@ from app.web.context import current_actor, current_coop, read_again, reading_ses
 from app.web.forms import Form
 from app.web.guards import needs
 from app.web.hosts import only_for
+from app.web.posting import Answers, posted, sent_on
 from franchise_kit.access import Permission
 from franchise_kit.care.rules.visits import CheckedInAlready, CheckedOutAlready
 from franchise_kit.time import actions
@@ -50,31 +52,26 @@ def check_in(visit_id: UUID) -> ResponseReturnValue:
     try:
         actions.check_in(coop=current_coop(), visit_id=visit_id, by=current_actor(), now=clock.now())
     except CheckedInAlready:
-        return redirect(url_for(".show", visit_id=visit_id), code=303)
-    flash(_("You are checked in"))
-    return redirect(url_for(".show", visit_id=visit_id), code=303)
+        return sent_on(url_for(".show", visit_id=visit_id))
+    return sent_on(url_for(".show", visit_id=visit_id), _("You are checked in"))
 
 
 @pages.post("/<uuid:visit_id>/check-out")
 @needs(Permission.VISIT_RECORD)
 def check_out(visit_id: UUID) -> ResponseReturnValue:
     """Write that the visit is over; a second tap finds it written, and shows the visit."""
-    form = Form(CheckOut(), data=request.form)
-    answers = form.validate()
-    if answers is None:
-        return _page(visit_id, form), 422
-    try:
-        minutes = actions.check_out(
-            coop=current_coop(),
-            visit_id=visit_id,
-            note=answers["note"],
-            by=current_actor(),
-            now=clock.now(),
-        )
-    except CheckedOutAlready:
-        return redirect(url_for(".show", visit_id=visit_id), code=303)
-    flash(_("You are checked out. The visit took %(time)s.", time=duration(minutes)))
-    return redirect(url_for(".show", visit_id=visit_id), code=303)
+
+    def leave(answers: Answers) -> ResponseReturnValue:
+        try:
+            minutes = actions.check_out(
+                coop=current_coop(), visit_id=visit_id, by=current_actor(), now=clock.now(), **answers
+            )
+        except CheckedOutAlready:
+            return sent_on(url_for(".show", visit_id=visit_id))
+        said = _("You are checked out. The visit took %(time)s.", time=duration(minutes))
+        return sent_on(url_for(".show", visit_id=visit_id), said)
+
+    return posted(Form(CheckOut(), data=request.form), leave, page=partial(_page, visit_id))
 
 
 def _page(visit_id: UUID, form: Form) -> str:

@@ -1,27 +1,27 @@
 """Workers: the list, one of them, and entering somebody new."""
 
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.people import words
-from app.people.refusing import mark
 from app.people.schemas import NewWorkerSchema, WorkerAccountSchema
 from app.search.finding import sort_key
 from app.web.context import current_actor, current_coop, read_again, reading_session
 from app.web.forms import Form
 from app.web.guards import needs
 from app.web.hosts import only_for
+from app.web.posting import Answers, posted, sent_on
 from franchise_kit.access import Permission
 from franchise_kit.people import actions, queries
 from franchise_kit.people.queries import WorkerFacts
 from franchise_kit.people.queries.facts import rates_of, tax_of
 from tenants import clock
-from tenants.refusal import Refusal
 
 __all__ = ["pages", "words"]
 
@@ -92,19 +92,16 @@ def enter() -> ResponseReturnValue:
     """Enter somebody who works here."""
     with read_again() as session:
         form = _new_form(session, is_sent=True)
-    answers = form.validate()
-    if answers is None:
-        return _entering(form), 422
-    worker = actions.NewWorker(**answers)
-    try:
+
+    def keep(answers: Answers) -> ResponseReturnValue:
         worker_id = actions.enter_worker(
-            coop=current_coop(), worker=worker, by=current_actor(), now=clock.now()
+            coop=current_coop(), worker=actions.NewWorker(**answers), by=current_actor(), now=clock.now()
         )
-    except Refusal as refusal:
-        mark(form, refusal, ENTERING)
-        return _entering(form), 422
-    flash(_("%(name)s is entered. Next: the contract.", name=f"{worker.given_name} {worker.family_name}"))
-    return redirect(url_for(".show", worker_id=worker_id), code=303)
+        name = f"{answers['given_name']} {answers['family_name']}"
+        said = _("%(name)s is entered. Next: the contract.", name=name)
+        return sent_on(url_for(".show", worker_id=worker_id), said)
+
+    return posted(form, keep, page=_entering, beside=ENTERING)
 
 
 @pages.get("/<uuid:worker_id>/account")
@@ -122,18 +119,14 @@ def link(worker_id: UUID) -> ResponseReturnValue:
     with read_again() as session:
         worker = queries.get_worker(session, worker_id, by=current_actor())
         form = _account_form(session, is_sent=True)
-    answers = form.validate()
-    if answers is None:
-        return _linking(worker, form), 422
-    try:
+
+    def keep(answers: Answers) -> ResponseReturnValue:
         actions.link_account(
             coop=current_coop(), worker_id=worker_id, account_id=answers["account_id"], by=current_actor()
         )
-    except Refusal as refusal:
-        mark(form, refusal, ENTERING)
-        return _linking(worker, form), 422
-    flash(_("The account is theirs"))
-    return redirect(url_for(".show", worker_id=worker_id), code=303)
+        return sent_on(url_for(".show", worker_id=worker_id), _("The account is theirs"))
+
+    return posted(form, keep, page=partial(_linking, worker), beside=ENTERING)
 
 
 def _holds(permission: Permission) -> bool:

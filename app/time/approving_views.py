@@ -1,6 +1,6 @@
 """The hours that wait for a yes, by worker."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
@@ -11,7 +11,7 @@ from app.web.context import current_actor, current_coop, read_again
 from app.web.forms import Form
 from app.web.guards import needs
 from app.web.hosts import only_for
-from app.web.refusals import sentence_for
+from app.web.posting import Answers, posted, sent_on
 from franchise_kit.access import Permission
 from franchise_kit.people.queries import find_own_worker
 from franchise_kit.time import queries
@@ -35,18 +35,15 @@ def waiting() -> ResponseReturnValue:
 @needs(Permission.TIMESHEET_APPROVE)
 def approve() -> ResponseReturnValue:
     """Approve the hours that are ticked, or all of the worker that were shown."""
-    form = Form(ApproveShown(), data=request.form)
-    answers = form.validate()
-    if answers is None:
-        return _waiting_page(form), 422
-    chosen = answers["shown_ids" if answers["which"] == "all" else "entry_ids"]
-    try:
+
+    def act(answers: Answers) -> ResponseReturnValue:
+        chosen = answers["shown_ids" if answers["which"] == "all" else "entry_ids"]
         count = approve_entries(coop=current_coop(), entry_ids=chosen, by=current_actor(), now=clock.now())
-    except NoTimeChosen as refusal:
-        form.refuse("entry_ids", sentence_for(refusal))
-        return _waiting_page(form), 422
-    flash(ngettext("%(num)d entry is approved", "%(num)d entries are approved", count))
-    return redirect(url_for(".waiting"), code=303)
+        said = ngettext("%(num)d entry is approved", "%(num)d entries are approved", count)
+        return sent_on(url_for(".waiting"), said)
+
+    beside = {NoTimeChosen.code: "entry_ids"}
+    return posted(Form(ApproveShown(), data=request.form), act, page=_waiting_page, beside=beside)
 
 
 def _waiting_page(form: Form) -> str:

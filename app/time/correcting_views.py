@@ -1,8 +1,9 @@
 """One time that was worked, put right by somebody else; and a visit that nobody checked out of."""
 
+from functools import partial
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,7 +13,7 @@ from app.time.schemas import CorrectTime, EndVisit
 from app.web.context import current_actor, current_coop, read_again
 from app.web.forms import Form
 from app.web.guards import needs
-from app.web.refusals import sentence_for
+from app.web.posting import Answers, posted, sent_on
 from franchise_kit.access import Permission
 from franchise_kit.care.queries import get_visit
 from franchise_kit.time import actions, queries
@@ -33,13 +34,12 @@ def show(entry_id: UUID) -> ResponseReturnValue:
 @needs(Permission.TIMESHEET_APPROVE)
 def correct(entry_id: UUID) -> ResponseReturnValue:
     """Put one time right."""
-    form = Form(CorrectTime(), data=request.form)
-    answers = form.validate()
-    if answers is None:
-        return _entry_page(entry_id, form), 422
-    actions.correct_entry(coop=current_coop(), entry_id=entry_id, by=current_actor(), **answers)
-    flash(_("The time is put right. It waits for approval."))
-    return redirect(url_for(".waiting"), code=303)
+
+    def act(answers: Answers) -> ResponseReturnValue:
+        actions.correct_entry(coop=current_coop(), entry_id=entry_id, by=current_actor(), **answers)
+        return sent_on(url_for(".waiting"), _("The time is put right. It waits for approval."))
+
+    return posted(Form(CorrectTime(), data=request.form), act, page=partial(_entry_page, entry_id))
 
 
 @pages.get("/visits/<uuid:visit_id>")
@@ -53,19 +53,17 @@ def open_visit(visit_id: UUID) -> ResponseReturnValue:
 @needs(Permission.TIMESHEET_APPROVE)
 def end_visit(visit_id: UUID) -> ResponseReturnValue:
     """End a visit that nobody checked out of."""
-    form = Form(EndVisit(), data=request.form)
-    answers = form.validate()
-    if answers is None:
-        return _visit_page(visit_id, form), 422
-    try:
+
+    def act(answers: Answers) -> ResponseReturnValue:
         actions.end_visit(
             coop=current_coop(), visit_id=visit_id, by=current_actor(), now=clock.now(), **answers
         )
-    except TimeNotPossible as refusal:
-        form.refuse("minutes", sentence_for(refusal))
-        return _visit_page(visit_id, form), 422
-    flash(_("The visit is ended. Its time waits for approval."))
-    return redirect(url_for(".waiting"), code=303)
+        return sent_on(url_for(".waiting"), _("The visit is ended. Its time waits for approval."))
+
+    page = partial(_visit_page, visit_id)
+    return posted(
+        Form(EndVisit(), data=request.form), act, page=page, beside={TimeNotPossible.code: "minutes"}
+    )
 
 
 def _entry_page(entry_id: UUID, form: Form | None = None) -> str:
