@@ -8,19 +8,18 @@ from uuid import UUID
 
 from flask import Response
 
-from app.api.accepted import done
 from app.api.blueprint import Resource
+from app.api.deciding import decided
 from app.api.entries import Agreement
 from app.api.idempotency import done_once
 from app.api.paging import PageQuery, by_time, cut, page_schema
 from app.visitors.schemas import SayNo
-from app.web.context import current_actor, current_coop, reading_session
+from app.web.context import current_actor, reading_session
 from app.web.guards import needs
 from franchise_kit.access import Permission
 from franchise_kit.visiting import queries
 from franchise_kit.visiting.actions import agreeing
 from franchise_kit.visiting.queries import AgreementFacts
-from tenants import clock
 
 resource = Resource("agreements", side="coop", about="What the hub does here by agreement.")
 
@@ -50,14 +49,7 @@ def get_agreement(agreement_id: UUID) -> AgreementFacts:
 @resource.response(204)
 def refuse(answers: dict[str, Any], agreement_id: UUID) -> Response:
     """Say no to an offer."""
-    agreeing.refuse_agreement(
-        coop=current_coop(),
-        agreement_id=agreement_id,
-        by=current_actor(),
-        reason=answers["reason"],
-        now=clock.now(),
-    )
-    return done()
+    return decided(agreeing.refuse_agreement, agreement_id=agreement_id, reason=answers["reason"])
 
 
 @resource.route("/<uuid:agreement_id>/end", methods=["POST"])
@@ -66,7 +58,4 @@ def refuse(answers: dict[str, Any], agreement_id: UUID) -> Response:
 @resource.response(204)
 def end(agreement_id: UUID) -> Response:
     """End an agreement at once: whoever is inside by it is outside at their next page."""
-    agreeing.end_agreement(
-        coop=current_coop(), agreement_id=agreement_id, by=current_actor(), now=clock.now()
-    )
-    return done()
+    return decided(agreeing.end_agreement, agreement_id=agreement_id)

@@ -7,8 +7,8 @@ from uuid import UUID
 from flask import Response
 from marshmallow import fields
 
-from app.api.accepted import done
 from app.api.blueprint import Resource
+from app.api.deciding import decided
 from app.api.idempotency import done_once
 from app.api.paging import PageQuery, cut, page_schema
 from app.payroll.schemas import DraftRun, days_of
@@ -148,8 +148,7 @@ def draft_run(answers: dict[str, Any]) -> dict[str, UUID]:
 @runs.response(204)
 def submit_run(pay_run_id: UUID) -> Response:
     """Send a draft to whoever approves."""
-    actions.submit_run(coop=current_coop(), pay_run_id=pay_run_id, by=current_actor(), now=clock.now())
-    return done()
+    return decided(actions.submit_run, pay_run_id=pay_run_id)
 
 
 @runs.route("/<uuid:pay_run_id>/roll-back", methods=["POST"])
@@ -158,8 +157,7 @@ def submit_run(pay_run_id: UUID) -> Response:
 @runs.response(204)
 def roll_back_run(pay_run_id: UUID) -> Response:
     """Take a run back that nobody has approved."""
-    actions.roll_back_run(coop=current_coop(), pay_run_id=pay_run_id, by=current_actor(), now=clock.now())
-    return done()
+    return decided(actions.roll_back_run, pay_run_id=pay_run_id)
 
 
 @payslips.route("")

@@ -6,17 +6,15 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import fields, validate
 
 from app.care.words import CANCELLED_BY
-from app.people.schemas import LANGUAGE_CHOICES, day_field, name_field
+from app.people.fields import NamedSchema, day_field, language_field
 from app.web.forms import Schema, choice
 
 LONGEST_MINUTES: Final = 24 * 60
 
 
-class NewPersonSchema(Schema):
+class NewPersonSchema(NamedSchema):
     """Whom the co-op begins to support."""
 
-    given_name = name_field(_l("First names"), _l("Enter their first names"))
-    family_name = name_field(_l("Family name"), _l("Enter their family name"))
     known_as = fields.Str(
         load_default="",
         validate=validate.Length(max=80),
@@ -26,10 +24,7 @@ class NewPersonSchema(Schema):
             "autocomplete": "off",
         },
     )
-    language = fields.Str(
-        required=True,
-        **choice(LANGUAGE_CHOICES, label=_l("Language"), hint=_l("The one they would rather speak")),
-    )
+    language = language_field(_l("The one they would rather speak"))
     address = fields.Str(
         load_default="",
         validate=validate.Length(max=300),

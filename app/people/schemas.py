@@ -1,60 +1,30 @@
 """The forms about people who work here, for pages and the API."""
 
-from datetime import date
 from typing import Any, Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields, validate, validates_schema
 
+from app.people.fields import NamedSchema, day_field, language_field
 from app.people.words import CATEGORIES, CONTRACT_KINDS, SOURCES
 from app.web.forms import Pounds, Schema, choice
 
-LANGUAGE_CHOICES: Final = (("en", "English"), ("cy", "Cymraeg"))
 DECLARATIONS: Final = (
     ("A", _l("A: this is their first job since 6 April")),
     ("B", _l("B: this is now their only job, but since 6 April they had another, or certain benefits")),
     ("C", _l("C: they have another job or a pension as well")),
 )
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 HIGHEST_RATE_PENCE: Final = 500_00
 LONGEST_WEEK_HOURS: Final = 96
 # What earlier jobs of one tax year can have paid.
 MOST_EARLIER_PENCE: Final = 9_999_999_99
 
 
-def day_field(label: object, *, required: bool = True, **metadata: object) -> fields.Date:
-    """Return a field for a day that people can mean."""
-    between = validate.Range(FIRST_DAY, LAST_DAY, error=_l("Enter a day from the years 2000 to 2100"))
-    return fields.Date(
-        required=required,
-        allow_none=not required,
-        validate=between,
-        error_messages={"required": _l("Enter the day")},
-        metadata={"label": label, **metadata},
-    )
-
-
-def name_field(label: object, needed: object) -> fields.Str:
-    """Return a field for a part of somebody's name."""
-    said: dict[str, Any] = {"required": needed}
-    return fields.Str(
-        required=True,
-        validate=validate.Length(min=1, max=80),
-        error_messages=said,
-        metadata={"label": label, "autocomplete": "off"},
-    )
-
-
-class NewWorkerSchema(Schema):
+class NewWorkerSchema(NamedSchema):
     """Who starts to work here."""
 
-    given_name = name_field(_l("First names"), _l("Enter their first names"))
-    family_name = name_field(_l("Family name"), _l("Enter their family name"))
-    language = fields.Str(
-        required=True,
-        **choice(LANGUAGE_CHOICES, label=_l("Language"), hint=_l("The one they would rather read at work")),
-    )
+    language = language_field(_l("The one they would rather read at work"))
     staff_category = fields.Str(
         required=True,
         **choice(

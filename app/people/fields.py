@@ -1,0 +1,48 @@
+"""The fields that all forms about people share: their name, their language, a day in their life here."""
+
+from datetime import date
+from typing import Any, Final
+
+from flask_babel import lazy_gettext as _l
+from marshmallow import fields, validate
+
+from app.web.forms import Schema, choice
+
+LANGUAGE_CHOICES: Final = (("en", "English"), ("cy", "Cymraeg"))
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+LONGEST_NAME: Final = 80
+
+
+def day_field(label: object, *, required: bool = True, **metadata: object) -> fields.Date:
+    """Return a field for a day that people can mean."""
+    between = validate.Range(FIRST_DAY, LAST_DAY, error=_l("Enter a day from the years 2000 to 2100"))
+    return fields.Date(
+        required=required,
+        allow_none=not required,
+        validate=between,
+        error_messages={"required": _l("Enter the day")},
+        metadata={"label": label, **metadata},
+    )
+
+
+def name_field(label: object, needed: object) -> fields.Str:
+    """Return a field for a part of somebody's name; ``needed`` is what an empty one is told."""
+    said: dict[str, Any] = {"required": needed}
+    return fields.Str(
+        required=True,
+        validate=validate.Length(min=1, max=LONGEST_NAME),
+        error_messages=said,
+        metadata={"label": label, "autocomplete": "off"},
+    )
+
+
+def language_field(hint: object) -> fields.Str:
+    """Return a field for the language that somebody would rather have; ``hint`` says for what."""
+    return fields.Str(required=True, **choice(LANGUAGE_CHOICES, label=_l("Language"), hint=hint))
+
+
+class NamedSchema(Schema):
+    """Somebody by name. What inherits it asks for the name first."""
+
+    given_name = name_field(_l("First names"), _l("Enter their first names"))
+    family_name = name_field(_l("Family name"), _l("Enter their family name"))
