@@ -38,7 +38,7 @@ ACCOUNTS: Final = {
 
 
 class NothingToBill(Refusal):
-    """The month comes to nothing, as before a co-op opens: no invoice is made."""
+    """The month comes to nothing, as before a co-op opens or where only figures are kept: no invoice."""
 
     code = "nothing_to_bill"
 
@@ -87,7 +87,7 @@ def lock_series(session: Session, series: str) -> int:
 def _check(rated: CoopMonth, month: date, *, is_confirmed: bool) -> None:
     if rated.invoice_id is not None:
         raise MonthBilledAlready(coop_id=rated.coop.id, month=month.isoformat())
-    if not rated.net_pence:
+    if rated.coop.is_synthetic or not rated.net_pence:
         raise NothingToBill(coop_id=rated.coop.id, month=month.isoformat())
     if rated.jumped and not is_confirmed:
         raise LineOutOfBounds(coop_id=rated.coop.id, month=month.isoformat(), service=rated.jumped[0])

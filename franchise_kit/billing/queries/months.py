@@ -79,11 +79,16 @@ class CoopMonth:
 
 
 def list_months(session: Session, month: date, *, by: Actor, on: date) -> list[CoopMonth]:
-    """Return every co-op's month as it was billed, or as it would be on a day."""
+    """Return every served co-op's month as it was billed, or as it would be on a day."""
     if not within(by, Permission.NETWORK_FEE_READ).is_whole:
         raise NotFound(record_kind="fees")
-    coops = [coop for coop in registry.list_coops(session) if coop.state in BILLED_STATES]
+    coops = [coop for coop in registry.list_coops(session) if is_billed(coop)]
     return rated_months(session, coops, month, on=on)
+
+
+def is_billed(coop: Coop) -> bool:
+    """Say whether a co-op has months to bill: one of figures only was never served, and has no books."""
+    return coop.state in BILLED_STATES and not coop.is_synthetic
 
 
 def rated_months(session: Session, coops: Sequence[Coop], month: date, *, on: date) -> list[CoopMonth]:

@@ -23,6 +23,7 @@ from tenants.office import HUB, Coop, Hub, Office
 from tenants.openings.models import Delivery, DeliveryPending
 from tenants.refusal import Refusal
 from tenants.registry import CoopRow
+from tenants.registry.actions import NewCoop, enter_coop
 from tenants.transaction import reading, upkeep
 from tests.support.billing import (
     EARLY_DECEMBER,
@@ -187,6 +188,31 @@ def test_before_it_opens_a_coop_gets_no_invoice(hub: Hub, aber: Coop, bryn: Coop
         issue(aber)
 
     assert [(one.slug, one.outcome) for one in outcomes] == [("aber", "free"), ("bryn", "issued")]
+
+
+def test_a_coop_of_figures_only_is_in_no_months_fees(aber: Coop, bryn: Coop) -> None:
+    publish_plan()
+    told_all(aber)
+    told_all(bryn)
+    figures_only = made_synthetic("cwm-ffigurau")
+
+    with reading(HUB) as session:
+        listed = months.list_months(session, OCTOBER, by=SYSTEM, on=EARLY_NOVEMBER.date())
+    outcomes = actions.run_month(month=OCTOBER, by=SYSTEM, now=EARLY_NOVEMBER)
+    with pytest.raises(actions.NothingToBill):
+        issue(figures_only)
+
+    assert [one.coop.slug for one in listed] == ["aber", "bryn"]
+    assert [(one.slug, one.outcome) for one in outcomes] == [("aber", "issued"), ("bryn", "issued")]
+    with reading(HUB) as session:
+        assert invoices.list_invoices(session, by=SYSTEM, coop_id=figures_only.id) == []
+
+
+def made_synthetic(slug: str) -> Coop:
+    """Register a co-op that has no wall and only sends figures, fully under way."""
+    names = NewCoop(slug.title(), slug.title(), "cy", "S7", "Ystalyfera", "Ystalyfera")
+    enter_coop(by=SYSTEM, now=EARLY_NOVEMBER, slug=slug, names=names, coop_id=uuid4(), is_synthetic=True)
+    return registry.get(slug)
 
 
 def test_what_is_told_after_the_invoice_stands_on_the_next_one(aber: Coop) -> None:
