@@ -132,7 +132,7 @@ add_disclosure_words(
     "indicator_value",
     KindWords(
         _l("Quality figures"),
-        _l("Once a month, two counts for each figure; a count from 1 to 4 stays with us"),
+        _l("Once a month, two counts for each figure; a count from 1 to 4, or 1 to 4 short of the whole, stays with us"),
         _say_indicator,
     ),
 )

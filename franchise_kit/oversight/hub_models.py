@@ -12,7 +12,7 @@ from tenants.bases import HubBase
 class IndicatorReading(HubBase):
     """One co-op's figure for one indicator and month, as told; a later telling of the same month replaces it.
 
-    A numerator of None was hidden by the co-op's own wall: it was from 1 to 4.
+    A numerator of None was hidden by the co-op's own wall: it was too small, or left too little of the whole.
     """
 
     __tablename__ = "indicator_reading"

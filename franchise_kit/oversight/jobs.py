@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from franchise_kit.oversight.hub_models import AssessmentReading, IndicatorReading
+from franchise_kit.oversight.rules_quality import numerator_to_keep
 from franchise_kit.quality.rules.disclosed import AssessmentTold, IndicatorTold
 from tenants.openings.disclosures import on_disclosure
 from tenants.openings.handlers import Receipt
@@ -21,7 +22,8 @@ def take_indicator(session: Session, receipt: Receipt, fact: IndicatorTold) -> N
     elif row.told_at > receipt.made_at:
         return
     row.period_until = receipt.about_until
-    row.numerator, row.denominator = fact.numerator, fact.denominator
+    row.numerator = numerator_to_keep(fact.indicator, fact.numerator, fact.denominator)
+    row.denominator = fact.denominator
     row.disclosure_id, row.told_at = receipt.id, receipt.made_at
 
 

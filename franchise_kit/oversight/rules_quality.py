@@ -11,7 +11,7 @@ from uuid import UUID
 
 from franchise_kit.quality.rules import funnel, xmr
 from franchise_kit.quality.rules.funnel import Funnel, FunnelUnit, Unit
-from franchise_kit.quality.rules.indicators import Indicator, value_of
+from franchise_kit.quality.rules.indicators import Indicator, catalogue, may_leave, value_of
 from franchise_kit.quality.rules.periods import Period, months_between, months_over, three_months_before
 from franchise_kit.quality.rules.xmr import Direction, XmrChart, variation_of
 from tenants.office import Coop
@@ -24,7 +24,7 @@ Why = Literal["over_time", "beside_others"]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One co-op's figure for one month as told; a numerator of ``None`` was too small to be told."""
+    """One co-op's figure for one month as told; a numerator of ``None`` stayed inside."""
 
     coop_id: UUID
     period: Period
@@ -61,6 +61,20 @@ class CoopSeen:
     def hidden_months(self) -> int:
         """How many months were told with a figure too small to be shown."""
         return sum(one.state == "hidden" for one in self.months)
+
+
+def numerator_to_keep(indicator_id: str, numerator: int | None, denominator: int) -> int | None:
+    """Return a numerator that was told, or ``None`` where it is too small to be known at the hub.
+
+    The co-op's own wall has hidden it already; whoever wrote past that wall is met here. What a later version
+    tells of a figure that is not known yet stands as told.
+
+    Source: ``data/indicators.json``, suppression of each; quality.md 1.6.
+    """
+    indicator = catalogue().get(indicator_id)
+    if numerator is None or indicator is None or may_leave(indicator, numerator, denominator):
+        return numerator
+    return None
 
 
 def period_to_compare(indicator: Indicator, today: date) -> Period:

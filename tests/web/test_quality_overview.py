@@ -54,8 +54,8 @@ def make_network(*, count: int = 11, months: int = 14) -> None:
             coop = registry.get_by_id(session, row.id)
             for place, period in enumerate(months_over(TODAY, most=months)):
                 about = (period.from_, period.until)
-                part = 60 if number == 0 else 94 + (place + number) % 5
-                facts = (IndicatorTold(TRAINING, part, 100), IndicatorTold(MISSED, 5 + number % 3, 900))
+                part = 120 if number == 0 else 188 + 2 * ((place + number) % 4)
+                facts = (IndicatorTold(TRAINING, part, 200), IndicatorTold(MISSED, 5 + number % 3, 900))
                 for fact in facts:
                     receive_from_synthetic(session, coop, fact, made_at=NOON, about=about)
 

@@ -10,7 +10,7 @@ from tenants.openings.kinds import Code, disclosure_kind
 @disclosure_kind("indicator_value")
 @dataclass(frozen=True, slots=True)
 class IndicatorTold:
-    """One figure of one month, the period it is about; a numerator of ``None`` was too small to tell."""
+    """One figure of one month, the period it is about; a numerator of ``None`` is one that may not leave."""
 
     indicator: Code
     numerator: int | None
@@ -33,7 +33,8 @@ class AssessmentTold:
 def figure_to_tell(indicator: Indicator, numerator: int, denominator: int) -> IndicatorTold:
     """Return a month's figure as it may cross the wall.
 
-    Source: ``data/indicators.json``, suppression of each; quality.md 1.6: counts of 1 to 4 stay inside.
+    Source: ``data/indicators.json``, suppression of each; quality.md 1.6: counts of 1 to 4 stay inside,
+    and of a share those that leave 1 to 4 of the whole.
     """
     told = numerator if may_leave(indicator, numerator, denominator) else None
     return IndicatorTold(indicator.id, told, denominator)

@@ -91,7 +91,12 @@ def may_leave(indicator: Indicator, numerator: int, denominator: int) -> bool:
         return True
     if indicator.suppression == "min_respondents_5":
         return may_show_answers(denominator) and denominator >= indicator.fewest_in_denominator
-    return may_show_rate(numerator, denominator, fewest_in_denominator=indicator.fewest_in_denominator)
+    return may_show_rate(
+        numerator,
+        denominator,
+        fewest_in_denominator=indicator.fewest_in_denominator,
+        is_share=indicator.is_share,
+    )
 
 
 def _indicator(raw: Mapping[str, Any]) -> Indicator:

@@ -25,28 +25,52 @@ class Cells:
     total: int | None
 
 
-def cells(counts: Mapping[str, int], *, has_total: bool, smallest_shown: int = SMALLEST_SHOWN) -> Cells:
+def is_small(count: int, *, smallest_shown: int = SMALLEST_SHOWN) -> bool:
+    """Return whether a count is of so few that they could be known; nil is nobody.
+
+    Source: quality.md 1.6: 1 to 4 hidden across a co-op's boundary.
+    """
+    return 0 < count < smallest_shown
+
+
+def is_small_share(part: int, whole: int, *, smallest_shown: int = SMALLEST_SHOWN) -> bool:
+    """Return whether a part, or what is left of the whole without it, is small: 57 of 60 tells of 3.
+
+    Source: quality.md 1.6: 1 to 4 hidden, and the companion that would give a hidden count away.
+    """
+    return is_small(part, smallest_shown=smallest_shown) or is_small(
+        whole - part, smallest_shown=smallest_shown
+    )
+
+
+def cells(
+    counts: Mapping[str, int],
+    *,
+    has_total: bool,
+    wholes: Mapping[str, int] | None = None,
+    smallest_shown: int = SMALLEST_SHOWN,
+) -> Cells:
     """Return the counts with the small ones hidden, and what would give them away.
 
-    Nil is shown. With a total published, the smallest of the others are hidden too until two or more are
-    hidden that sum to ``smallest_shown`` or more; if that cannot be, the total is hidden instead.
-    ``total`` is ``None`` where it is hidden or not published.
+    Nil is shown. ``wholes``, where given, are shown beside the counts as what each is a part of: then one that
+    leaves little of its whole is small too. With a total published, the least of the others are hidden too
+    until two or more are hidden that sum to ``smallest_shown`` or more, and leave as much of their wholes; if
+    that cannot be, the total is hidden instead. ``total`` is ``None`` where it is hidden or not published.
 
     Source: quality.md 1.6, "Ours"; indicators.json, small_numbers_v1.
     """
-    small = sorted(name for name, count in counts.items() if 0 < count < smallest_shown)
+    rests = counts if wholes is None else {name: wholes[name] - count for name, count in counts.items()}
+    small = sorted(
+        name
+        for name, count in counts.items()
+        if is_small(count, smallest_shown=smallest_shown)
+        or is_small(rests[name], smallest_shown=smallest_shown)
+    )
     companions: list[str] = []
     total = sum(counts.values()) if has_total else None
     if has_total and small:
-        spare = sorted((count, name) for name, count in counts.items() if count >= smallest_shown)
-        hidden = len(small)
-        weight = sum(counts[name] for name in small)
-        while spare and (hidden < _FEWEST_HIDDEN or weight < smallest_shown):
-            count, name = spare.pop(0)
-            companions.append(name)
-            hidden, weight = hidden + 1, weight + count
-        if hidden < _FEWEST_HIDDEN or weight < smallest_shown:
-            companions, total = [], None
+        found = _companions(small, counts, rests, smallest_shown)
+        companions, total = ([], None) if found is None else (found, total)
     gone = {*small, *companions}
     return Cells(
         shown={name: None if name in gone else count for name, count in counts.items()},
@@ -56,13 +80,17 @@ def cells(counts: Mapping[str, int], *, has_total: bool, smallest_shown: int = S
     )
 
 
-def may_show_rate(numerator: int, denominator: int, *, fewest_in_denominator: int) -> bool:
+def may_show_rate(
+    numerator: int, denominator: int, *, fewest_in_denominator: int, is_share: bool = False
+) -> bool:
     """Return whether a rate may cross the wall: a denominator that is large enough and a count that is shown.
+
+    Of a share what is left of the whole is a count as well, since both are told.
 
     Source: quality.md 1.6: rates need a denominator; indicators.json, small_numbers_v1.
     """
-    is_small = 0 < numerator < SMALLEST_SHOWN
-    return denominator > 0 and denominator >= fewest_in_denominator and not is_small
+    is_hidden = is_small_share(numerator, denominator) if is_share else is_small(numerator)
+    return denominator > 0 and denominator >= fewest_in_denominator and not is_hidden
 
 
 def may_show_answers(answers: int) -> bool:
@@ -82,3 +110,25 @@ def may_show_network(exposures: Collection[int]) -> bool:
     if len(present) < FEWEST_COOPS:
         return False
     return Fraction(max(present), sum(present)) <= _LARGEST_SHARE
+
+
+def _companions(
+    small: list[str], counts: Mapping[str, int], rests: Mapping[str, int], smallest_shown: int
+) -> list[str] | None:
+    """Return what is hidden beside the small, the least first, or ``None`` where all is not enough."""
+    least = sorted((count + rests[name], name) for name, count in counts.items() if name not in small)
+    spare = [name for weight, name in least if weight >= smallest_shown]
+    gone, companions = list(small), list[str]()
+    while not _is_enough(gone, counts, rests, smallest_shown):
+        if not spare:
+            return None
+        companions.append(spare.pop(0))
+        gone.append(companions[-1])
+    return companions
+
+
+def _is_enough(
+    gone: list[str], counts: Mapping[str, int], rests: Mapping[str, int], smallest_shown: int
+) -> bool:
+    is_heavy = all(sum(side[name] for name in gone) >= smallest_shown for side in (counts, rests))
+    return len(gone) >= _FEWEST_HIDDEN and is_heavy

@@ -108,7 +108,7 @@ def test_how_a_co_op_judged_itself_is_kept_by_standard(aber: Coop) -> None:
 
 def test_gaps_and_hidden_figures_are_said(aber: Coop, bryn: Coop) -> None:
     named = {slug: make_synthetic(slug) for slug in ("glas", "hen", "mawr")}
-    told(named["glas"], OCTOBER, 57, 60)
+    told(named["glas"], OCTOBER, 48, 60)
     told(named["hen"], OCTOBER, None, 60)
     told(named["mawr"], OCTOBER, None, 0)
 
@@ -122,7 +122,7 @@ def test_gaps_and_hidden_figures_are_said(aber: Coop, bryn: Coop) -> None:
         ("mawr", "nothing_to_count"),
     ]
     assert (seen.funnel.note, len(seen.funnel.units)) == ("too_few_units", 1)
-    assert seen.coops[2].months[-1].value == pytest.approx(95.0)
+    assert seen.coops[2].months[-1].value == pytest.approx(80.0)
     assert seen.coops[3].hidden_months == 1
 
 
@@ -140,9 +140,9 @@ def test_three_months_with_a_hidden_one_are_hidden(aber: Coop) -> None:
 
 def test_who_stands_apart_is_worth_a_conversation(aber: Coop) -> None:
     for number in range(11):
-        told(make_synthetic(f"coop-{number:02}"), OCTOBER, 95 + number % 3, 100)
+        told(make_synthetic(f"coop-{number:02}"), OCTOBER, 190 + 2 * (number % 3), 200)
     low = make_synthetic("isel")
-    told(low, OCTOBER, 50, 100)
+    told(low, OCTOBER, 100, 200)
 
     seen = overview()
 
@@ -155,9 +155,9 @@ def test_a_run_on_the_worse_side_is_worth_a_conversation_and_a_short_row_is_not(
     long, short = make_synthetic("hir"), make_synthetic("byr")
     months = [month_of(OCTOBER, months_later=-back).from_ for back in range(19, -1, -1)]
     for number, month in enumerate(months):
-        told(long, month, (96, 97, 95)[number % 3] if number < 12 else (88, 87)[number % 2], 100)
+        told(long, month, (192, 194, 190)[number % 3] if number < 12 else (176, 174)[number % 2], 200)
     for month in months[-8:]:
-        told(short, month, 60, 100)
+        told(short, month, 75, 100)
 
     seen = overview()
 
@@ -182,3 +182,25 @@ def test_an_indicator_or_a_co_op_that_is_not_there_is_not_found(aber: Coop) -> N
         overview("nonsense")
     with pytest.raises(NotFound):
         get_coop_seen(overview(), UUID(int=0))
+
+
+@pytest.mark.parametrize(
+    ("case", "indicator", "numerator", "denominator", "kept"),
+    [
+        ("three of sixty are missing", TRAINING, 57, 60, None),
+        ("three of sixty are there", TRAINING, 3, 60, None),
+        ("nobody is missing", TRAINING, 60, 60, 60),
+        ("too few visits for a rate", MISSED, 7, 150, None),
+        ("a figure of a later version", "figure_to_come", 3, 60, 3),
+    ],
+)
+def test_the_hub_keeps_no_small_number_even_if_it_is_told_one(
+    aber: Coop, case: str, indicator: str, numerator: int, denominator: int, kept: int | None
+) -> None:
+    glas = make_synthetic("glas")
+
+    told(glas, OCTOBER, numerator, denominator, indicator)
+
+    with reading(HUB) as session:
+        reading_kept = session.get_one(IndicatorReading, (glas.id, indicator, OCTOBER))
+    assert (reading_kept.numerator, reading_kept.denominator) == (kept, denominator), case

@@ -113,7 +113,7 @@ def test_small_numbers_stay_inside(
 def test_a_month_is_told_again_only_when_it_was_put_right(aber: Coop) -> None:
     by = manager_of(aber)
     make_figure(aber, MISSED, OCTOBER, 9, 900)
-    make_figure(aber, TRAINING, OCTOBER, 57, 60)
+    make_figure(aber, TRAINING, OCTOBER, 50, 60)
     assert tell(aber, by) == 2
 
     with pytest.raises(actions.NothingNewToTell):
@@ -125,6 +125,19 @@ def test_a_month_is_told_again_only_when_it_was_put_right(aber: Coop) -> None:
     with reading(aber) as session:
         months = list_months(session, by=reader())
     assert {(one.figure.indicator.id, one.is_told) for one in months} == {(MISSED, True), (TRAINING, True)}
+
+
+@pytest.mark.parametrize(("in_date", "leaves"), [(57, None), (59, None), (60, 60), (55, 55), (3, None)])
+def test_a_share_that_leaves_few_of_the_whole_stays_inside(
+    aber: Coop, in_date: int, leaves: int | None
+) -> None:
+    make_figure(aber, TRAINING, OCTOBER, in_date, 60)
+
+    assert tell(aber, manager_of(aber)) == 1
+
+    assert [fact for fact, _, _ in told(aber)] == [IndicatorTold(TRAINING, leaves, 60)]
+    assert [one.numerator for one in figures(aber, by=reader("agg"))] == [leaves]
+    assert [one.numerator for one in figures(aber)] == [in_date]
 
 
 @pytest.mark.parametrize("month", [date(2026, 11, 1), date(2026, 9, 1)])
