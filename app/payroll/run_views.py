@@ -27,6 +27,7 @@ from franchise_kit.payroll.rules.runs import (
     PeriodNotPossible,
 )
 from tenants import clock
+from tenants.refusal import NotFound
 
 pages = Blueprint("pay_runs", __name__, url_prefix="/pay-runs")
 only_for(pages, "coop")
@@ -36,15 +37,21 @@ only_for(pages, "coop")
 @needs(Permission.PAYRUN_PREPARE)
 def index() -> ResponseReturnValue:
     """List the runs, the latest pay day first."""
-    runs = queries.list_runs(reading_session(), by=current_actor())
-    return render_template("payroll/runs.html", runs=runs, is_approving=False, words=words)
+    session, by = reading_session(), current_actor()
+    runs, may_draft = queries.list_runs(session, by=by), queries.may_draft(by)
+    return render_template(
+        "payroll/runs.html", runs=runs, may_draft=may_draft, is_approving=False, words=words
+    )
 
 
 @pages.get("/new")
 @needs(Permission.PAYRUN_PREPARE)
 def new() -> ResponseReturnValue:
     """Ask for the days of the next run."""
-    runs = queries.list_runs(reading_session(), by=current_actor())
+    session, by = reading_session(), current_actor()
+    if not queries.may_draft(by):
+        raise NotFound(record_kind="pay_run")
+    runs = queries.list_runs(session, by=by)
     return render_template("payroll/new.html", form=Form(DraftRun(), obj=_next_days(runs, clock.today())))
 
 

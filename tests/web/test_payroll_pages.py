@@ -342,7 +342,7 @@ def test_pages_that_the_bureau_sees_link_only_to_what_it_may_open(
             waiting |= links_of(answer.text) - seen.keys()
 
     assert {address: status for address, status in seen.items() if status >= HTTPStatus.BAD_REQUEST} == {}
-    assert "/pay-runs/new" in seen
+    assert ("/pay-runs/new" in seen) is ("employment.read" in given)
     assert ({"/workers", f"/workers/{nia.worker_id}"} <= seen.keys()) is (given == PAYROLL)
 
 
@@ -367,10 +367,12 @@ def test_a_bureau_that_was_given_less_sees_no_pay(app: Flask, hub: Hub, aber: Co
 
     guest = come_in(app, officer, aber, agreement_id)
     page = guest.get(f"/pay-runs/{run}").text
-    guest.get("/pay-runs/new")
+    drafting = guest.get("/pay-runs/new")
     other_day = {"pay_on": "2026-12-18", "first_day": "2026-11-23", "last_day": "2026-12-13"}
 
     assert ("Nia Prys" in page, "What each person is paid is not yours to see here." in page) == (False, True)
+    assert "Draft a run" not in guest.get("/pay-runs").text
+    assert drafting.status_code == 404
     assert guest.post("/pay-runs/new", other_day).status_code == 404
     assert guest.get(f"/payslips/{slip_of_run(aber)}").status_code == 404
 

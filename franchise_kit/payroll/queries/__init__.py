@@ -7,7 +7,7 @@ from franchise_kit.payroll.queries.payslips import (
     list_own_payslips,
     list_payslips,
 )
-from franchise_kit.payroll.queries.reaching import may_read_pay
+from franchise_kit.payroll.queries.reaching import may_draft, may_read_pay
 from franchise_kit.payroll.queries.runs import (
     LeftOut,
     RunFacts,
@@ -35,5 +35,6 @@ __all__ = [
     "list_payslips",
     "list_runs",
     "list_unapproved",
+    "may_draft",
     "may_read_pay",
 ]

@@ -33,6 +33,11 @@ def may_read_runs(by: Actor) -> bool:
     return reaches_all(by, Permission.PAYRUN_PREPARE) or reaches_all(by, Permission.PAYRUN_APPROVE)
 
 
+def may_draft(by: Actor) -> bool:
+    """Say whether somebody drafts runs: who prepares them, and reads the rates and codes they are made of."""
+    return reaches_all(by, Permission.PAYRUN_PREPARE) and reaches_all(by, Permission.EMPLOYMENT_READ)
+
+
 def may_read_pay(by: Actor) -> bool:
     """Say whether somebody sees what each worker is paid: who reads payslips, or approves a run of them."""
     return reaches_all(by, Permission.PAYSLIP_READ) or reaches_all(by, Permission.PAYRUN_APPROVE)
