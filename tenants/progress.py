@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tenants import clock
-from tenants.jobs.models import Progress
+from tenants.jobs.models import OutboxRow, Progress
 from tenants.office import Office
 from tenants.refusal import NotFound
 from tenants.transaction import upkeep
@@ -45,6 +45,16 @@ def get(session: Session, progress_id: UUID, *, account_id: UUID | None) -> Prog
     if row is None or row.account_id != account_id:
         raise NotFound
     return row
+
+
+def find_next_try(session: Session, progress_id: UUID) -> datetime | None:
+    """Return when work that failed is tried again; ``None`` if it has not failed, or is being tried now."""
+    failed = select(OutboxRow.next_at).where(
+        OutboxRow.state == "waiting",
+        OutboxRow.fault.is_not(None),
+        OutboxRow.arguments["progress_id"].as_string() == str(progress_id),
+    )
+    return session.scalars(failed.limit(1)).first()
 
 
 def find_latest(session: Session, job: str, *, state: str = "done") -> Progress | None:

@@ -29,8 +29,12 @@ def archive_path(coop: Coop, request_id: UUID) -> Path:
 
 
 @jobs.job(EXPORT)
-def make_archive(office: Office, *, request_id: str) -> None:
-    """Make an archive; a second run makes it anew, and one that is made is left alone."""
+def make_archive(office: Office, *, request_id: str, **_progress: str) -> None:
+    """Make an archive; a second run makes it anew, and one that is made is left alone.
+
+    Its progress is the request's own; the outbox is told it too, so that the page can say when it is tried
+    again.
+    """
     coop, wanted = _coop(office), UUID(request_id)
     with reading(coop) as session:
         waiting = actions.find_waiting(session, wanted)
@@ -62,7 +66,7 @@ def _write(coop: Coop, request_id: UUID, waiting: Waiting, by: Actor | None) -> 
 
 
 @jobs.when_given_up(EXPORT)
-def give_archive_up(office: Office, *, request_id: str) -> None:
+def give_archive_up(office: Office, *, request_id: str, **_progress: str) -> None:
     """End a request whose archive will not be made, so that its page says so and another may be asked for."""
     coop, wanted = _coop(office), UUID(request_id)
     with reading(coop) as session:

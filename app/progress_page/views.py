@@ -4,8 +4,9 @@ from uuid import UUID
 
 from flask import Blueprint, jsonify, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
-from app.progress_page.words import job_words, sentence
+from app.progress_page.words import ENDED, job_words, sentence
 from app.web.context import current_actor, reading_session
 from app.web.guards import needs
 from app.web.refusals import sentence_of
@@ -14,29 +15,29 @@ from tenants import progress
 from tenants.jobs.models import Progress
 
 pages = Blueprint("progress", __name__, url_prefix="/progress")
-ENDED = frozenset({"done", "failed"})
 
 
 @pages.get("/<uuid:progress_id>")
 @needs(Permission.OWN_ACCOUNT_USE)
 def show(progress_id: UUID) -> ResponseReturnValue:
     """Show how far it is, or what came of it."""
-    row = _own(progress_id)
+    session = reading_session()
+    row = _own(session, progress_id)
     words = job_words(row.job)
     if row.state == "failed":
         why = sentence_of(row.refusal_code, {}) if row.refusal_code else ""
         return render_template("progress/failed.html", heading=str(words.title), why=why)
     if row.state == "done":
-        result = words.find_result(reading_session(), row)
+        result = words.find_result(session, row)
         return render_template(
-            "progress/done.html", heading=str(words.title), sentence=sentence(row), result=result
+            "progress/done.html", heading=str(words.title), sentence=sentence(session, row), result=result
         )
     return render_template(
         "progress/running.html",
         heading=str(words.title),
         done=row.done,
         total=row.total,
-        sentence=sentence(row),
+        sentence=sentence(session, row),
         poll_url=url_for(".state", progress_id=row.id),
         this_url=url_for(".show", progress_id=row.id),
     )
@@ -46,10 +47,11 @@ def show(progress_id: UUID) -> ResponseReturnValue:
 @needs(Permission.OWN_ACCOUNT_USE)
 def state(progress_id: UUID) -> ResponseReturnValue:
     """Say how far it is to the page's own script; ``next`` leads to the result when there is one."""
-    row = _own(progress_id)
+    session = reading_session()
+    row = _own(session, progress_id)
     ended = url_for(".show", progress_id=row.id) if row.state in ENDED else None
-    return jsonify(done=row.done, total=row.total, words=sentence(row), next=ended)
+    return jsonify(done=row.done, total=row.total, words=sentence(session, row), next=ended)
 
 
-def _own(progress_id: UUID) -> Progress:
-    return progress.get(reading_session(), progress_id, account_id=current_actor().account_id)
+def _own(session: Session, progress_id: UUID) -> Progress:
+    return progress.get(session, progress_id, account_id=current_actor().account_id)

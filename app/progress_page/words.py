@@ -5,10 +5,15 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
+from app.web import dates
+from tenants import progress
 from tenants.jobs.models import Progress
+
+ENDED: Final = frozenset({"done", "failed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +66,14 @@ def has_words(job: str) -> bool:
     return job in _words
 
 
-def sentence(row: Progress) -> str:
+def sentence(session: Session, row: Progress) -> str:
     """Return how far a piece of work is, in a sentence that is enough by itself."""
+    next_try = progress.find_next_try(session, row.id) if row.state not in ENDED else None
+    if next_try is not None:
+        at = dates.time_of_day(next_try)
+        return str(
+            _("It did not work this time. Nothing is lost: it will be tried again at %(time)s.", time=at)
+        )
     if row.state == "waiting":
         return str(WAITING)
     if row.state == "done":

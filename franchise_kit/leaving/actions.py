@@ -53,7 +53,7 @@ def ask_for_archive(*, coop: Coop, by: Actor, passphrase: str, now: datetime) ->
         )
         session.add(request)
         session.flush()
-        jobs.enqueue(session, EXPORT, request_id=request.id)
+        jobs.enqueue(session, EXPORT, request_id=request.id, progress_id=progress_id)
         # Whatever happens, no passphrase outlives this.
         jobs.enqueue(session, FORGET, not_before=now + LONGEST_TRY, request_id=request.id)
         journal.note(session, record_kind="archive", record_id=request.id)

@@ -66,6 +66,8 @@ def _claim(office: Office) -> _Claimed | None:
         # The lease: if this worker dies, another takes the row up when it has run out.
         row.next_at = now + LEASE
         row.tries += 1
+        # What went wrong last time no longer holds while it is being tried.
+        row.fault = None
         return _Claimed(row.id, row.job, dict(row.arguments), row.tries)
 
 

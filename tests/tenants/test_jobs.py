@@ -221,11 +221,42 @@ def test_a_job_whose_end_breaks_rests_too(aber: Coop) -> None:
     assert states(aber) == [("test.broken_end", "given_up", 1, "never")]
 
 
+def test_work_that_failed_says_when_it_is_tried_again_until_it_is(aber: Coop, bryn: Coop) -> None:
+    clock.set_fixed(NOON)
+    progress_id, other_id = (ask_for_long_work(aber, job) for job in ("test.long_fail", "test.long_refuse"))
+    before = next_try(aber, progress_id)
+    run_pending(aber)
+    failed = next_try(aber, progress_id)
+
+    assert before is None
+    assert failed is not None
+    assert timedelta(seconds=3) < failed - NOON < timedelta(seconds=7)
+    assert (next_try(aber, other_id), next_try(bryn, progress_id)) == (None, None)
+
+
+def next_try(coop: Coop, progress_id: UUID) -> datetime | None:
+    with reading(coop) as session:
+        return progress.find_next_try(session, progress_id)
+
+
 def test_the_fault_is_kept_without_its_words(aber: Coop) -> None:
     ask(aber, "test.fail", word="Mrs Secret")
     run_pending(aber)
 
     assert states(aber) == [("test.fail", "waiting", 1, "OSError")]
+
+
+def test_while_it_is_tried_again_nothing_is_wrong_with_it(aber: Coop) -> None:
+    clock.set_fixed(NOON)
+    progress_id = ask_for_long_work(aber, "test.killed")
+    with transaction(aber, by=SYSTEM, doing="test.claim") as session:
+        session.scalars(select(OutboxRow)).one().fault = "OSError"
+    failed = next_try(aber, progress_id)
+
+    with pytest.raises(Killed):
+        run_pending(aber)
+
+    assert (failed, next_try(aber, progress_id)) == (NOON, None)
 
 
 def test_a_refused_job_is_not_tried_again(aber: Coop) -> None:

@@ -166,14 +166,20 @@ def test_an_archive_that_cannot_be_made_is_not_called_running_for_ever(
     shutil.rmtree(blocked, ignore_errors=True)
     blocked.write_text("")
 
-    for tries in range(MOST_TRIES):
+    run_jobs(app, aber)
+    meanwhile, news = visitor.get(address).text, visitor.get(f"{address}/state").json
+    for tries in range(1, MOST_TRIES):
         clock.set_fixed(start + timedelta(hours=1.5 * tries))
         run_jobs(app, aber)
     blocked.unlink()
     clock.set_fixed(start)
     page = visitor.get(address).text
 
+    assert "It did not work this time. Nothing is lost: it will be tried again at 09:00." in meanwhile
+    assert news is not None
+    assert (news["words"] in meanwhile, news["next"]) == (True, None)
     assert "It could not be done" in page
+    assert "tried again" not in page
     assert "You can begin again." in page
     assert (request_of(aber).state, request_of(aber).passphrase) == ("failed", None)
     assert ask_for_archive(visitor) != address
