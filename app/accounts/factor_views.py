@@ -15,12 +15,12 @@ from app.login.party import answered, party, remember
 from app.web.context import current_actor, current_office, read_again, reading_session
 from app.web.forms import Form
 from app.web.guards import needs
+from app.web.office_names import current_office_name
 from app.web.refusals import sentence_for
 from franchise_kit.access import Permission
 from franchise_kit.access.actions import factors, passkeys
 from franchise_kit.access.queries import accounts as queries
 from tenants import clock
-from tenants.office import Coop
 from tenants.refusal import NotFound
 
 OWN = Permission.OWN_ACCOUNT_USE
@@ -164,12 +164,10 @@ def _authenticator_page(form: Form) -> str:
         email = queries.get_security(session, by=by).email
     if seed is None:
         raise NotFound
-    office = current_office()
-    issuer = office.name_en if isinstance(office, Coop) else "Cydofal"
     import segno  # noqa: PLC0415 - few pages draw a code, and all pay for the import
     from pyotp import TOTP  # noqa: PLC0415 - as above
 
-    address = TOTP(seed).provisioning_uri(name=email, issuer_name=issuer)
+    address = TOTP(seed).provisioning_uri(name=email, issuer_name=current_office_name())
     # Made by us from letters and numbers; the picture holds no text that was typed.
     picture = Markup(segno.make(address, error="m").svg_inline(scale=5, border=4, svgclass="qr"))  # noqa: S704 - see above
     return render_template(

@@ -8,8 +8,8 @@ from uuid import UUID
 from flask import request, session
 
 from app.web.hosts import PATH_SLUG, current_office, office_url, settings
+from app.web.office_names import current_office_name
 from franchise_kit.access.actions.passkeys import Answered, PasskeyRefused, Question
-from tenants.office import Coop
 
 if TYPE_CHECKING:
     from franchise_kit.access.actions.passkey_protocol import Party
@@ -25,7 +25,7 @@ def party() -> "Party":
     office = current_office()
     is_by_path = PATH_SLUG in request.environ
     origin = f"{settings().scheme}://{request.host}" if is_by_path else office_url(office, "")
-    name = office.name_en if isinstance(office, Coop) else "Cydofal"
+    name = current_office_name()
     return Party(rp_id=urlsplit(origin).hostname or "", origin=origin, name=name)
 
 

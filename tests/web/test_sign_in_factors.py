@@ -6,11 +6,14 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pyotp
+import pytest
 from flask import Flask
 
 from app.web.guards import guard_of
 from tenants import clock
-from tenants.office import Coop
+from tenants.actor import SYSTEM
+from tenants.office import Coop, Hub
+from tenants.registry.naming import HubName, name_hub
 from tests.support.authenticator import Authenticator
 from tests.support.people import PASSWORD, make_person
 from tests.support.web import Visitor
@@ -41,6 +44,34 @@ def test_before_a_needed_factor_is_there_only_enrolment_is_open(app: Flask) -> N
     }
 
     assert enrolling == OPEN_WHILE_ENROLLING
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("en", "Cydfro Care Network"), ("cy", "Rhwydwaith Gofal Cydfro")]
+)
+def test_at_the_hub_factors_go_by_the_name_that_its_people_gave_it(
+    app: Flask, hub: Hub, monkeypatch: pytest.MonkeyPatch, language: str, name: str
+) -> None:
+    named = HubName("Cydfro Care Network", "Rhwydwaith Gofal Cydfro", "Cydfro")
+    name_hub(by=SYSTEM, name=named, version=0, now=clock.now())
+    drawn: list[str] = []
+    real = pyotp.TOTP.provisioning_uri
+
+    def listened(self: pyotp.TOTP, name: str, issuer_name: str) -> str:
+        drawn.append(issuer_name)
+        return real(self, name=name, issuer_name=issuer_name)
+
+    monkeypatch.setattr(pyotp.TOTP, "provisioning_uri", listened)
+    visitor = Visitor(app, hub)
+    visitor.sign_in(make_person(hub, "network_director", language=language))
+    visitor.get("/account/security")
+
+    visitor.post("/account/authenticator/begin")
+    visitor.get("/account/authenticator")
+    options = visitor.post("/account/passkeys/options").get_json()
+
+    assert drawn == [name]
+    assert options["rp"]["name"] == name
 
 
 def test_an_administrator_sets_an_authenticator_up_and_then_may_work(app: Flask, aber: Coop) -> None:
