@@ -3,16 +3,18 @@
 import logging
 import threading
 from collections.abc import Callable
+from itertools import count
 from typing import Final
 
 import procrastinate
 
 from app.queue import TASK, conninfo
+from franchise_kit.quality.jobs import begin as begin_quality
 from tenants import clock, registry
 from tenants.database import Place
 from tenants.jobs import has_waiting
 from tenants.jobs.runner import run_pending
-from tenants.office import HUB, CoopState, Office
+from tenants.office import HUB, Coop, CoopState, Office
 from tenants.transaction import reading
 
 log = logging.getLogger(__name__)
@@ -20,6 +22,8 @@ log = logging.getLogger(__name__)
 # In seconds: how long a lost ring can delay a job.
 SWEEP_SECONDS: Final = 30
 CONCURRENCY: Final = 4
+# In turns of the sweep: once an hour is soon enough for what happens once a day.
+BEGIN_TURNS: Final = 120
 
 
 def find_office(key: str) -> Office | None:
@@ -38,15 +42,27 @@ def drain(office_key: str) -> int:
 
 def offices_with_work() -> list[Office]:
     """Ask every outbox, one indexed query each."""
-    with reading(HUB) as session:
-        coops = registry.list_coops(session, with_synthetic=False)
-    open_coops: list[Office] = [HUB, *(coop for coop in coops if coop.state is CoopState.ACTIVE)]
+    offices: list[Office] = [HUB, *_open_coops()]
     waiting = []
-    for office in open_coops:
+    for office in offices:
         with reading(office) as session:
             if has_waiting(session, now=clock.now()):
                 waiting.append(office)
     return waiting
+
+
+def begin_looks() -> int:
+    """See to it that every open co-op has its daily looks; return how many had to begin.
+
+    A co-op has them so from its first hour, however it was made; a look that was given up begins anew.
+    """
+    return sum(begin_quality(coop) for coop in _open_coops())
+
+
+def _open_coops() -> list[Coop]:
+    with reading(HUB) as session:
+        coops = registry.list_coops(session, with_synthetic=False)
+    return [coop for coop in coops if coop.state is CoopState.ACTIVE]
 
 
 def worker_app(place: Place, around: Callable[[Callable[[], int]], int]) -> procrastinate.App:
@@ -70,10 +86,14 @@ class Sweep(threading.Thread):
 
     def run(self) -> None:
         """Sweep until told to stop; a database that is away is met at the next turn."""
-        while not self._stopped.wait(SWEEP_SECONDS):
+        for turn in count():
+            if self._stopped.wait(SWEEP_SECONDS):
+                return
             try:
                 for office in offices_with_work():
                     self._around(lambda office=office: run_pending(office))  # type: ignore[misc] # bound now
+                if turn % BEGIN_TURNS == 0:
+                    self._around(begin_looks)
             except Exception as fault:  # noqa: BLE001 - the sweep outlives any fault and tries again
                 log.warning("Could not sweep", extra={"fault": type(fault).__name__})
 

@@ -1,4 +1,7 @@
-"""Once a day: is a week or a month over that nobody has counted, and does the hub know of the month?"""
+"""Once a day: is a week or a month over that nobody has counted, and does the hub know of the month?
+
+The worker sees to it that every open co-op has its look, so a new one has it by itself.
+"""
 
 from datetime import date, timedelta
 from typing import Final
@@ -6,7 +9,11 @@ from typing import Final
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from franchise_kit.quality.actions.counting import compute_indicators, tell_indicators
+from franchise_kit.quality.actions.counting import (
+    compute_indicators,
+    has_anything_to_count,
+    tell_indicators,
+)
 from franchise_kit.quality.queries.figures import MonthFigure, figures_of, months_of
 from franchise_kit.quality.rules.periods import months_over, weeks_over
 from tenants import clock, jobs
@@ -23,6 +30,8 @@ def look(office: Office) -> None:
     """Count what is over and not counted, tell the hub of the last month once, and look again tomorrow."""
     if not isinstance(office, Coop):
         return
+    # Tomorrow's look first: today's may fail or be refused, and the next takes up what it left.
+    look_again(office)
     today, now = clock.today(), clock.now()
     with reading(office) as session:
         is_due = _is_due(session, today)
@@ -34,7 +43,6 @@ def look(office: Office) -> None:
         untold = [one for one in months_of(session) if _is_untold(one, month)]
     if untold:
         tell_indicators(coop=office, month=month, by=SYSTEM, now=now)
-    look_again(office)
 
 
 def _is_untold(one: MonthFigure, month: date) -> bool:
@@ -43,8 +51,21 @@ def _is_untold(one: MonthFigure, month: date) -> bool:
 
 def _is_due(session: Session, today: date) -> bool:
     kept = {(one.grain, one.period.from_) for one in figures_of(session)}
+    if not kept:
+        # A co-op that has just begun: nothing is written down about nothing.
+        return has_anything_to_count(session, today)
     last = (("week", weeks_over(today, most=1)[0].from_), ("month", months_over(today, most=1)[0].from_))
     return not kept.issuperset(last)
+
+
+def begin(office: Office) -> bool:
+    """Ask for a look now where none waits, today or later; say whether one was asked for."""
+    with upkeep(office) as session:
+        waits = exists().where(jobs.OutboxRow.job == LOOK, jobs.OutboxRow.state == "waiting")
+        if not isinstance(office, Coop) or session.scalar(select(waits)):
+            return False
+        jobs.enqueue(session, LOOK)
+        return True
 
 
 def look_again(office: Office) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
@@ -78,6 +79,10 @@ def tell_indicators(*, coop: Coop, month: date, by: Actor, now: datetime) -> lis
     with transaction(coop, by=by, doing="quality.tell_indicators") as session:
         within(by, Permission.SELF_ASSESSMENT_WRITE)
         period = month_of(month)
+        # One telling after the other: the second finds what the first told.
+        session.scalars(
+            select(IndicatorValue).where(IndicatorValue.period_from == period.from_).with_for_update()
+        ).all()
         counted = [one for one in months_of(session) if one.figure.period == period]
         if not counted or period.until > london_day(now):
             raise MonthNotCounted
@@ -91,6 +96,11 @@ def tell_indicators(*, coop: Coop, month: date, by: Actor, now: datetime) -> lis
             row.told_at = now
         journal.note(session, record_kind="indicator", month=period.from_, told=len(told))
         return told
+
+
+def has_anything_to_count(session: Session, today: date) -> bool:
+    """Return whether the records of what is over have anything to count. It asks nobody."""
+    return any(counts[1] > 0 for *_, counts in _count(session, today))
 
 
 def _count(session: Session, today: date) -> Iterator[tuple[str, Grain, Period, Counts]]:

@@ -52,10 +52,11 @@ def cells(
 ) -> Cells:
     """Return the counts with the small ones hidden, and what would give them away.
 
-    Nil is shown. ``wholes``, where given, are shown beside the counts as what each is a part of: then one that
-    leaves little of its whole is small too. With a total published, the least of the others are hidden too
-    until two or more are hidden that sum to ``smallest_shown`` or more, and leave as much of their wholes; if
-    that cannot be, the total is hidden instead. ``total`` is ``None`` where it is hidden or not published.
+    Nil is shown. ``wholes``, where given, are shown beside the counts as what each is a part of: one that
+    leaves little of its whole is small too. With a total published, the least of the others are hidden
+    too until two or more are hidden that sum to ``smallest_shown`` or more, and leave as much of their
+    wholes; if that cannot be, the total is hidden instead. ``total`` is ``None`` where it is hidden or
+    not published.
 
     Source: quality.md 1.6, "Ours"; indicators.json, small_numbers_v1.
     """

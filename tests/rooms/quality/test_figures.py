@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import update
 
+from app.worker import begin_looks
 from franchise_kit.access import PermissionLacking
 from franchise_kit.quality import actions, jobs
 from franchise_kit.quality.models import IndicatorValue
@@ -17,7 +19,7 @@ from tenants.jobs import OutboxRow
 from tenants.jobs.runner import run_pending
 from tenants.office import Coop, Hub
 from tenants.openings.queries import DisclosureFilter, list_disclosed
-from tenants.transaction import reading
+from tenants.transaction import reading, upkeep
 from tests.support.openings import count
 from tests.support.people import actor_of, make_person
 from tests.support.quality import make_figure, manager_of
@@ -196,3 +198,51 @@ def test_the_daily_look_leaves_a_correction_to_a_person(aber: Coop) -> None:
     jobs.look(aber)
 
     assert len(told(aber)) == 1
+
+
+def test_a_new_co_op_is_looked_at_by_itself_and_once_a_month_is_told(aber: Coop, bryn: Coop) -> None:
+    make_visit(aber, make_supported(aber), date(2026, 10, 30), "09:00")
+
+    assert (begin_looks(), begin_looks()) == (2, 0)
+    for day in range(22, 30):
+        clock.set_fixed(NOON.replace(day=day))
+        run_pending(aber)
+        run_pending(bryn)
+
+    assert told(aber) == [(IndicatorTold(MISSED, None, 1), OCTOBER, date(2026, 11, 1))]
+    assert [waiting_looks(one) for one in (aber, bryn)] == [1, 1]
+    assert (count(bryn, IndicatorValue), told(bryn)) == (0, [])
+
+
+def test_each_month_that_ends_is_told_once(aber: Coop) -> None:
+    person = make_supported(aber)
+    make_visit(aber, person, date(2026, 10, 30), "09:00")
+    make_visit(aber, person, date(2026, 11, 2), "09:00")
+    begin_looks()
+
+    for now in (NOON, NOON.replace(month=12, day=1), NOON.replace(month=12, day=3)):
+        clock.set_fixed(now)
+        run_pending(aber)
+
+    assert [from_ for _, from_, _ in told(aber)] == [OCTOBER, date(2026, 11, 1)]
+
+
+def test_a_look_that_was_cut_off_is_taken_up_and_tells_once(aber: Coop) -> None:
+    make_visit(aber, make_supported(aber), date(2026, 10, 30), "09:00")
+    begin_looks()
+    actions.compute_indicators(coop=aber, by=manager_of(aber), now=NOON)
+
+    run_pending(aber)
+    begin_looks()
+    run_pending(aber)
+
+    assert len(told(aber)) == 1
+    assert waiting_looks(aber) == 1
+
+
+def test_a_look_that_was_given_up_begins_anew(aber: Coop) -> None:
+    begin_looks()
+    with upkeep(aber) as session:
+        session.execute(update(OutboxRow).where(OutboxRow.job == jobs.LOOK).values(state="given_up"))
+
+    assert begin_looks() == 1
