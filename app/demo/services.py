@@ -11,8 +11,9 @@ from uuid import UUID
 
 from app.demo.loading import Loading, coop_id_of
 from app.demo.people import HUB_SLUG, DemoCoop, coops, people_of, synthetic_coops
+from app.demo.staff import Staffed, day_of, people_supported_of, services, staff_of
 from app.demo.telling import actor_of, carry, person_of
-from app.demo.weeks import Staffed, day_of, entries_of, people_supported_of, services, staff_of, visits_of
+from app.demo.weeks import entries_of, visits_of
 from franchise_kit.billing.actions import planning, running, telling
 from franchise_kit.care.actions.seeding import SeedVisit, seed_care
 from franchise_kit.payroll.actions import approving, drafting, moving
@@ -59,20 +60,20 @@ def run_services(loading: Loading) -> None:
 
 def _weeks(loading: Loading, coop: DemoCoop) -> Staffed:
     """Write a co-op's workers, the people they support and their visits; and the time that came of them."""
-    office, today = registry.get(coop.slug), loading.now.astimezone(LONDON).date()
+    office = registry.get(coop.slug)
     staffed = staff_of(coop, people_of(coop, loading.owner.place.key))
     seed_workers(coop=office, workers=staffed.workers, now=loading.now)
     people = people_supported_of(coop)
-    visits = list(visits_of(coop, staffed, people, today=today))
+    visits = list(visits_of(coop, staffed, people, now=loading.now))
     if seed_care(coop=office, people=people, visits=visits, now=loading.now):
         _time(loading, coop, staffed, visits)
     return staffed
 
 
 def _time(loading: Loading, coop: DemoCoop, staffed: Staffed, visits: Sequence[SeedVisit]) -> None:
-    """Approve the time of both pay periods: that of those at desks too, by the responsible individual."""
-    data = services()
-    from_, until = day_of(data["last_pay"]["period_from"]), day_of(data["next_pay"]["period_until"])
+    """Approve all time since the last pay's period began, as the responsible individual; of desks too."""
+    from_ = day_of(services()["last_pay"]["period_from"])
+    until = loading.now.astimezone(LONDON).date() + timedelta(days=1)
     approver = person_of(loading, coop.slug, "responsible_individual")
     entries = list(entries_of(staffed, list(visits), from_=from_, until=until))
     seed_entries(

@@ -1,6 +1,6 @@
 """The demo is the same at every load, is finished when it was cut off, and keeps away from real data."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -8,7 +8,9 @@ import pytest
 from app.demo import loading, signing_in, stories
 from app.demo.loading import Loading, NotADemo
 from app.demo.people import coops, people_of, people_of_hub, synthetic_coops
-from app.demo.weeks import entries_of, people_supported_of, staff_of, visits_of
+from app.demo.staff import Staffed, people_supported_of, staff_of
+from app.demo.weeks import entries_of, visits_of
+from franchise_kit.care.actions.seeding import SeedVisit
 from tenants import clock, registry
 from tenants.credentials import InstallationKey
 from tenants.office import HUB
@@ -16,6 +18,8 @@ from tenants.transaction import reading
 from tests.support.world import World
 
 KEY = InstallationKey(b"k" * 32)
+# One in the afternoon of the demo's first day.
+AT_ONE = datetime(2026, 11, 22, 13, tzinfo=UTC)
 
 
 def test_every_load_makes_the_same_people() -> None:
@@ -77,11 +81,9 @@ def test_the_weeks_of_the_demo_are_alike_and_nobody_is_in_two_places(
     coop = next(coop for coop in coops() if coop.slug == slug)
     staffed = staff_of(coop, people_of(coop, KEY))
     people = people_supported_of(coop)
-    today = date(2026, 11, 22)
+    visits = list(visits_of(coop, staffed, people, now=AT_ONE))
 
-    visits = list(visits_of(coop, staffed, people, today=today))
-
-    assert visits == list(visits_of(coop, staffed, people, today=today))
+    assert visits == list(visits_of(coop, staffed, people, now=AT_ONE))
     assert (len(staffed.workers), len(people)) == sizes
     by_worker = sorted(visits, key=lambda one: (one.worker_id, one.planned_from))
     assert all(
@@ -93,7 +95,7 @@ def test_the_weeks_of_the_demo_are_alike_and_nobody_is_in_two_places(
 def test_the_demos_time_lies_in_its_period_and_is_of_visits_that_were_made() -> None:
     coop = next(coop for coop in coops() if coop.slug == "hafren-ganol")
     staffed = staff_of(coop, people_of(coop, KEY))
-    visits = list(visits_of(coop, staffed, people_supported_of(coop), today=date(2026, 11, 22)))
+    visits = list(visits_of(coop, staffed, people_supported_of(coop), now=AT_ONE))
     from_, until = date(2026, 10, 23), date(2026, 11, 23)
 
     entries = list(entries_of(staffed, visits, from_=from_, until=until))
@@ -102,3 +104,49 @@ def test_the_demos_time_lies_in_its_period_and_is_of_visits_that_were_made() -> 
     assert {entry.visit_id for entry in entries} - {None} <= made
     assert {from_ <= entry.starts_at.date() < until for entry in entries} == {True}
     assert len({entry.id for entry in entries}) == len(entries)
+
+
+def made_by(slug: str, now: datetime, *, from_: date | None = None) -> tuple[Staffed, list[SeedVisit]]:
+    """Return who works at a co-op of the demo, and its visits as they stand at an instant."""
+    coop = next(coop for coop in coops() if coop.slug == slug)
+    staffed = staff_of(coop, people_of(coop, KEY))
+    return staffed, list(visits_of(coop, staffed, people_supported_of(coop), now=now, from_=from_))
+
+
+def test_what_is_over_by_now_was_done_and_what_is_under_way_was_begun() -> None:
+    """At ten, visits of seven and eight o'clock are over, and those of nine but for who stayed longer."""
+    at_ten = AT_ONE - timedelta(hours=3)
+    _, visits = made_by("glannau-teifi", at_ten, from_=at_ten.date())
+    today = [one for one in visits if one.planned_from.date() == at_ten.date()]
+
+    over = [one for one in today if one.planned_from.hour < 9]
+    assert len(over) == 40
+    assert {one.checked_out_at is not None or one.cancelled_by is not None for one in over} == {True}
+    under_way = [one for one in today if one.checked_in_at and not one.checked_out_at]
+    assert ({one.planned_from.hour for one in under_way}, len(under_way)) == ({9, 10}, 5)
+    ahead = [one for one in visits if one.planned_from > at_ten]
+    assert {(one.checked_in_at, one.checked_out_at, one.cancelled_by) for one in ahead} == {(None,) * 3}
+
+
+def test_who_can_sign_in_goes_out_today_and_so_do_others() -> None:
+    staffed, visits = made_by("glannau-teifi", AT_ONE, from_=AT_ONE.date())
+
+    out = {one.worker_id for one in visits if one.planned_from.date() == AT_ONE.date()}
+
+    with_account = {one.id for one in staffed.carers if one.account_id is not None}
+    assert (len(with_account & out), len(out - with_account)) == (2, 18)
+
+
+@pytest.mark.parametrize("day", [date(2026, 12, 1), date(2027, 3, 31)])
+def test_any_day_of_the_demo_follows_weeks_of_visits_that_went_somehow(day: date) -> None:
+    later = datetime.combine(day, AT_ONE.timetz())
+    _, first = made_by("hafren-ganol", AT_ONE)
+    _, visits = made_by("hafren-ganol", later, from_=AT_ONE.date())
+
+    before = [one for one in visits if one.planned_from.date() < day]
+    assert {one.planned_from.date() for one in visits} == {
+        AT_ONE.date() + timedelta(days=more) for more in range((day - AT_ONE.date()).days + 8)
+    }
+    assert {one.checked_out_at is not None or one.cancelled_by is not None for one in before} == {True}
+    ids_then = {one.id for one in first if one.planned_from.date() >= AT_ONE.date()}
+    assert ids_then <= {one.id for one in visits}
