@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.care import words
+from app.care.record import may_enter, person_page
 from app.care.schemas import NewPersonSchema
 from app.people.schemas import LastDaySchema
 from app.search.finding import sort_key
@@ -22,7 +23,6 @@ from franchise_kit.access import Permission
 from franchise_kit.care import actions, queries
 from franchise_kit.care.queries import PersonFacts
 from tenants import clock
-from tenants.actor import Actor
 from tenants.refusal import NotFound
 
 __all__ = ["pages", "words"]
@@ -41,28 +41,32 @@ def index() -> ResponseReturnValue:
     return render_template(
         "supported/index.html",
         people=sorted(people, key=lambda one: sort_key(" ".join(reversed(one.name.rsplit(" ", 1))))),
-        may_enter=_may_enter(current_actor()),
+        may_enter=may_enter(current_actor()),
     )
 
 
 @pages.get("/<uuid:person_supported_id>")
 @needs(Permission.CARE_PLAN_READ)
 def show(person_supported_id: UUID) -> ResponseReturnValue:
-    """Show one person, what matters to them, and their visits of the next two weeks."""
+    """Show one person, and what matters to them."""
+    person = queries.get_person(reading_session(), person_supported_id, by=current_actor())
+    return person_page("supported/show.html", person, here="supported.show")
+
+
+@pages.get("/<uuid:person_supported_id>/visits")
+@needs(Permission.VISIT_READ)
+def visits(person_supported_id: UUID) -> ResponseReturnValue:
+    """Show a person's visits of the next two weeks."""
     session, by, today = reading_session(), current_actor(), clock.today()
     person = queries.get_person(session, person_supported_id, by=by)
-    visits = []
-    if by.may(Permission.VISIT_READ):
-        near = queries.list_visits(session, by=by, from_=today, until=today + AHEAD)
-        visits = [visit for visit in near if visit.person_supported_id == person.id]
-    return render_template(
-        "supported/show.html",
-        person=person,
-        visits=visits,
+    near = queries.list_visits(session, by=by, from_=today, until=today + AHEAD)
+    return person_page(
+        "supported/visits.html",
+        person,
+        here="supported.visits",
+        visits=[visit for visit in near if visit.person_supported_id == person.id],
         states=words.STATES,
         now=clock.now(),
-        may_plan=by.may(Permission.ROTA_MANAGE),
-        may_end=_may_enter(by),
     )
 
 
@@ -122,12 +126,8 @@ def _last_day_page(person: PersonFacts, form: Form) -> str:
     return render_template("supported/last_day.html", form=form, person=person)
 
 
-def _may_enter(by: Actor) -> bool:
-    return by.permissions.get(Permission.CARE_PLAN_WRITE) == "coop"
-
-
 def _check_may_enter() -> None:
-    if not _may_enter(current_actor()):
+    if not may_enter(current_actor()):
         raise NotFound(record_kind="care_plan")
 
 

@@ -109,7 +109,7 @@ def set_tax(worker_id: UUID) -> ResponseReturnValue:
             by=current_actor(),
             now=clock.now(),
         )
-        return sent_on(url_for(".show", worker_id=worker_id), _("The tax particulars are kept"))
+        return sent_on(url_for(".taxes", worker_id=worker_id), _("The tax particulars are kept"))
 
     page = partial(_tax_page, _worker(worker_id))
     return posted(Form(TaxSchema(), data=request.form), keep, page=page, beside=TAX_FIELDS)
@@ -187,20 +187,21 @@ def _rate_page(worker: WorkerFacts, form: Form) -> str:
 
 def _tax_page(worker: WorkerFacts, form: Form) -> str:
     title = _("Enter tax particulars")
-    return _page(worker, form, title=title, to_url=url_for(".set_tax", worker_id=worker.id))
+    to_url = url_for(".set_tax", worker_id=worker.id)
+    return _page(worker, form, title=title, to_url=to_url, back=".taxes")
 
 
 def _last_day_page(worker: WorkerFacts, form: Form) -> str:
     return _page(worker, form, title=_("Their last day of work"), to_url=url_for(".end", worker_id=worker.id))
 
 
-def _page(worker: WorkerFacts, form: Form, *, title: str, to_url: str) -> str:
+def _page(worker: WorkerFacts, form: Form, *, title: str, to_url: str, back: str = ".show") -> str:
     return render_template(
         "workers/step.html",
         form=form,
         title=title,
         lede=worker.full_name,
-        back_url=url_for(".show", worker_id=worker.id),
+        back_url=url_for(back, worker_id=worker.id),
         to_url=to_url,
         button=_("Keep it"),
     )

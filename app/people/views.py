@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.people import words
+from app.people.record import holds, worker_page
 from app.people.schemas import NewWorkerSchema, WorkerAccountSchema
 from app.search.finding import sort_key
 from app.web.context import current_actor, current_coop, read_again, reading_session
@@ -51,31 +52,44 @@ def index() -> ResponseReturnValue:
         lines=lines,
         reads_tax=any(line.has_code is not None for line in lines),
         categories=words.CATEGORIES,
-        may_enter=_holds(Permission.WORKER_ENGAGE),
+        may_enter=holds(Permission.WORKER_ENGAGE),
     )
 
 
 @pages.get("/<uuid:worker_id>")
 @needs(Permission.WORKER_READ)
 def show(worker_id: UUID) -> ResponseReturnValue:
-    """Show one worker with what was agreed, and with pay and tax for whoever reads those."""
+    """Show one worker with what was agreed, and with pay for whoever reads it."""
     session, by = reading_session(), current_actor()
     worker = queries.get_worker(session, worker_id, by=by)
     reads_pay = queries.reads_pay(worker, by=by)
     employment = queries.get_employment(session, worker_id, by=by) if reads_pay else None
     contracts = employment.contracts if employment else queries.list_contracts(session, worker_id, by=by)
-    return render_template(
+    return worker_page(
         "workers/show.html",
-        worker=worker,
+        worker,
+        here="workers.show",
         contracts=contracts,
         employment=employment,
         today=clock.today(),
-        categories=words.CATEGORIES,
         kinds=words.CONTRACT_KINDS,
-        sources=words.SOURCES,
         may_make_contract=queries.may_make_contract(contracts, by=by),
-        may_engage=_holds(Permission.WORKER_ENGAGE),
-        may_agree=_holds(Permission.EMPLOYMENT_WRITE),
+        may_agree=holds(Permission.EMPLOYMENT_WRITE),
+    )
+
+
+@pages.get("/<uuid:worker_id>/tax-codes")
+@needs(Permission.EMPLOYMENT_READ)
+def taxes(worker_id: UUID) -> ResponseReturnValue:
+    """Show what the tax office and the worker said, the newest first."""
+    session, by = reading_session(), current_actor()
+    return worker_page(
+        "workers/taxes.html",
+        queries.get_worker(session, worker_id, by=by),
+        here="workers.taxes",
+        employment=queries.get_employment(session, worker_id, by=by),
+        sources=words.SOURCES,
+        may_agree=holds(Permission.EMPLOYMENT_WRITE),
     )
 
 
@@ -127,10 +141,6 @@ def link(worker_id: UUID) -> ResponseReturnValue:
         return sent_on(url_for(".show", worker_id=worker_id), _("The account is theirs"))
 
     return posted(form, keep, page=partial(_linking, worker), beside=ENTERING)
-
-
-def _holds(permission: Permission) -> bool:
-    return current_actor().permissions.get(permission) == "coop"
 
 
 def _lines(session: Session, workers: list[WorkerFacts]) -> list[Line]:

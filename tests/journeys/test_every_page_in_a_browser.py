@@ -57,12 +57,14 @@ ELSEWHERE = {
     **dict.fromkeys(
         (
             "workers.show",
+            "workers.taxes",
             "workers.account",
             "workers.contract",
             "workers.rate",
             "workers.tax",
             "workers.last_day",
             "supported.show",
+            "supported.visits",
             "supported.last_day",
             "rota.show",
         ),

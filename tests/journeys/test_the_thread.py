@@ -95,6 +95,7 @@ def enter_tax(demo: Demo) -> None:
     contact = demo.come(COOP, "payroll_contact")
     contact.go("/workers")
     contact.page.get_by_role("link", name=NAME).click()
+    contact.follow("Tax")
     contact.press("Enter tax particulars")
     contact.choose("source", "p45")
     contact.fill(tax_code="C1257L", from_on="2026-11-02", earlier_pay="9000.00", earlier_tax="124.00")

@@ -78,6 +78,8 @@ def make_week(coop: Coop) -> dict[str, str]:
     return {
         "workers": "/workers",
         "worker": f"/workers/{workers[0]}",
+        "worker-taxes": f"/workers/{workers[0]}/tax-codes",
+        "worker-bare-taxes": f"/workers/{unpaid}/tax-codes",
         "worker-bare": f"/workers/{unpaid}",
         "worker-new": "/workers/new",
         "worker-account": f"/workers/{unpaid}/account",
@@ -88,6 +90,7 @@ def make_week(coop: Coop) -> dict[str, str]:
         "person-last-day": f"/people-supported/{person_id}/last-day",
         "people": "/people-supported",
         "person": f"/people-supported/{person_id}",
+        "person-visits": f"/people-supported/{person_id}/visits",
         "person-new": "/people-supported/new",
         "rota": "/rota?week=2026-11-02",
         "rota-waiting": "/rota?week=2026-11-02&show=waiting",

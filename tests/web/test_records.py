@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Records in sections: each reader sees the way to the pages that they may open, and no other."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from tenants.office import Coop
+from tests.support.people import make_person
+from tests.support.thread import make_supported, make_worker
+from tests.support.web import Visitor
+
+TAB = re.compile(r'<li><a href="(/[^"]+)"( aria-current="page")?>')
+
+
+def come(app: Flask, coop: Coop, *roles: str) -> Visitor:
+    visitor = Visitor(app, coop)
+    visitor.sign_in(make_person(coop, *roles, name="Mair Desg"))
+    return visitor
+
+
+def tabs(visitor: Visitor, path: str) -> list[tuple[str, bool]]:
+    """Return the sections that a page leads to, and which of them it says that it is."""
+    page = visitor.get(path).text
+    nav = re.search(r'<nav class="sections".*?</nav>', page, re.DOTALL)
+    return [(url, bool(here)) for url, here in TAB.findall(nav.group())] if nav else []
+
+
+def test_each_page_of_a_record_says_which_one_it_is(app: Flask, aber: Coop) -> None:
+    path = f"/workers/{make_worker(aber)}"
+    visitor = come(app, aber, "payroll_contact")
+
+    assert tabs(visitor, path) == [(path, True), (f"{path}/tax-codes", False)]
+    assert tabs(visitor, f"{path}/tax-codes") == [(path, False), (f"{path}/tax-codes", True)]
+
+
+def test_a_section_that_reaches_another_record_alone_is_not_there(app: Flask, aber: Coop) -> None:
+    account = make_person(aber, "care_coordinator", "care_worker", name="Nia Prys")
+    own, other = make_worker(aber, account_id=account.id), make_worker(aber, "Ann Arall")
+    visitor = Visitor(app, aber)
+    visitor.sign_in(account)
+
+    assert [url for url, _here in tabs(visitor, f"/workers/{own}")] == [
+        f"/workers/{own}",
+        f"/workers/{own}/tax-codes",
+    ]
+    assert tabs(visitor, f"/workers/{other}") == []
+    assert visitor.get(f"/workers/{other}/tax-codes").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "count", "status"), [("care_coordinator", 2, 200), ("safeguarding_lead", 0, 404)]
+)
+def test_who_reads_no_visits_is_led_to_none(
+    app: Flask, aber: Coop, role: str, count: int, status: int
+) -> None:
+    path = f"/people-supported/{make_supported(aber)}"
+    visitor = come(app, aber, role)
+
+    assert len(tabs(visitor, path)) == count
+    assert visitor.get(path).status_code == 200
+    assert visitor.get(f"{path}/visits").status_code == status
+
+
+@pytest.mark.parametrize("section", ["", "/visits"])
+def test_a_record_of_another_co_op_has_no_pages(app: Flask, aber: Coop, bryn: Coop, section: str) -> None:
+    theirs = make_supported(bryn)
+
+    assert come(app, aber, "care_coordinator").get(f"/people-supported/{theirs}{section}").status_code == 404
