@@ -1,5 +1,6 @@
 """The hub's pages about fees: a month before and after it is billed, the invoices, and what is owed."""
 
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
@@ -12,13 +13,13 @@ from app.billing.paper import invoice_pdf
 from app.billing.schemas import MonthChoice, RecordTransfer, RunMonth
 from app.billing.words import WORDS
 from app.hub.stages import stage_name
+from app.hub.telling_apart import name_of, names_apart
 from app.web import dates
 from app.web.attachments import attachment
 from app.web.context import current_actor, read_again, reading_session
 from app.web.forms import Form
 from app.web.guards import needs
 from app.web.hosts import only_for
-from app.web.language import current_language
 from app.web.refusals import sentence_for
 from franchise_kit.access import Permission
 from franchise_kit.billing import actions
@@ -29,7 +30,7 @@ from franchise_kit.billing.queries.plans import NoFeePlan
 from franchise_kit.billing.rules.invoices import MonthNotOver
 from franchise_kit.billing.rules.plan import FeePlanNotReadable
 from franchise_kit.kernel.days import month_before
-from tenants import clock
+from tenants import clock, registry
 from tenants.office import Coop
 
 pages = Blueprint("network_fees", __name__, url_prefix="/network/fees")
@@ -71,9 +72,12 @@ def run() -> ResponseReturnValue:
 @needs(Permission.NETWORK_FEE_READ)
 def listed() -> ResponseReturnValue:
     """Show the newest invoices."""
-    found = invoices.list_invoices(reading_session(), by=current_actor())
+    session = reading_session()
     return render_template(
-        "network_fees/invoices.html", invoices=found, today=clock.today(), coop_name=coop_name
+        "network_fees/invoices.html",
+        invoices=invoices.list_invoices(session, by=current_actor()),
+        today=clock.today(),
+        coop_name=_coop_namer(session),
     )
 
 
@@ -83,7 +87,9 @@ def balances() -> ResponseReturnValue:
     """Show what each co-op owes, who is late first."""
     found = invoices.list_balances(reading_session(), by=current_actor(), today=clock.today())
     ordered = sorted(found, key=lambda one: (-one.overdue_pence, -one.owed_pence, one.coop.slug))
-    return render_template("network_fees/balances.html", balances=ordered, coop_name=coop_name)
+    return render_template(
+        "network_fees/balances.html", balances=ordered, coop_name=_coop_namer(reading_session())
+    )
 
 
 @pages.get("/invoices/<uuid:invoice_id>")
@@ -131,9 +137,10 @@ def record(invoice_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show", invoice_id=invoice_id), code=303)
 
 
-def coop_name(coop: Coop) -> str:
-    """Return a co-op's name in the reader's language."""
-    return coop.name_cy if current_language() == "cy" else coop.name_en
+def _coop_namer(session: Session) -> Callable[[Coop], str]:
+    """Return what gives a co-op's name, told apart from another of the same name."""
+    names = names_apart(registry.list_coops(session))
+    return lambda coop: names.get(coop.id) or name_of(coop)
 
 
 def _month_options() -> list[tuple[str, str]]:
@@ -164,7 +171,7 @@ def _month_page(session: Session, chosen: date, form: Form, run_form: Form) -> s
         run_form=run_form,
         to_bill=sum(one.state in {"ready", "incomplete", "held"} for one in found),
         may_run=current_actor().may(Permission.NETWORK_FEE_MANAGE),
-        coop_name=coop_name,
+        coop_name=_coop_namer(session),
         stage_name=stage_name,
         **WORDS,
     )
@@ -177,6 +184,6 @@ def _invoice_page(session: Session, invoice_id: UUID, form: Form) -> str:
         form=form,
         today=clock.today(),
         may_record=current_actor().may(Permission.NETWORK_FEE_MANAGE),
-        coop_name=coop_name,
+        coop_name=_coop_namer(session),
         **WORDS,
     )

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.front.schemas import FindCoop
+from app.hub.telling_apart import names_apart
 from app.web.context import find_actor
 from app.web.forms import Form
 from app.web.guards import open_to_all
@@ -58,8 +59,10 @@ def _search(name: str) -> list[Found]:
     wanted = folded(name)
     with reading(HUB) as session:
         coops = registry.list_coops(session, with_synthetic=False)
-    matches = (coop for coop in coops if coop.state is CoopState.ACTIVE and wanted in folded(_text(coop)))
-    return sorted((_found(coop) for coop in matches), key=lambda found: folded(found.name))[:20]
+    matches = [coop for coop in coops if coop.state is CoopState.ACTIVE and wanted in folded(_text(coop))]
+    names = names_apart(matches)
+    found = (_found(coop, names[coop.id]) for coop in matches)
+    return sorted(found, key=lambda one: folded(one.name))[:20]
 
 
 def _text(coop: Coop) -> str:
@@ -67,7 +70,6 @@ def _text(coop: Coop) -> str:
     return " ".join(parts)
 
 
-def _found(coop: Coop) -> Found:
-    is_welsh = current_language() == "cy"
-    name = coop.name_cy if is_welsh else coop.name_en
-    return Found(name, coop.town_cy if is_welsh else coop.town_en, local_or_office_url(coop))
+def _found(coop: Coop, name: str) -> Found:
+    town = coop.town_cy if current_language() == "cy" else coop.town_en
+    return Found(name, town, local_or_office_url(coop))

@@ -1,6 +1,6 @@
 """What the hub's pages say of co-ops' figures: why to talk, and what cannot be compared."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from flask_babel import LazyString, ngettext
@@ -13,7 +13,6 @@ from franchise_kit.oversight.queries_quality import Overview
 from franchise_kit.oversight.rules_quality import CoopSeen, State, Why
 from franchise_kit.quality.rules.indicators import Indicator
 from franchise_kit.quality.rules.periods import Period
-from tenants.office import Coop
 
 STATES: Final[Mapping[State, LazyString]] = {
     "told": _l("Told"),
@@ -21,15 +20,14 @@ STATES: Final[Mapping[State, LazyString]] = {
     "nothing_to_count": _l("Nothing to count"),
     "not_told": _l("Not told"),
 }
+SIZES: Final[Mapping[str, LazyString]] = {
+    "visits_missed": _l("Visits planned"),
+    "training_in_date": _l("Training items required"),
+}
 WHYS: Final[Mapping[Why, LazyString]] = {
     "over_time": _l("Over time its figures have changed by more than chance, and not for the better."),
     "beside_others": _l("Beside the others, and for its size, it lies clearly apart."),
 }
-
-
-def coop_name(coop: Coop) -> str:
-    """Return a co-op's name in the reader's language."""
-    return coop.name_cy if current_language() == "cy" else coop.name_en
 
 
 def period_words(period: Period) -> str:
@@ -56,11 +54,49 @@ def talk_words(overview: Overview) -> str:
     return str(said)
 
 
-def compared_unit_words(indicator: Indicator) -> str:
-    """Return what the funnel's upright axis says."""
+def upright_words(indicator: Indicator) -> str:
+    """Return what the height of the funnel is."""
     if indicator.compare == "funnel_PR":
-        return indicator.unit.said(current_language())
-    return str(_("times what the network's own rate would give"))
+        return str(_("Share, %(unit)s", unit=indicator.unit.said(current_language())))
+    return str(_("Ratio: 1 is as expected"))
+
+
+def size_words(indicator: Indicator) -> str:
+    """Return what the width of the funnel counts, short enough for a phone."""
+    known = SIZES.get(indicator.id)
+    return indicator.denominator.said(current_language()) if known is None else str(known)
+
+
+def not_shown_words(coops: Sequence[CoopSeen]) -> list[str]:
+    """Return how many co-ops are not on the funnel, a sentence for each reason."""
+    hidden = sum(seen.compared == "hidden" for seen in coops)
+    missing = sum(seen.compared == "not_told" for seen in coops)
+    idle = sum(seen.compared == "nothing_to_count" for seen in coops)
+    eventless = sum(seen.compared == "told" and seen.unit is None for seen in coops)
+    said = [
+        ngettext(
+            "%(num)d co-op is not shown: its counts are too small to show.",
+            "%(num)d co-ops are not shown: their counts are too small to show.",
+            hidden,
+        ),
+        ngettext(
+            "%(num)d co-op is not shown: not all of it was told.",
+            "%(num)d co-ops are not shown: not all of it was told.",
+            missing,
+        ),
+        ngettext(
+            "%(num)d co-op is not shown: it had nothing to count.",
+            "%(num)d co-ops are not shown: they had nothing to count.",
+            idle,
+        ),
+        ngettext(
+            "%(num)d co-op is not shown: where nobody has a case, nothing can be compared.",
+            "%(num)d co-ops are not shown: where nobody has a case, nothing can be compared.",
+            eventless,
+        ),
+    ]
+    counts = (hidden, missing, idle, eventless)
+    return [str(sentence) for sentence, count in zip(said, counts, strict=True) if count]
 
 
 def months_words(seen: CoopSeen) -> str:

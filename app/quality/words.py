@@ -30,6 +30,14 @@ def standard_name(key: str) -> str:
     return standard.title.said(current_language()) if standard is not None else key
 
 
+def criterion_words(key: str, criterion_id: str) -> str:
+    """Return a criterion's id and what it asks, or its id alone when a later version has it."""
+    standard = library().standards.get(key.upper())
+    criteria = standard.criteria if standard is not None else ()
+    found = next((one for one in criteria if one.id == criterion_id), None)
+    return criterion_id if found is None else f"{criterion_id} {found.text.said(current_language())}"
+
+
 def score_words(facts: AssessmentFacts) -> str:
     """Return how an assessment stands, and why it needs attention if it does."""
     score = facts.score
@@ -97,7 +105,8 @@ def _say_assessment(fact: AssessmentTold) -> Iterator[str]:
     if fact.needs_attention:
         yield _("It needs attention: a critical criterion is not met.")
     if fact.to_share:
-        yield _("Others could learn from: %(which)s", which=", ".join(fact.to_share))
+        which = "; ".join(criterion_words(fact.standard, one) for one in fact.to_share)
+        yield _("Others could learn from: %(which)s", which=which)
 
 
 add_words(
@@ -132,7 +141,10 @@ add_disclosure_words(
     "indicator_value",
     KindWords(
         _l("Quality figures"),
-        _l("Once a month, two counts for each figure; a count from 1 to 4, or 1 to 4 short of the whole, stays with us"),
+        _l(
+            "Once a month, two counts for each figure; a count from 1 to 4, or 1 to 4 short of the whole,"
+            " stays with us"
+        ),
         _say_indicator,
     ),
 )

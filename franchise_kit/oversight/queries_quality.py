@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
 from franchise_kit.oversight.hub_models import AssessmentReading, IndicatorReading
+from franchise_kit.oversight.queries_shared import SharedCriterion, shared_of
 from franchise_kit.oversight.rules_quality import (
     CoopSeen,
     Reading,
@@ -35,17 +36,24 @@ Label = Callable[[Period], str]
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """One indicator across the co-ops: the funnel of a period, and each co-op over time."""
+    """One indicator across the co-ops: the funnel of a period, and each co-op over time.
+
+    ``exposure`` is what the counts of those on the funnel are out of, all together.
+    """
 
     indicator: Indicator
     period: Period
     funnel: Funnel
+    exposure: int
     coops: tuple[CoopSeen, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AssessmentSeen:
-    """How a co-op judged itself against a standard, the last that it told."""
+    """How a co-op judged itself against a standard, the last that it told.
+
+    ``shared`` are the criteria that it named as worth learning from, and none of its other answers.
+    """
 
     coop: Coop
     standard_key: str
@@ -54,6 +62,7 @@ class AssessmentSeen:
     applicable: int
     needs_attention: bool
     told_at: datetime
+    shared: tuple[SharedCriterion, ...]
 
 
 def get_overview(session: Session, indicator_id: str, *, by: Actor, today: date, label: Label) -> Overview:
@@ -66,7 +75,9 @@ def get_overview(session: Session, indicator_id: str, *, by: Actor, today: date,
     readings = _readings(session, indicator.id)
     period = period_to_compare(indicator, today)
     compared = {coop.id: compared_unit(readings, coop.id, period) for coop in coops}
-    drawn = funnel_of(indicator, [unit for _, unit in compared.values() if unit is not None])
+    units = [unit for _, unit in compared.values() if unit is not None]
+    drawn = funnel_of(indicator, units)
+    exposure = round(sum(unit.denominator for unit in units))
     placed = units_by_coop(drawn)
     seen = []
     for coop in coops:
@@ -75,7 +86,7 @@ def get_overview(session: Session, indicator_id: str, *, by: Actor, today: date,
         unit = placed.get(str(coop.id))
         why = why_talk(chart, unit, indicator.direction)
         seen.append(CoopSeen(coop, months, chart, compared[coop.id][0], unit, why))
-    return Overview(indicator, period, drawn, tuple(seen))
+    return Overview(indicator, period, drawn, exposure, tuple(seen))
 
 
 def get_coop_seen(overview: Overview, coop_id: UUID) -> CoopSeen:
@@ -90,7 +101,8 @@ def list_assessments_told(session: Session, *, by: Actor) -> list[AssessmentSeen
     """Return how every co-op judged itself last, in the order of the co-ops' short names."""
     within(by, Permission.QUALITY_DASHBOARD_READ)
     coops = {coop.id: coop for coop in registry.list_coops(session)}
-    rows = session.scalars(select(AssessmentReading))
+    rows = session.scalars(select(AssessmentReading)).all()
+    shared = shared_of(session, rows)
     found = [
         AssessmentSeen(
             coops[row.coop_id],
@@ -100,6 +112,7 @@ def list_assessments_told(session: Session, *, by: Actor) -> list[AssessmentSeen
             row.applicable,
             row.needs_attention,
             row.told_at,
+            shared.get(row.disclosure_id, ()),
         )
         for row in rows
         if row.coop_id in coops

@@ -54,6 +54,14 @@ def make_funnel() -> Funnel:
     return proportions([*units, Unit("coop-low", 100, 250)])
 
 
+def make_few() -> Funnel:
+    return proportions([Unit("coop-1", 40, 50), Unit("coop-2", 45, 60)])
+
+
+def make_spread() -> Funnel:
+    return proportions([Unit(f"coop-{number}", 200 + 12 * number, 400) for number in range(12)])
+
+
 def tree_of(svg: str) -> ET.Element:
     return ET.fromstring(svg)  # noqa: S314 (XML that we have drawn ourselves)
 
@@ -212,6 +220,44 @@ def test_a_funnel_lists_by_name_and_only_who_is_named() -> None:
     assert figure.rows[2] == ("Zebra", "40.0", "250", "clearly lower than chance would give")
     assert figure.sentence.startswith("1 co-op lies clearly apart from the others.")
     assert figure.sentence.endswith("This is no ranking.")
+
+
+@pytest.mark.usefixtures("page")
+def test_both_sides_of_a_funnel_have_words_and_its_width_counts_what_they_say() -> None:
+    named = Naming(
+        "f", "T", "%", upright="Ratio: 1 is as expected", size="Visits planned", size_multiplier=50
+    )
+
+    figure = funnel_figure(make_funnel(), named, direction="lower", names={"coop-low": "Zebra"})
+    words = [one.text for one in parts(str(figure.picture), "text")]
+
+    assert (words.count("Ratio: 1 is as expected"), words.count("Visits planned")) == (1, 1)
+    assert (words.count("1,600"), words.count("23,100")) == (1, 1)
+    assert tree_of(str(figure.picture)).get("viewBox") == "0 -24 400 280"
+    assert figure.headings[1:3] == ("Ratio: 1 is as expected", "Visits planned")
+    assert figure.rows[0][2] == "12,500"
+
+
+@pytest.mark.usefixtures("page")
+@pytest.mark.parametrize(
+    ("language", "drawn", "begins"),
+    [
+        ("en", make_few(), "If nothing but chance were at work, 95 in 100 co-ops"),
+        ("cy", make_few(), "Pe na bai dim ond siawns ar waith, byddai 95 o bob 100"),
+        ("en", make_spread(), "If co-ops differed only as they usually do, 95 in 100"),
+        ("cy", make_spread(), "Pe na bai cwmnïau cydweithredol ond yn gwahaniaethu"),
+    ],
+)
+def test_a_funnel_says_what_its_limits_mean_and_who_is_not_shown(
+    language: str, drawn: Funnel, begins: str
+) -> None:
+    with force_locale(language):
+        figure = funnel_figure(drawn, TRAINING, direction="higher", names={}, notes=["Two are not shown."])
+        empty = funnel_figure(proportions([]), TRAINING, direction="higher", names={})
+
+    assert figure.notes[0].startswith(begins)
+    assert figure.notes[1:] == ("Two are not shown.",)
+    assert empty.notes == ()
 
 
 @pytest.mark.usefixtures("page")

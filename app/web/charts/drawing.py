@@ -42,7 +42,8 @@ class Naming:
     """How a figure is called and written: ``multiplier`` times a value is shown, with so many decimals.
 
     ``id`` is unique on the page. ``least`` and ``most`` are the smallest and largest value that can be, as
-    shown; a limit beyond them is not drawn.
+    shown; a limit beyond them is not drawn. Of a funnel ``upright`` says what its height is, ``size`` what
+    its width counts, of which one unit of the denominator is ``size_multiplier``.
     """
 
     id: str
@@ -52,6 +53,13 @@ class Naming:
     multiplier: int = 1
     least: float | None = 0
     most: float | None = None
+    upright: str = ""
+    size: str = ""
+    size_multiplier: float = 1.0
+
+    def sized(self, denominator: float) -> str:
+        """Return a size as people read it: a whole number of what ``size`` counts."""
+        return f"{denominator * self.size_multiplier:,.0f}"
 
     def written(self, value: float | None) -> str:
         """Return a value as people read it, without its unit; a dash where there is none."""
@@ -102,8 +110,11 @@ def element(tag: str, *content: str, **attributes: object) -> Markup:
     return Markup("<{}{}>{}</{}>").format(tag, written, Markup("").join(content), tag)
 
 
-def picture(naming: Naming, sentence: str, *content: Markup) -> Markup:
-    """Return the whole picture, named by its title and told in words by its description."""
+def picture(naming: Naming, sentence: str, *content: Markup, head: int = 0) -> Markup:
+    """Return the whole picture, named by its title and told in words by its description.
+
+    ``head`` is room above it, for words that say what its height is.
+    """
     title_id, words_id = f"{naming.id}-title", f"{naming.id}-words"
     return element(
         "svg",
@@ -111,7 +122,7 @@ def picture(naming: Naming, sentence: str, *content: Markup) -> Markup:
         element("desc", sentence, id=words_id),
         *content,
         xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {WIDTH} {HEIGHT}",
+        viewBox=f"0 {-head} {WIDTH} {HEIGHT + head}",
         class_="chart-picture",
         role="img",
         aria_labelledby=f"{title_id} {words_id}",

@@ -1,6 +1,6 @@
 """A chart as a page shows it: picture, sentence, signs with their words, key, and the figures as a table."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -16,9 +16,11 @@ from app.web.charts.words import (
     funnel_sentence,
     is_judged,
     key_words,
+    limits_sentence,
     line_words,
     mark_words,
     position_words,
+    size_words,
     variation_words,
     xmr_sentence,
 )
@@ -49,6 +51,7 @@ class Figure:
     headings: tuple[str, ...]
     numeric: tuple[int, ...]
     rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...] = ()
 
 
 def xmr_figure(chart: XmrChart, naming: Naming) -> Figure:
@@ -85,10 +88,11 @@ def funnel_figure(
     direction: Direction,
     names: Mapping[str, str],
     own: str | None = None,
+    notes: Sequence[str] = (),
 ) -> Figure:
     """Return a funnel, in the language of the page; ``names`` are of the co-ops, listed by name, not rank.
 
-    A co-op without a name in ``names`` is drawn, and is in no table.
+    A co-op without a name in ``names`` is drawn, and is in no table. ``notes`` stand below what limits mean.
     """
     named = sorted((unit for unit in funnel.units if unit.key in names), key=lambda unit: names[unit.key])
     return Figure(
@@ -97,17 +101,24 @@ def funnel_figure(
         sentence=funnel_sentence(funnel, own=own),
         signs=(),
         key=_funnel_key(funnel, direction),
-        headings=(_("Co-op"), _("Figure"), _("Size"), _("Where it lies")),
+        headings=(
+            _("Co-op"),
+            naming.upright or _("Figure"),
+            naming.size or size_words(),
+            _("Where it lies"),
+        ),
         numeric=(1, 2),
         rows=tuple(
-            (names[unit.key], naming.written(unit.value), f"{unit.denominator:,.0f}", position_words(unit))
+            (
+                names[unit.key],
+                naming.written(unit.value),
+                naming.sized(unit.denominator),
+                position_words(unit),
+            )
             for unit in named
         ),
+        notes=tuple(note for note in (limits_sentence(funnel), *notes) if note),
     )
-
-
-def _is_judged(chart: XmrChart) -> bool:
-    return not {"no_values", "no_limits", "too_much_alike"} & set(chart.reasons)
 
 
 def _variation_sign(chart: XmrChart) -> Sign:

@@ -23,6 +23,7 @@ from app.web.charts.words import funnel_sentence, size_words
 from franchise_kit.quality.rules.funnel import Funnel, FunnelUnit
 from franchise_kit.quality.rules.xmr import Direction, variation_of
 
+_HEAD = 24
 _CURVES = ("lower_95", "upper_95", "lower_998", "upper_998")
 
 
@@ -30,16 +31,22 @@ def funnel_svg(funnel: Funnel, naming: Naming, *, direction: Direction, own: str
     """Return the picture, in the language of the page; ``own`` is the key of the co-op that looks at it."""
     sizes = [point.denominator for point in funnel.curve]
     plane = plane_of([min(sizes, default=0.0), max(sizes, default=1.0)], _heights(funnel), naming)
-    feet = [(size, f"{size:,.0f}") for size in (plane.x_from, plane.x_until)] if sizes else []
+    feet = [(size, naming.sized(size)) for size in (plane.x_from, plane.x_until)] if sizes else []
     return picture(
         naming,
         funnel_sentence(funnel, own=own),
         axes(plane, naming, feet),
+        element("text", naming.upright or naming.unit, x=4, y=-8, class_="chart-foot chart-foot-start"),
         element(
-            "text", size_words(), x=(LEFT + RIGHT) / 2, y=HEIGHT - 6, class_="chart-foot chart-foot-middle"
+            "text",
+            naming.size or size_words(),
+            x=(LEFT + RIGHT) / 2,
+            y=HEIGHT - 6,
+            class_="chart-foot chart-foot-middle",
         ),
         *_curves(funnel, plane),
         *(_mark(unit, plane, direction, is_own=unit.key == own) for unit in funnel.units),
+        head=_HEAD,
     )
 
 

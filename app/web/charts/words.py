@@ -145,6 +145,23 @@ def size_words() -> str:
     return str(_("Size"))
 
 
+def limits_sentence(funnel: Funnel) -> str:
+    """Return what the curves of a funnel mean; nothing where none are drawn."""
+    if not funnel.units:
+        return ""
+    if funnel.is_adjusted:
+        said = _(
+            "If co-ops differed only as they usually do, 95 in 100 would lie between the inner limits and"
+            " 998 in 1,000 between the outer. The smaller a co-op, the wider its limits."
+        )
+    else:
+        said = _(
+            "If nothing but chance were at work, 95 in 100 co-ops would lie between the inner limits and"
+            " 998 in 1,000 between the outer. The smaller a co-op, the wider its limits."
+        )
+    return str(said)
+
+
 def position_words(unit: FunnelUnit) -> str:
     """Return where a co-op lies on a funnel."""
     return str(_PLACES[unit.position, unit.side])
