@@ -45,6 +45,18 @@ def _pay_alone(values: Values) -> str:
     return str(said)
 
 
+def _pay_this_month(values: Values) -> str:
+    return str(
+        _(
+            "With this tax code each tax month is looked at alone: %(before)s before and %(pay)s now, "
+            "together %(total)s.",
+            before=_money(values, "before_pence"),
+            pay=_money(values, "pay_pence"),
+            total=_money(values, "total_pence"),
+        )
+    )
+
+
 def _free_pay(values: Values) -> str:
     said: str = ngettext(
         "The tax code %(code)s leaves %(amount)s without tax for %(num)d month of the tax year.",
@@ -124,6 +136,31 @@ def _earnings(values: Values) -> str:
     )
 
 
+def _earnings_together(values: Values) -> str:
+    return str(
+        _(
+            "National Insurance goes by all pay of the tax month: %(before)s before and %(pay)s now, "
+            "together %(total)s, category %(category)s.",
+            before=_money(values, "before_pence"),
+            pay=_money(values, "pay_pence"),
+            total=_money(values, "total_pence"),
+            category=values["category"],
+        )
+    )
+
+
+def _contributions_now(values: Values) -> str:
+    return str(
+        _(
+            "Of what you pay, %(before)s belongs to the earlier pay of this month; this time it is "
+            "%(amount)s. Your employer pays %(employer)s this time.",
+            before=_money(values, "before_pence"),
+            amount=_money(values, "amount_pence"),
+            employer=_money(values, "employer_pence"),
+        )
+    )
+
+
 def _employee_main(values: Values) -> str:
     if int(values["band_pence"]) == 0:
         return str(_("Up to %(limit)s you pay nothing.", limit=_money(values, "from_pence")))
@@ -174,6 +211,7 @@ def _no_contributions(values: Values) -> str:
 _WORDS: Final[Mapping[str, Callable[[Values], str]]] = {
     "pay_to_date": _pay_to_date,
     "pay_alone": _pay_alone,
+    "pay_this_month": _pay_this_month,
     "free_pay_to_date": _free_pay,
     "additional_pay_to_date": _added_pay,
     "taxable_pay_to_date": _taxable,
@@ -185,9 +223,11 @@ _WORDS: Final[Mapping[str, Callable[[Values], str]]] = {
     "limited": _limited,
     "tax_now": _tax_now,
     "earnings": _earnings,
+    "earnings_together": _earnings_together,
     "employee_main": _employee_main,
     "employee_upper": _employee_upper,
     "employer_main": _employer,
     "employer_upper": _employer,
+    "contributions_now": _contributions_now,
     "no_national_insurance": _no_contributions,
 }

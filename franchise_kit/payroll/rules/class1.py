@@ -1,6 +1,6 @@
 """Class 1 National Insurance on the earnings of one period, both sides, with the bands that HMRC is told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from franchise_kit.payroll.rules.pence import ni_penny
@@ -38,8 +38,55 @@ class _Limits:
     employer_pence: int
 
 
+def further_contributions(
+    *, category: str, frequency: Frequency, before_pence: int, earnings_pence: int, figures: Figures
+) -> Class1:
+    """Return what one more payment of an earnings period costs: all of the period, less what came before.
+
+    Units: whole pence; ``before_pence`` was earned in the same period. The bands are of all of it. What came
+    before is taken at the present letter, so that another letter in mid period neither refunds nor charges
+    earlier pay. Raises NoSuchCategory for an unknown letter.
+    Source: Social Security Contributions and Benefits Act 1992, s.6(1) and Sch.1, para.1 (earnings of one
+    earnings period are added together); SI 2001/1004, reg. 3.
+    """
+
+    def on(pence: int) -> Class1:
+        return contributions(category=category, frequency=frequency, earnings_pence=pence, figures=figures)
+
+    if before_pence == 0:
+        return on(earnings_pence)
+    before, together = on(before_pence), on(before_pence + earnings_pence)
+    employee_pence = together.employee_pence - before.employee_pence
+    employer_pence = together.employer_pence - before.employer_pence
+    if together.steps[0].code != "earnings":
+        return together
+    first = Step(
+        "earnings_together",
+        {
+            "category": category,
+            "before_pence": before_pence,
+            "pay_pence": earnings_pence,
+            "total_pence": before_pence + earnings_pence,
+        },
+    )
+    last = Step(
+        "contributions_now",
+        {
+            "before_pence": before.employee_pence,
+            "amount_pence": employee_pence,
+            "employer_pence": employer_pence,
+        },
+    )
+    return replace(
+        together,
+        employee_pence=employee_pence,
+        employer_pence=employer_pence,
+        steps=(first, *together.steps[1:], last),
+    )
+
+
 def contributions(*, category: str, frequency: Frequency, earnings_pence: int, figures: Figures) -> Class1:
-    """Return the Class 1 contributions on all earnings of one period, whatever was earned before.
+    """Return the Class 1 contributions on all earnings of one period, whatever was earned before it.
 
     Units: whole pence; earnings below nought cost nothing. Raises NoSuchCategory for an unknown letter.
     Source: Social Security Contributions and Benefits Act 1992, s.6 to 9; SI 2001/1004, reg. 10 to 12;

@@ -34,7 +34,7 @@ NOTHING_BEFORE: Final = YearToDate(0, 0)
 TAXING: Final = frozenset({"band", "flat_rate"})
 
 
-def tax_due(  # noqa: PLR0913 - a payment's tax hangs on exactly these; the seventh is for benefits alone
+def tax_due(  # noqa: PLR0913 - a payment's tax hangs on exactly these; the last two are for rarer payments
     *,
     code: TaxCode,
     frequency: Frequency,
@@ -43,25 +43,31 @@ def tax_due(  # noqa: PLR0913 - a payment's tax hangs on exactly these; the seve
     before: YearToDate,
     figures: Figures,
     cash_pence: int | None = None,
+    same_period: YearToDate = NOTHING_BEFORE,
 ) -> TaxDue:
     """Return the tax of one payment by its code; negative is a refund.
 
     Units: whole pence; ``period`` is a tax month, or a tax week with 53, 54 or 56 for the left-over days.
     ``cash_pence`` is the part of the pay that is paid in money, all of it if not said: no more than half of
-    it is taken. Raises NoSuchPeriod for a period that the frequency does not have.
+    it is taken. ``same_period`` is what of ``before`` was paid in this period already: a code without
+    cumulation gives its free pay once in a period, and neither refunds nor takes a refund back.
+    Raises NoSuchPeriod for a period that the frequency does not have.
     Source: SI 2003/2682, reg. 22, 23 and 26 to 28; the limit: reg. 2, 23(5) and 28(5);
     HMRC, Specification for PAYE Tax Table Routines v24; HMRC's tax test data 2025-26 and 2026-27.
     """
     table = tax_table(frequency, period, is_cumulative=code.is_cumulative)
-    earlier = NOTHING_BEFORE if table.stands_alone else before
+    alone = YearToDate(same_period.pay_pence, max(0, same_period.tax_pence))
+    earlier = alone if table.stands_alone else before
     first = _pay_step(table, earlier, pay_pence)
     to_date = _tax_to_date(code, table, earlier.pay_pence + pay_pence, figures.paye)
     owed_pence = sum(int(step.values["tax_pence"]) for step in to_date if step.code in TAXING)
     wanted_pence = owed_pence - earlier.tax_pence
+    if table.stands_alone:
+        wanted_pence = max(0, wanted_pence)
     half_pence = share_down(pay_pence if cash_pence is None else cash_pence, figures.paye.deduction_limit_bps)
     tax_pence = min(wanted_pence, max(0, half_pence)) if wanted_pence > 0 else wanted_pence
     last = [Step("tax_to_date", {"tax_pence": owed_pence})]
-    if not table.stands_alone:
+    if not table.stands_alone or earlier != NOTHING_BEFORE:
         last.append(Step("tax_before", {"tax_pence": earlier.tax_pence}))
     if tax_pence != wanted_pence:
         last.append(Step("limited", {"wanted_pence": wanted_pence, "limit_pence": tax_pence}))
@@ -70,11 +76,11 @@ def tax_due(  # noqa: PLR0913 - a payment's tax hangs on exactly these; the seve
 
 
 def _pay_step(table: TaxTable, earlier: YearToDate, pay_pence: int) -> Step:
-    if table.stands_alone:
+    if table.stands_alone and earlier == NOTHING_BEFORE:
         return Step("pay_alone", {"pay_pence": pay_pence, "periods": table.number})
     total_pence = earlier.pay_pence + pay_pence
     return Step(
-        "pay_to_date",
+        "pay_this_month" if table.stands_alone else "pay_to_date",
         {"before_pence": earlier.pay_pence, "pay_pence": pay_pence, "total_pence": total_pence},
     )
 

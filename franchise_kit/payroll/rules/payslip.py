@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from franchise_kit.payroll.rules.class1 import contributions
+from franchise_kit.payroll.rules.class1 import further_contributions
 from franchise_kit.payroll.rules.paye import NOTHING_BEFORE, YearToDate, tax_due
 from franchise_kit.payroll.rules.pence import half_up
 from franchise_kit.payroll.rules.rates import Figures, figures_for
@@ -33,11 +33,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """What holds for one worker on a pay day, and what came earlier this tax year."""
+    """What holds for one worker on a pay day, and what came earlier this tax year.
+
+    ``this_month`` is the part of ``before`` that was paid here in the tax month of the pay day.
+    """
 
     tax_code: str
     ni_category: str
     before: YearToDate = NOTHING_BEFORE
+    this_month: YearToDate = NOTHING_BEFORE
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +93,12 @@ def work_out(lines: Sequence[Line], *, particulars: Particulars, pay_on: date) -
         pay_pence=gross_pence,
         before=particulars.before,
         figures=figures,
+        same_period=particulars.this_month,
     )
-    national_insurance = contributions(
+    national_insurance = further_contributions(
         category=particulars.ni_category,
         frequency=Frequency.M1,
+        before_pence=particulars.this_month.pay_pence,
         earnings_pence=gross_pence,
         figures=figures,
     )

@@ -58,6 +58,43 @@ def test_tax_goes_by_the_year_so_far(aber: Coop) -> None:
     assert (line.before_pence, line.difference_pence) == (3000_00, 0)
 
 
+@pytest.mark.parametrize(
+    ("tax_code", "tax_pence"), [("1257L", [0, 0]), ("1257L X", [0, 190_20]), ("BR", [200_00, 200_00])]
+)
+def test_a_second_run_of_a_tax_month_counts_with_the_first(
+    aber: Coop, tax_code: str, tax_pence: list[int]
+) -> None:
+    nia = make_paid(aber, pence_per_hour=1000, minutes=6000, tax_code=tax_code)
+    contact, officer = preparer(aber), treasurer(aber)
+    approve(aber, submit(aber, draft(aber, contact, pay_on=date(2026, 11, 24)), contact), officer)
+    give_time(
+        aber,
+        nia.worker_id,
+        nia.account.person_id,
+        6000,
+        starts_at=datetime(2026, 11, 12, 9, 0, tzinfo=UTC),
+    )
+
+    run = draft(aber, contact, pay_on=date(2026, 12, 5))
+    approve(aber, submit(aber, run, contact), officer)
+
+    slips = sorted(rows(aber, "payslip"), key=lambda row: row["pay_run_id"] == run)
+    assert [row["gross_pence"] for row in slips] == [1000_00, 1000_00]
+    assert [row["employee_ni_pence"] for row in slips] == [0, 76_16]
+    assert [row["employer_ni_pence"] for row in slips] == [87_45, 150_00]
+    assert [row["tax_pence"] for row in slips] == tax_pence
+
+
+def test_the_next_tax_month_begins_anew(aber: Coop) -> None:
+    _nia, contact, _officer = october_too(aber)
+
+    run = draft(aber, contact)
+
+    second = next(row for row in rows(aber, "payslip") if row["pay_run_id"] == run)
+    assert second["employee_ni_pence"] == 156_16
+    assert second["working"]["ni"][0]["code"] == "earnings"
+
+
 def test_one_run_is_open_at_a_time_and_in_the_order_of_days(aber: Coop) -> None:
     make_paid(aber, minutes=600)
     contact = preparer(aber)

@@ -9,6 +9,7 @@ from franchise_kit.payroll.rules.paye import NOTHING_BEFORE, YearToDate
 from franchise_kit.payroll.rules.payslip import (
     Line,
     Particulars,
+    WorkedOut,
     as_working,
     earlier_in_year,
     merged,
@@ -150,3 +151,58 @@ def test_the_steps_are_kept_and_come_back() -> None:
 def test_what_is_no_code_pays_nobody() -> None:
     with pytest.raises(TaxCodeNotUnderstood):
         work_out(paid(1000), particulars=Particulars("D2", "A"), pay_on=date(2026, 4, 30))
+
+
+@pytest.mark.parametrize(
+    ("case", "tax_code", "first_pence", "second_pence", "second_ni_pence"),
+    [
+        ("both below the threshold, together above it", "1257L", 1000_00, 1000_00, 76_16),
+        ("both above it: it is given once", "1257L", 2000_00, 500_00, 40_00),
+        ("up to the upper limit and over it", "1257L", 4000_00, 1000_00, 15_12 + 16_22),
+        ("a code of one pay day alone", "1257L X", 1000_00, 1000_00, 76_16),
+    ],
+)
+def test_a_second_payment_of_a_tax_month_is_added_to_the_first(
+    case: str, tax_code: str, first_pence: int, second_pence: int, second_ni_pence: int
+) -> None:
+    first, second, together = in_one_month(tax_code, first_pence, second_pence)
+
+    assert first.employee_ni_pence + second.employee_ni_pence == together.employee_ni_pence, case
+    assert first.employer_ni_pence + second.employer_ni_pence == together.employer_ni_pence, case
+    assert first.tax_pence + second.tax_pence == together.tax_pence, case
+    assert second.employee_ni_pence == second_ni_pence, case
+
+
+def in_one_month(tax_code: str, first_pence: int, second_pence: int) -> tuple[WorkedOut, ...]:
+    """Return two payments of one tax month worked out one after the other, and as one."""
+    first = work_out(paid(first_pence), particulars=Particulars(tax_code, "A"), pay_on=date(2026, 4, 10))
+    taken = YearToDate(first.gross_pence, first.tax_pence)
+    after = Particulars(tax_code, "A", taken, this_month=taken)
+    second = work_out(paid(second_pence), particulars=after, pay_on=date(2026, 5, 5))
+    both = paid(first_pence + second_pence)
+    return first, second, work_out(both, particulars=Particulars(tax_code, "A"), pay_on=date(2026, 5, 5))
+
+
+def test_a_code_of_one_pay_day_alone_gives_its_free_pay_once_a_tax_month() -> None:
+    first, second, together = in_one_month("1257L X", 1000_00, 1000_00)
+
+    assert (first.tax_pence, second.tax_pence, together.tax_pence) == (0, 190_20, 190_20)
+    assert second.tax_steps[0].code == "pay_this_month"
+
+
+def test_a_refund_earlier_in_the_month_is_not_taken_back_by_a_code_of_one_pay_day_alone() -> None:
+    refunded = YearToDate(1000_00, -200_00)
+    particulars = Particulars("1257L X", "A", refunded, this_month=refunded)
+
+    made = work_out(paid(10_00), particulars=particulars, pay_on=date(2026, 5, 5))
+
+    assert made.tax_pence == 0
+
+
+def test_tax_taken_earlier_in_the_month_is_not_given_back_by_a_code_of_one_pay_day_alone() -> None:
+    taken = YearToDate(1000_00, 200_00)
+    particulars = Particulars("1257L X", "A", taken, this_month=taken)
+
+    made = work_out(paid(10_00), particulars=particulars, pay_on=date(2026, 5, 5))
+
+    assert made.tax_pence == 0
