@@ -233,7 +233,7 @@ def test_both_sides_of_a_funnel_have_words_and_its_width_counts_what_they_say() 
 
     assert (words.count("Ratio: 1 is as expected"), words.count("Visits planned")) == (1, 1)
     assert (words.count("1,600"), words.count("23,100")) == (1, 1)
-    assert tree_of(str(figure.picture)).get("viewBox") == "0 -24 400 280"
+    assert tree_of(str(figure.picture)).get("viewBox") == "0 -24 400 290"
     assert figure.headings[1:3] == ("Ratio: 1 is as expected", "Visits planned")
     assert figure.rows[0][2] == "12,500"
 

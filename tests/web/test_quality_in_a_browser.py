@@ -152,6 +152,8 @@ def test_the_hub_looks_across_the_co_ops(
     by = manager_of(aber)
     assessment = make_assessment(aber, by)
     answer_all(aber, assessment, by)
+    for criterion in ("S1.2", "S1.4"):
+        say(aber, assessment, criterion, 3, by)
     actions.submit_assessment(
         coop=aber, assessment_id=assessment, by=by, now=clock.now() + timedelta(seconds=1)
     )

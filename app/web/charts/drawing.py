@@ -110,10 +110,10 @@ def element(tag: str, *content: str, **attributes: object) -> Markup:
     return Markup("<{}{}>{}</{}>").format(tag, written, Markup("").join(content), tag)
 
 
-def picture(naming: Naming, sentence: str, *content: Markup, head: int = 0) -> Markup:
+def picture(naming: Naming, sentence: str, *content: Markup, head: int = 0, foot: int = 0) -> Markup:
     """Return the whole picture, named by its title and told in words by its description.
 
-    ``head`` is room above it, for words that say what its height is.
+    ``head`` and ``foot`` are room above and below it, for words that say what its sides are.
     """
     title_id, words_id = f"{naming.id}-title", f"{naming.id}-words"
     return element(
@@ -122,7 +122,7 @@ def picture(naming: Naming, sentence: str, *content: Markup, head: int = 0) -> M
         element("desc", sentence, id=words_id),
         *content,
         xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 {-head} {WIDTH} {HEIGHT + head}",
+        viewBox=f"0 {-head} {WIDTH} {HEIGHT + head + foot}",
         class_="chart-picture",
         role="img",
         aria_labelledby=f"{title_id} {words_id}",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from app.web.charts.drawing import NO_FIGURE, LineKind, MarkKind, Naming, kind_of
+from app.web.charts.drawing import NO_FIGURE, LineKind, MarkKind, Naming
 from app.web.charts.funnel import funnel_svg, unit_kind
 from app.web.charts.icons import assurance_icon, key_line, key_mark, variation_icon
 from app.web.charts.words import (
@@ -20,11 +20,12 @@ from app.web.charts.words import (
     line_words,
     mark_words,
     position_words,
+    seen_words,
     size_words,
     variation_words,
     xmr_sentence,
 )
-from app.web.charts.xmr import xmr_svg
+from app.web.charts.xmr import kind_in, xmr_svg
 from franchise_kit.quality.rules.funnel import Funnel
 from franchise_kit.quality.rules.xmr import Direction, XmrChart
 
@@ -41,7 +42,10 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What ``components/chart.html`` shows; in each row of the table the first answer is the row's name."""
+    """What ``components/chart.html`` shows; in each row of the table the first answer is the row's name.
+
+    ``reasons`` say what is meant by words in the table, for whoever opens them.
+    """
 
     title: str
     picture: Markup
@@ -52,6 +56,7 @@ class Figure:
     numeric: tuple[int, ...]
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
 
 
 def xmr_figure(chart: XmrChart, naming: Naming) -> Figure:
@@ -74,10 +79,11 @@ def xmr_figure(chart: XmrChart, naming: Naming) -> Figure:
                 naming.written(point.mean),
                 naming.written(naming.reachable(point.lower)),
                 naming.written(naming.reachable(point.upper)),
-                mark_words(point.mark) or NO_FIGURE,
+                (mark_words(point.mark) if is_judged(chart) else "") or NO_FIGURE,
             )
             for point in chart.points
         ),
+        reasons=seen_words(chart),
     )
 
 
@@ -126,7 +132,7 @@ def _variation_sign(chart: XmrChart) -> Sign:
 
 
 def _xmr_key(chart: XmrChart) -> tuple[Sign, ...]:
-    there = {kind_of(point.variation) for point in chart.points if point.value is not None}
+    there = {kind_in(chart, point) for point in chart.points if point.value is not None}
     last = chart.segments[-1]
     lines: tuple[tuple[LineKind, bool], ...] = (
         ("mean", last.mean is not None),

@@ -24,6 +24,7 @@ from franchise_kit.quality.rules.funnel import Funnel, FunnelUnit
 from franchise_kit.quality.rules.xmr import Direction, variation_of
 
 _HEAD = 24
+_FOOT = 10
 _CURVES = ("lower_95", "upper_95", "lower_998", "upper_998")
 
 
@@ -41,12 +42,13 @@ def funnel_svg(funnel: Funnel, naming: Naming, *, direction: Direction, own: str
             "text",
             naming.size or size_words(),
             x=(LEFT + RIGHT) / 2,
-            y=HEIGHT - 6,
+            y=HEIGHT + 4,
             class_="chart-foot chart-foot-middle",
         ),
         *_curves(funnel, plane),
         *(_mark(unit, plane, direction, is_own=unit.key == own) for unit in funnel.units),
         head=_HEAD,
+        foot=_FOOT,
     )
 
 

@@ -37,9 +37,15 @@ _TARGETS: Final[Mapping[Assurance, object]] = {
 }
 _MARKS: Final[Mapping[Mark, object]] = {
     "outside": _l("outside the limits"),
-    "trend": _l("seven or more in a row, each further the same way"),
-    "two_of_three": _l("two of three close to a limit"),
-    "shift": _l("seven or more in a row on one side of the mean"),
+    "trend": _l("part of a steady climb or fall"),
+    "two_of_three": _l("close to a limit"),
+    "shift": _l("part of a long run"),
+}
+_REASONS: Final[Mapping[Mark, object]] = {
+    "outside": _l("Outside the limits: chance alone would hardly take a figure so far."),
+    "trend": _l("Part of a steady climb or fall: seven or more in a row, each further the same way."),
+    "two_of_three": _l("Close to a limit: two of three in a row came near the same one."),
+    "shift": _l("Part of a long run: seven or more in a row on one side of the mean."),
 }
 _KEYS: Final[Mapping[MarkKind, object]] = {
     "common": _l("within what usually happens"),
@@ -90,19 +96,26 @@ def xmr_sentence(chart: XmrChart, naming: Naming) -> str:
     value = f"{naming.written(latest.value)} {naming.unit}".strip()
     said = [str(_("The latest figure, %(period)s: %(value)s.", period=latest.label, value=value))]
     if not is_judged(chart):
-        said.append(_("Nothing is judged: there are too few figures that differ."))
+        said.append(_why_not(chart))
         return " ".join(said)
     said += [str(_JUDGEMENTS[chart.variation]), *_why(latest)]
     if chart.assurance is not None:
         said.append(_outlook(chart.assurance, naming.written(chart.target)))
-    if chart.is_trial:
-        said.append(_("The limits are on trial until there are twelve figures."))
     return " ".join(said)
 
 
 def is_judged(chart: XmrChart) -> bool:
     """Return whether the chart says anything of its latest figure."""
-    return not {"no_values", "no_limits", "too_much_alike"} & set(chart.reasons)
+    return not chart.reasons
+
+
+def seen_words(chart: XmrChart) -> tuple[str, ...]:
+    """Return what the marks in the table mean; nothing where there are none."""
+    seen = {point.mark for point in chart.points} if is_judged(chart) else set()
+    said = [str(words) for mark, words in _REASONS.items() if mark in seen]
+    if said and chart.variation == "common_cause":
+        said.append(str(_("The latest figure is nothing special; the table says which earlier ones were.")))
+    return tuple(said)
 
 
 def variation_words(variation: Variation) -> str:
@@ -182,6 +195,14 @@ def funnel_sentence(funnel: Funnel, *, own: str | None) -> str:
             sum(unit.position == "beyond_998" for unit in funnel.units),
         )
     return " ".join((said, basis, _("This is no ranking.")))
+
+
+def _why_not(chart: XmrChart) -> str:
+    if "too_few_points" in chart.reasons:
+        said = _("Too few to say more: with twelve figures we can tell what is special.")
+    else:
+        said = _("Nothing is judged: there are too few figures that differ.")
+    return str(said)
 
 
 def _why(latest: XmrPoint) -> list[str]:

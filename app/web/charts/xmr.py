@@ -17,7 +17,7 @@ from app.web.charts.drawing import (
     picture,
     plane_of,
 )
-from app.web.charts.words import xmr_sentence
+from app.web.charts.words import is_judged, xmr_sentence
 from franchise_kit.quality.rules.xmr import XmrChart, XmrPoint
 from franchise_kit.quality.rules.xmr_limits import Segment, stretches
 
@@ -35,7 +35,7 @@ def xmr_svg(chart: XmrChart, naming: Naming) -> Markup:
         *(line for segment in chart.segments for line in _lines(segment, plane, naming)),
         *([] if chart.target is None else [_level(chart.target, ends, plane, "target")]),
         *_course(chart.points, plane),
-        *_marks(chart.points, plane),
+        *_marks(chart, plane),
     )
 
 
@@ -76,8 +76,12 @@ def _course(points: Sequence[XmrPoint], plane: Plane) -> Iterator[Markup]:
         yield line_of([(plane.x(index), plane.y(values[index] or 0.0)) for index in stretch], "course")
 
 
-def _marks(points: Sequence[XmrPoint], plane: Plane) -> Iterator[Markup]:
-    for index, point in enumerate(points):
+def kind_in(chart: XmrChart, point: XmrPoint) -> MarkKind:
+    """Return how a point is drawn: all alike on a chart that judges nothing yet."""
+    return kind_of(point.variation) if is_judged(chart) else "common"
+
+
+def _marks(chart: XmrChart, plane: Plane) -> Iterator[Markup]:
+    for index, point in enumerate(chart.points):
         if point.value is not None:
-            kind: MarkKind = kind_of(point.variation)
-            yield mark_of(kind, plane.x(index), plane.y(point.value))
+            yield mark_of(kind_in(chart, point), plane.x(index), plane.y(point.value))
