@@ -33,7 +33,7 @@ from tenants.refusal import NotFound
 __all__ = ["house_words", "pages"]
 
 pages = Blueprint("journal", __name__, url_prefix="/journal")
-PAGE_LINES: Final = 50
+PAGE_LINES: Final = 20
 # More than this many lines take longer on paper than a page may.
 DIRECT_LINES: Final = 500
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup
 from werkzeug.local import LocalProxy
@@ -20,7 +21,7 @@ from app.web.unbroken import unbroken
 
 Reader = Literal["care_worker", "desk", "hub", "guest", "stranger"]
 _ICONS = Path(__file__).parent.parent / "assets" / "icons"
-# What a phone's tab bar holds before the rest goes under "More".
+# What a phone's tab bar holds beside "More", which search and signing out are always under: five in all.
 _TABS = 4
 
 
@@ -103,11 +104,17 @@ WAYS: dict[Reader, tuple[NavItem, ...]] = {
         NavItem("learning.mine", _l("My learning"), "cap", "training.take"),
         NavItem("library.index", _l("Library"), "book", "publication.read"),
         NavItem("fees.index", _l("Network fees"), "wallet", "network_fee.read", _l("Fees")),
-        NavItem("ledger.show", _l("Books"), "file", "coop_accounts.read"),
+        NavItem("ledger.show", _l("Books"), "file", "coop_accounts.read", _l("The books")),
         NavItem("sharing.index", _l("What we share"), "share", "disclosure.read", _l("Sharing")),
         NavItem("visitors.index", _l("Who may come in"), "door", "access_grant.read", _l("Visitors")),
         NavItem("journal.index", _l("Journal"), "journal", "journal.read"),
-        NavItem("coop_settings.show", _l("Settings"), "settings", "settings.manage"),
+        NavItem(
+            "coop_settings.show",
+            _l("Settings"),
+            "settings",
+            "settings.manage",
+            lazy_pgettext("tab", "Settings"),
+        ),
         NavItem("tokens.index", _l("Tokens for programs"), "plug", "token.manage"),
         NavItem("export.show", _l("Take our data out"), "download", "export.coop"),
         NavItem("account.show", _l("My account"), "key"),
@@ -121,15 +128,21 @@ WAYS: dict[Reader, tuple[NavItem, ...]] = {
         NavItem("library.index", _l("Library"), "book", "publication.read"),
         NavItem("training_modules.index", _l("Training modules"), "cap", "training.author"),
         NavItem("network_fees.month", _l("Fees"), "wallet", "network_fee.manage"),
-        NavItem("network_ledger.show", _l("Books"), "file", "network_fee.manage"),
+        NavItem("network_ledger.show", _l("Books"), "file", "network_fee.manage", _l("The books")),
         NavItem("shared_payroll.index", _l("Shared payroll"), "wallet", "payrun.prepare", _l("Payroll")),
         NavItem("doors.index", _l("Open doors"), "door", "coop.enter", _l("Doors")),
         NavItem("entries.index", _l("Asking to come in"), "shield", "access_grant.read", _l("Asking")),
-        NavItem("offers.index", _l("Service agreements"), "file", "service_agreement.read", _l("Agreements")),
+        NavItem("offers.index", _l("Service agreements"), "file", "service_agreement.read", _l("Terms")),
         NavItem("accounts.index", _l("People and roles"), "people", "user.manage", _l("People")),
         NavItem("approvals.index", _l("Roles to approve"), "check", "role.approve", _l("Approve")),
         NavItem("journal.index", _l("Journal"), "journal", "journal.read"),
-        NavItem("hub_settings.show", _l("Settings"), "settings", "settings.manage"),
+        NavItem(
+            "hub_settings.show",
+            _l("Settings"),
+            "settings",
+            "settings.manage",
+            lazy_pgettext("tab", "Settings"),
+        ),
         NavItem("tokens.index", _l("Tokens for programs"), "plug", "token.manage"),
         NavItem("account.show", _l("My account"), "key"),
         NavItem("help.show", _l("Help"), "help"),
@@ -187,8 +200,7 @@ def inject_layout(app: Flask, describe: Describe) -> None:
 def shell_for(visitor: Visitor) -> Shell:
     """Return what stands around a page for one visitor."""
     places = tuple(_place(item) for item in WAYS[visitor.reader] if _is_open(item, visitor))
-    # With one place too many for the bar, "More" takes a tab of its own.
-    tabs = places if len(places) <= _TABS + 1 else places[:_TABS]
+    tabs = places[:_TABS]
     is_known = visitor.reader not in ("stranger", "guest")
     return Shell(
         visitor=visitor,

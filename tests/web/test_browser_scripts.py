@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PAGE = """
 {% extends "layout/plain.html" %}
 {% from "macros/forms.html" import post_form %}
-{% from "macros/page.html" import copyable, progress %}
+{% from "macros/page.html" import copyable, fold, progress %}
 {% block title %}Keys{% endblock %}
 {% block main %}
 <h1>Keys</h1>
@@ -39,6 +39,7 @@ PAGE = """
 {% endfor %}
 {{ copyable("ABCD-EFGH", "Recovery code") }}
 {{ progress(1, 3, "1 of 3", "/keys/progress") }}
+{% call fold("Folded", "once") %}<p>What is folded</p>{% endcall %}
 {% endblock %}
 """
 
@@ -151,3 +152,16 @@ def test_a_long_job_counts_by_itself(page: Page) -> None:
     expect(page.locator("[data-progress-words]")).to_have_text("2 of 3", timeout=4000)
 
     assert page.locator("progress").get_attribute("value") == "2"
+
+
+def test_what_is_folded_is_open_on_paper_and_folded_again(page: Page) -> None:
+    folded = page.locator(".fold p")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    was_open = page.locator(".fold").evaluate("fold => fold.open")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+
+    assert was_open is True
+    expect(folded).to_be_hidden()
+    # Also where no script runs.
+    page.emulate_media(media="print")
+    expect(folded).to_be_visible()

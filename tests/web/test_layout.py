@@ -6,9 +6,12 @@ from datetime import date
 
 import pytest
 from flask import render_template
+from flask_babel import force_locale
 
 from app.web.layout import WAYS, Inside, Visitor, icon, shell_for
 from tests.support.shell import DESK, Reader, make_shell_app
+
+MOST_LETTERS = 9
 
 
 def labels(visitor: Visitor) -> list[str]:
@@ -100,3 +103,35 @@ def test_every_way_has_a_drawing() -> None:
     drawn = {item.icon for ways in WAYS.values() for item in ways}
 
     assert all(str(icon(name)).startswith('<svg class="icon"') for name in drawn)
+
+
+def test_a_phones_bar_holds_four_ways_and_more_for_everybody() -> None:
+    app = make_shell_app(Reader(visitor=DESK))
+    permissions = {item.permission: "coop" for item in WAYS["desk"] if item.permission}
+    for endpoint in {item.endpoint for item in WAYS["desk"]} - app.view_functions.keys():
+        app.add_url_rule(f"/of-the-test/{endpoint}", endpoint, lambda: "")
+
+    with app.test_request_context("/"):
+        few, many = (shell_for(replace(DESK, permissions=held)) for held in ({}, permissions))
+
+    assert ([place.label for place in few.tabs], [place.label for place in few.more]) == (
+        ["Today", "My account", "Help"],
+        [],
+    )
+    assert (len(many.tabs), len(many.more)) == (4, len(WAYS["desk"]) - 4)
+
+
+@pytest.mark.parametrize("locale", ["en_GB", "cy"])
+def test_each_word_of_a_tab_fits_a_fifth_of_a_phone(locale: str) -> None:
+    app = make_shell_app()
+
+    with app.test_request_context("/"), force_locale(locale):
+        words = {
+            word
+            for ways in WAYS.values()
+            for item in ways
+            for word in str(item.short or item.label).replace("-", " ").split()
+        }
+
+    # A fifth of 390 pixels has room for nine letters, of which two are wide.
+    assert sorted(word for word in words if len(word) > MOST_LETTERS) == []

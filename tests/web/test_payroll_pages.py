@@ -83,6 +83,9 @@ def test_a_run_goes_from_draft_to_approval_on_pages(app: Flask, aber: Coop) -> N
     assert "For work from 23 October 2026 to 22 November 2026" in page
     assert "No tax particulars" in page
     assert all(amount in page for amount in ("£1,345.00", "£23.76", "£1,321.24", "100 h 00 min"))
+    # On a phone the first is all that is seen of a worker until the rest is opened.
+    assert re.findall(r'data-phone="end">(£[^<]+)<', page) == ["£1,321.24"]
+    assert page.count("Hours and deductions") == 1
     assert "Approve this run" in waiting
     assert (done.status_code, done.headers["Location"]) == (303, f"/pay-approvals/{run}")
     assert runs_of(aber) == [(run, "approved")]

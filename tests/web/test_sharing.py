@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The page that shows all that a co-op ever told the hub, in words."""
 
+import re
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
@@ -8,7 +9,7 @@ import pytest
 from flask import Flask
 
 from app.sharing.changes import profile_changes
-from app.sharing.words import has_words, kind_name, sentences
+from app.sharing.words import has_words, kind_name, known_kinds, sentences
 from franchise_kit.access.rules.disclosed import CoopProfile, MembershipCounts
 from franchise_kit.visiting.rules.facts import AgreementAnswered, GrantAnswered
 from tenants import clock
@@ -42,6 +43,7 @@ def profile(**changes: object) -> CoopProfile:
     return CoopProfile(**(facts | changes))  # type: ignore[arg-type] # the tests name the right fields
 
 
+@pytest.mark.usefixtures("app")
 def test_every_kind_that_can_be_told_has_words() -> None:
     kinds = [kind for kind in DISCLOSURES.names() if not kind.startswith("test_")]
 
@@ -128,16 +130,41 @@ def test_many_changes_are_counted(app: Flask) -> None:
 
 def test_older_ones_are_a_page_further(app: Flask, hub: Hub, aber: Coop) -> None:
     with transaction(aber, by=SYSTEM, doing="test.tell") as session:
-        for number in range(30):
+        for number in range(12):
             disclose(session, profile(accounts=number + 100))
     visitor = reader(app, aber)
 
-    first = visitor.get("/sharing").text
+    overview = visitor.get("/sharing").text
+    first = visitor.get("/sharing?kind=everything").text
     older = first.partition('rel="next"')[2].partition('href="')[2].partition('"')[0].replace("&amp;", "&")
     second = visitor.get(older).text
 
-    assert (first.count("We are at stage"), second.count("We are at stage")) == (25, 5)
-    assert ("100 accounts" in first, "100 accounts" in second) == (False, True)
+    assert "Told 12 times. The last time: today." in overview
+    assert 'href="/sharing?kind=coop_profile">See all 12<' in overview
+    assert [page.count("We are at stage") for page in (overview, first, second)] == [3, 10, 2]
+    assert ["100 accounts" in page for page in (overview, first, second)] == [False, False, True]
+
+
+def test_each_kind_is_a_line_that_opens_what_was_told_last_first(app: Flask, hub: Hub, aber: Coop) -> None:
+    tell(aber, MEMBERS)
+    tell(aber, profile())
+
+    page = " ".join(reader(app, aber).get("/sharing").text.split())
+    lines = re.findall(
+        r'<details class="fold"><summary><strong>([^<]+)</strong> <span class="fold-about">([^<]+)<', page
+    )
+
+    assert lines[:2] == [
+        ("How far we are", "Told 1 time. The last time: today."),
+        ("How many we are", "Told 1 time. The last time: today."),
+    ]
+    assert {about for _name, about in lines[2:]} == {"Not told yet"}
+    assert {name for name, _about in lines} == {name for _kind, name, _why in known_kinds_in_english(app)}
+
+
+def known_kinds_in_english(app: Flask) -> list[tuple[str, str, str]]:
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        return known_kinds()
 
 
 def test_a_period_is_shown_with_what_it_is_about(app: Flask, hub: Hub, aber: Coop) -> None:

@@ -5,6 +5,7 @@ import { startCopying } from "./copy.js";
 import { startFinding } from "./find.js";
 import { startKeys } from "./keys.js";
 import { startPasskeys } from "./passkeys.js";
+import { startPrinting } from "./print.js";
 import { startProgress } from "./progress.js";
 
 document.body.classList.add("js-enabled");
@@ -15,4 +16,5 @@ startCopying();
 startFinding();
 startKeys();
 startPasskeys();
+startPrinting();
 startProgress();
