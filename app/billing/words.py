@@ -34,11 +34,19 @@ SERVICES: Final[Mapping[str, LazyString]] = {
 STATES: Final[Mapping[str, LazyString]] = {
     "billed": _l("Invoiced"),
     "free": _l("Nothing to pay yet"),
+    "not_begun": _l("Not with us yet"),
     "held": _l("To be confirmed"),
     "incomplete": _l("Not all told"),
     "ready": _l("Ready"),
 }
-STATE_TAGS: Final = {"billed": "ok", "free": "off", "held": "gap", "incomplete": "gap", "ready": "now"}
+STATE_TAGS: Final = {
+    "billed": "ok",
+    "free": "off",
+    "not_begun": "off",
+    "held": "gap",
+    "incomplete": "gap",
+    "ready": "now",
+}
 VAT_CODES: Final[Mapping[str, LazyString]] = {"standard": _l("Standard rate"), "exempt": _l("Exempt")}
 
 

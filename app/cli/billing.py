@@ -10,7 +10,7 @@ import click
 from app.cli.local import Failed, reached
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-FINE = frozenset({"issued", "free", "month_billed_already"})
+FINE = frozenset({"issued", "free", "not_begun", "month_billed_already"})
 PENCE = 100
 
 

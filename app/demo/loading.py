@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID, uuid5
 
@@ -23,6 +23,7 @@ from tenants.transaction import reading
 
 # Printed by `make run`: whoever runs a demo may know it, and nobody else can reach it.
 PASSWORD: Final = "tair afon a mynydd"  # noqa: S105 - the demo's, which opens nothing else
+WITH_US: Final = timedelta(days=365)
 Say = Callable[[str], None]
 
 
@@ -91,7 +92,8 @@ def _name_hub(now: datetime) -> None:
 
 
 def _build(coop: DemoCoop, loading: Loading, hashed: str) -> None:
-    _register(coop.facts, loading.now, is_synthetic=False)
+    # Those who are served pay for whole months with us, so they did not come today.
+    _register(coop.facts, loading.now - WITH_US, is_synthetic=False)
     provision(loading.owner, coop_id_of(coop.slug), now=loading.now)
     registry.forget()
     people = people_of(coop, loading.owner.place.key)

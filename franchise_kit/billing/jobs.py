@@ -26,6 +26,8 @@ from tenants.openings.handlers import Receipt
 from tenants.refusal import NotFound
 from tenants.transaction import reading, upkeep
 
+# What became of a month where nothing stood in the way.
+FINE: Final = frozenset({"issued", "free", "not_begun", "month_billed_already"})
 # So often a page that waits sees that something moves.
 TELL_EVERY: Final = 10
 
@@ -124,7 +126,7 @@ def run(office: Office, *, month: str, account_id: str, progress_id: str, confir
         confirmed=frozenset(UUID(one) for one in confirmed.split()),
         tell=tell,
     )
-    held = sum(one.outcome not in {"issued", "free", "month_billed_already"} for one in outcomes)
+    held = sum(one.outcome not in FINE for one in outcomes)
     issued = sum(one.outcome == "issued" for one in outcomes)
     result = {"month": month, "issued": issued, "held": held}
     total = len(outcomes)

@@ -4,14 +4,18 @@
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
+from sqlalchemy import update
+
 import franchise_kit.billing.jobs  # noqa: F401 - declares what is done with usage and invoices
 from franchise_kit.billing import actions
 from franchise_kit.billing.hub_models import Usage
 from tenants.actor import SYSTEM
 from tenants.office import HUB, Coop
+from tenants.registry import CoopRow
 from tenants.transaction import upkeep
 from tests.support.openings import carry_all
 
+LONG_AGO = datetime(2025, 6, 10, 9, 0, tzinfo=UTC)
 OCTOBER = date(2026, 10, 1)
 NOVEMBER = date(2026, 11, 1)
 EARLY_NOVEMBER = datetime(2026, 11, 5, 10, 0, tzinfo=UTC)
@@ -19,7 +23,9 @@ EARLY_DECEMBER = datetime(2026, 12, 3, 10, 0, tzinfo=UTC)
 
 
 def publish_plan(**changes: object) -> int:
-    """Publish the plan that the program brings along, with changes."""
+    """Publish the plan that the program brings along, with changes, for co-ops that are long with us."""
+    with upkeep(HUB) as session:
+        session.execute(update(CoopRow).values(made_at=LONG_AGO))
     body = actions.standard_plan() | changes
     return actions.publish_plan(body=body, by=SYSTEM, now=EARLY_NOVEMBER)
 

@@ -23,7 +23,7 @@ HowFar = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class RunOutcome:
-    """What became of one co-op's month: ``issued``, ``free``, or why there is no invoice of this run."""
+    """What became of one co-op's month: ``issued``, ``free``, ``not_begun``, or why there is no invoice."""
 
     coop_id: UUID
     slug: str
@@ -80,8 +80,8 @@ def _run_one(one: CoopMonth, month: date, by: Actor, now: datetime, *, is_confir
     coop = one.coop
     if one.state == "billed":
         return RunOutcome(coop.id, coop.slug, "month_billed_already", one.invoice_id, one.total_pence)
-    if one.state == "free":
-        return RunOutcome(coop.id, coop.slug, "free")
+    if one.state in {"free", "not_begun"}:
+        return RunOutcome(coop.id, coop.slug, one.state)
     try:
         invoice_id = issue_invoice(coop_id=coop.id, month=month, by=by, now=now, is_confirmed=is_confirmed)
     except Refusal as refusal:

@@ -6,19 +6,22 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
 from franchise_kit.billing.hub_models import InvoiceLine
 from franchise_kit.billing.queries.plans import PlanFacts, plan_for
 from franchise_kit.billing.queries.usage import NOTHING_TOLD, Billed, Told, read_billed, read_told
-from franchise_kit.billing.rules.invoices import jumps
+from franchise_kit.billing.rules.invoices import first_month, jumps
 from franchise_kit.billing.rules.plan import BASE
 from franchise_kit.billing.rules.rating import Line, rate, with_vat
+from franchise_kit.kernel.days import london_day
 from tenants import registry
 from tenants.actor import Actor
 from tenants.office import Coop, CoopState
 from tenants.refusal import NotFound
+from tenants.registry import CoopRow
 
 BILLED_STATES: Final = frozenset({CoopState.ACTIVE, CoopState.SUSPENDED})
 # Usage that is told later than this after its month is not billed any more.
@@ -31,6 +34,7 @@ class CoopMonth:
     """A co-op's month, billed or as it would be billed. ``counted`` has each line's rows of usage.
 
     ``jumped`` are the services whose line is more than three times that of the invoice before.
+    ``pays_from`` is the first month that the co-op pays for; one before it has no lines.
     """
 
     coop: Coop
@@ -39,6 +43,7 @@ class CoopMonth:
     due_days: int
     counted: tuple[Counted, ...]
     jumped: tuple[str, ...]
+    pays_from: date
     invoice_id: UUID | None = None
 
     @property
@@ -68,9 +73,11 @@ class CoopMonth:
 
     @property
     def state(self) -> str:
-        """One of ``billed``, ``free``, ``held``, ``incomplete`` and ``ready``."""
+        """One of ``billed``, ``not_begun``, ``free``, ``held``, ``incomplete`` and ``ready``."""
         if self.invoice_id is not None:
             return "billed"
+        if not self.counted:
+            return "not_begun"
         if not self.net_pence:
             return "free"
         if self.jumped:
@@ -97,14 +104,21 @@ def rated_months(session: Session, coops: Sequence[Coop], month: date, *, on: da
     ids = [coop.id for coop in coops]
     billed = read_billed(session, ids, since=since)
     told = read_told(session, ids, since=since, until=month, billed=billed)
-    plans = _Plans(session)
+    plans = _Plans(session, _first_months(session, ids))
     return [_month_of(coop, month, billed, told.get(coop.id, {}), plans, on) for coop in coops]
 
 
-class _Plans:
-    """The plans that months are rated by, each read once."""
+def _first_months(session: Session, coop_ids: Collection[UUID]) -> dict[UUID, date]:
+    """Return by co-op the first month that it pays for."""
+    entered = select(CoopRow.id, CoopRow.made_at).where(CoopRow.id.in_(coop_ids))
+    return {coop_id: first_month(london_day(at)) for coop_id, at in session.execute(entered)}
 
-    def __init__(self, session: Session) -> None:
+
+class _Plans:
+    """The plans that months are rated by, each read once, and from which month on each co-op pays."""
+
+    def __init__(self, session: Session, first_months: Mapping[UUID, date]) -> None:
+        self.first_months = first_months
         self._session = session
         self._found: dict[date, PlanFacts] = {}
 
@@ -117,13 +131,16 @@ class _Plans:
 def _month_of(
     coop: Coop, month: date, billed: Billed, told: Mapping[date, Told], plans: _Plans, on: date
 ) -> CoopMonth:
-    facts = plans.of(month)
+    facts, pays_from = plans.of(month), plans.first_months[coop.id]
     invoice = billed.of(coop.id).get(month)
     if invoice is not None:
         kept = tuple((line_of(row), _usage_of(row)) for row in billed.lines[invoice.id])
+        due_days = facts.plan.due_days
         return CoopMonth(
-            coop, invoice.plan_key, invoice.plan_version, facts.plan.due_days, kept, (), invoice.id
+            coop, invoice.plan_key, invoice.plan_version, due_days, kept, (), pays_from, invoice.id
         )
+    if month < pays_from:
+        return CoopMonth(coop, facts.key, facts.version, facts.plan.due_days, (), (), pays_from)
     own = told.get(month, NOTHING_TOLD)
     lines = rate(facts.plan, own.usage, coop.stage, month)
     late = list(_late(coop.id, month, billed, told, plans))
@@ -135,6 +152,7 @@ def _month_of(
         due_days=facts.plan.due_days,
         counted=tuple((with_vat(line, on=on), usage) for line, usage in counted),
         jumped=jumps(lines, _before_pence(billed.lines_before(coop.id, month))),
+        pays_from=pays_from,
     )
 
 

@@ -39,6 +39,15 @@ def check_month_over(month: date, *, today: date) -> None:
         raise MonthNotOver(month=month.isoformat())
 
 
+def first_month(entered_on: date) -> date:
+    """Return the first day of the first month that a co-op pays for: whole months only.
+
+    ``entered_on`` is the day on which it was entered into the network's registry.
+    Source: ours: the plan asks nothing of a part of a month, so paying begins with the next whole one.
+    """
+    return entered_on if entered_on.day == 1 else month_after(entered_on)
+
+
 def jumps(lines: Iterable[Line], before_pence: Mapping[str, int]) -> tuple[str, ...]:
     """Return the services whose line is more than three times that of the invoice before.
 

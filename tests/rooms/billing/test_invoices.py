@@ -2,7 +2,7 @@
 """A month is billed once, numbered without gaps, posted on both sides of the wall, and paid."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from threading import Barrier, Thread
 from uuid import uuid4
 
@@ -206,6 +206,35 @@ def test_a_coop_of_figures_only_is_in_no_months_fees(aber: Coop, bryn: Coop) -> 
     assert [(one.slug, one.outcome) for one in outcomes] == [("aber", "issued"), ("bryn", "issued")]
     with reading(HUB) as session:
         assert invoices.list_invoices(session, by=SYSTEM, coop_id=figures_only.id) == []
+
+
+@pytest.mark.parametrize(
+    ("case", "made_at", "outcomes"),
+    [
+        ("in the month", datetime(2026, 10, 14, 9, 0, tzinfo=UTC), ("not_begun", "issued")),
+        ("on its first day", datetime(2026, 9, 30, 23, 30, tzinfo=UTC), ("issued", "issued")),
+        ("after it", datetime(2026, 11, 26, 9, 0, tzinfo=UTC), ("not_begun", "not_begun")),
+    ],
+)
+def test_a_coop_pays_from_its_first_whole_month_on(
+    hub: Hub, aber: Coop, bryn: Coop, case: str, made_at: datetime, outcomes: tuple[str, str]
+) -> None:
+    publish_plan()
+    for coop in (aber, bryn):
+        told_all(coop)
+        told_all(coop, month=NOVEMBER)
+    with upkeep(HUB) as session:
+        session.get_one(CoopRow, aber.id).made_at = made_at
+
+    october = actions.run_month(month=OCTOBER, by=SYSTEM, now=EARLY_DECEMBER)
+    november = actions.run_month(month=NOVEMBER, by=SYSTEM, now=EARLY_DECEMBER)
+
+    assert (october[0].outcome, november[0].outcome) == outcomes, case
+    assert (october[1].outcome, november[1].outcome) == ("issued", "issued")
+    assert count(hub, Invoice) == 2 + outcomes.count("issued")
+    if outcomes[0] == "not_begun":
+        with pytest.raises(actions.NothingToBill):
+            issue(aber, now=EARLY_DECEMBER)
 
 
 def made_synthetic(slug: str) -> Coop:
