@@ -15,9 +15,9 @@ from franchise_kit.care.actions.seeding import SeedPerson
 from franchise_kit.payroll.rules.paye import NOTHING_BEFORE, tax_due
 from franchise_kit.payroll.rules.rates import figures_for
 from franchise_kit.payroll.rules.tax_calendar import Frequency, tax_month
-from franchise_kit.payroll.rules.tax_code import TaxCode
 from franchise_kit.people.actions.seeding import SeedWorker
 from franchise_kit.people.queries.facts import WorkerFacts
+from franchise_kit.people.rules.tax_code import TaxCode
 
 # The runs of this product begin with October; what was paid before stands as a leaver's paper would say it.
 CONTRACTS_FROM: Final = date(2026, 4, 6)

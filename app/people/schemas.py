@@ -9,6 +9,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from app.people.fields import NamedSchema, day_field, language_field
 from app.people.words import CATEGORIES, CONTRACT_KINDS, SOURCES
 from app.web.forms import Pounds, Schema, choice
+from franchise_kit.people.rules.particulars import can_be_earlier_tax
 
 DECLARATIONS: Final = (
     ("A", _l("A: this is their first job since 6 April")),
@@ -188,11 +189,16 @@ class TaxSchema(Schema):
                 wrong["declaration"] = [_("Leave this empty unless a starter declared it")]
             if not data["tax_code"]:
                 wrong["tax_code"] = [_("Enter the tax code")]
-        if data["source"] != "p45":
-            wrong |= {
-                name: [_("Only a P45 says this: leave it empty")]
-                for name in ("earlier_pay", "earlier_tax")
-                if data[name]
-            }
+        wrong |= _wrong_earlier(data)
         if wrong:
             raise ValidationError(wrong)
+
+
+def _wrong_earlier(data: dict[str, Any]) -> dict[str, list[str]]:
+    """Return what is wrong with pay and tax of earlier jobs, by field."""
+    if data["source"] != "p45":
+        said = [name for name in ("earlier_pay", "earlier_tax") if data[name]]
+        return {name: [_("Only a P45 says this: leave it empty")] for name in said}
+    if not can_be_earlier_tax(data["earlier_pay"], data["earlier_tax"]):
+        return {"earlier_tax": [_("The tax cannot be more than the pay that it was taken from")]}
+    return {}

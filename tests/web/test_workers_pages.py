@@ -129,6 +129,12 @@ def test_a_wrong_contract_changes_nothing(
     ("wrong", "sentence"),
     [
         ({"tax_code": "12345"}, "This is not a tax code"),
+        ({"tax_code": "D2"}, "This is not a tax code"),
+        ({"tax_code": "000000L"}, "This is not a tax code"),
+        (
+            {"source": "p45", "earlier_pay": "900.00", "earlier_tax": "12,400"},
+            "The tax cannot be more than the pay that it was taken from",
+        ),
         ({"tax_code": ""}, "Enter the tax code"),
         ({"national_insurance_number": "QQ123456C"}, "This is not a National Insurance number"),
         ({"ni_category": "Q"}, "There is no such category letter"),

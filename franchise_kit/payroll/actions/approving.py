@@ -18,8 +18,8 @@ from franchise_kit.payroll.queries.reaching import check_reach
 from franchise_kit.payroll.rules import runs as rules
 from franchise_kit.payroll.rules.disclosed import PayslipsProduced
 from franchise_kit.payroll.rules.payslip import Particulars
-from franchise_kit.payroll.rules.tax_code import TaxCode
 from franchise_kit.people.queries.facts import worker_of_id
+from franchise_kit.people.rules.tax_code import TaxCode, TaxCodeNotUnderstood
 from franchise_kit.time.actions import mark_paid
 from franchise_kit.time.queries.unpaid import list_held
 from tenants import bells, journal
@@ -93,11 +93,19 @@ def _check_still_so(session: Session, run: PayRun, payslips: Sequence[Payslip]) 
 
 def _is_still_so(payslip: Payslip, holds: Particulars | None) -> bool:
     return holds is not None and (
-        TaxCode.parse(holds.tax_code).printed,
+        _normal(holds.tax_code),
         holds.ni_category,
         holds.before.pay_pence,
         holds.before.tax_pence,
     ) == (payslip.tax_code, payslip.ni_category, payslip.earlier_pay_pence, payslip.earlier_tax_pence)
+
+
+def _normal(tax_code: str) -> str | None:
+    """Return a code's normal form; a code that was kept before it was refused at entry has none."""
+    try:
+        return TaxCode.parse(tax_code).printed
+    except TaxCodeNotUnderstood:
+        return None
 
 
 def _postings(payslips: Sequence[Payslip]) -> list[ledger.Posting]:

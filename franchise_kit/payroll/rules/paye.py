@@ -10,7 +10,7 @@ from franchise_kit.payroll.rules.rates import Figures, PayeFigures
 from franchise_kit.payroll.rules.steps import Step
 from franchise_kit.payroll.rules.tax_bands import tax_by_band
 from franchise_kit.payroll.rules.tax_calendar import Frequency, TaxTable, tax_table
-from franchise_kit.payroll.rules.tax_code import Kind, TaxCode
+from franchise_kit.people.rules.tax_code import Kind, TaxCode
 
 
 @dataclass(frozen=True, slots=True)

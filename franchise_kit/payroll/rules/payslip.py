@@ -11,7 +11,7 @@ from franchise_kit.payroll.rules.pence import half_up
 from franchise_kit.payroll.rules.rates import Figures, figures_for
 from franchise_kit.payroll.rules.steps import Step
 from franchise_kit.payroll.rules.tax_calendar import Frequency, period_of
-from franchise_kit.payroll.rules.tax_code import TaxCode, TaxCodeNotUnderstood
+from franchise_kit.people.rules.tax_code import TaxCode, TaxCodeNotUnderstood
 
 HOUR_MINUTES: Final = 60
 

@@ -10,7 +10,7 @@ from typing import ClassVar, Final
 
 from franchise_kit.payroll.rules.rate_book import Figure, RateBook, Value, as_table, as_whole, read_book
 from franchise_kit.payroll.rules.tax_calendar import Frequency, tax_year
-from franchise_kit.payroll.rules.tax_code import Nation
+from franchise_kit.people.rules.tax_code import Nation
 from tenants.refusal import Refusal
 
 _NATIONS: Final = MappingProxyType(

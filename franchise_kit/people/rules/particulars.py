@@ -4,11 +4,9 @@ import re
 from types import MappingProxyType
 from typing import Final
 
+from franchise_kit.people.rules.tax_code import TaxCode, TaxCodeNotUnderstood
 from tenants.refusal import Refusal
 
-_TAX_CODE: Final = re.compile(
-    r"(?P<code>[SC]?(?:BR|NT|0T|D[0-3]|K[1-9][0-9]{0,3}|[0-9]{1,6}[LMNT]))(?P<basis>W1/M1|W1|M1|X|NONCUM)?"
-)
 _NI_NUMBER: Final = re.compile(r"(?!BG|GB|KN|NK|NT|TN|ZZ)[ABCEGHJ-PRSTW-Z][ABCEGHJ-NPRSTW-Z][0-9]{6}[A-D]")
 _DECLARED: Final = MappingProxyType({"A": "1257L", "B": "1257L X", "C": "BR"})
 _NI_CATEGORIES: Final = frozenset("ABCHIJMVZ") | frozenset("DEFKLNS")
@@ -35,14 +33,14 @@ class NICategoryUnknown(Refusal):
 def checked_tax_code(text: str) -> str:
     """Return a tax code in its plain writing, such as ``C1257L`` or ``1257L X``; refuse what is none.
 
-    ``X`` stands for every mark of a code that looks at one pay day alone.
-    Source: HMRC, PAYE Manual PAYE11015 and the guide for employers on tax codes; the number has at most six
-    digits, that of a K code four.
+    ``X`` stands for every mark of a code that looks at one pay day alone. What is kept is read as pay is
+    worked out with it, by one rule.
+    Source: as ``TaxCode.parse``: SI 2003/2682, reg. 7; HMRC, PAYE Manual PAYE11015.
     """
-    match = _TAX_CODE.fullmatch("".join(text.upper().split()))
-    if match is None:
-        raise TaxCodeUnreadable
-    return f"{match['code']} X" if match["basis"] else match["code"]
+    try:
+        return TaxCode.parse(text).printed
+    except TaxCodeNotUnderstood:
+        raise TaxCodeUnreadable from None
 
 
 def declared_tax_code(declaration: str) -> str:
@@ -52,6 +50,16 @@ def declared_tax_code(declaration: str) -> str:
     Source: HMRC starter checklist, 2026-27: A 1257L, B 1257L on one pay day alone, C BR.
     """
     return _DECLARED[declaration]
+
+
+def can_be_earlier_tax(pay_pence: int, tax_pence: int) -> bool:
+    """Say whether so much tax can have been taken from so much pay of earlier jobs: no more than the pay.
+
+    Units: whole pence, not below nought.
+    Source: SI 2003/2682, reg. 23(5) and 28(5): no more than half of a payment is taken. The whole is the
+    bound here, since a P45 has pay without benefits that were taxed with it.
+    """
+    return tax_pence <= pay_pence
 
 
 def checked_ni_number(text: str) -> str:

@@ -338,11 +338,32 @@ def test_days_that_cannot_be_are_refused(
     assert rows(aber, "pay_run") == []
 
 
+def keep_bad_code(coop: Coop, tax_code: str) -> None:
+    """Put a code that cannot be used where a good one is kept, as codes were before entry refused them."""
+    with upkeep(coop) as session:
+        session.execute(
+            text("UPDATE tax_particulars SET tax_code = 'D2' WHERE tax_code = :code"), {"code": tax_code}
+        )
+
+
+def test_a_code_that_cannot_be_used_puts_a_draft_out_of_date(aber: Coop) -> None:
+    make_paid(aber, minutes=600)
+    contact = preparer(aber)
+    run = submit(aber, draft(aber, contact), contact)
+    keep_bad_code(aber, "1257L")
+
+    with pytest.raises(actions.PayRunOutOfDate):
+        approve(aber, run, treasurer(aber))
+
+    assert states(aber) == ["submitted"]
+
+
 def test_who_cannot_be_paid_is_left_out_with_the_reason(aber: Coop) -> None:
     make_paid(aber, "Alys Wyn", minutes=600)
     make_paid(aber, "Bryn Rhys", minutes=600, pence_per_hour=None)
     make_paid(aber, "Cadi Mair", minutes=600, tax_code=None)
-    make_paid(aber, "Dafydd Huw", minutes=600, tax_code="D2")
+    make_paid(aber, "Dafydd Huw", minutes=600, tax_code="K7")
+    keep_bad_code(aber, "K7")
     eirlys = make_paid(aber, "Eirlys Fôn")
     give_time(aber, eirlys.worker_id, eirlys.account.person_id, 90, state="recorded")
     contact = preparer(aber)

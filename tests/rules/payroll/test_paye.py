@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from franchise_kit.payroll.rules.paye import NOTHING_BEFORE, TaxDue, YearToDate, tax_due
 from franchise_kit.payroll.rules.rates import Band, figures_for
 from franchise_kit.payroll.rules.tax_calendar import Frequency
-from franchise_kit.payroll.rules.tax_code import Nation, TaxCode
+from franchise_kit.people.rules.tax_code import Nation, TaxCode
 
 FIGURES = figures_for(date(2026, 5, 5))
 CODES = ["1257L", "C1257L", "S1257L", "145L", "0T", "S0T", "K45", "SK630", "BR", "CD0", "SD3", "NT", "9999L"]

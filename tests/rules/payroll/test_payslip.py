@@ -16,7 +16,7 @@ from franchise_kit.payroll.rules.payslip import (
     steps_of,
     work_out,
 )
-from franchise_kit.payroll.rules.tax_code import TaxCodeNotUnderstood
+from franchise_kit.people.rules.tax_code import TaxCodeNotUnderstood
 from tests.rules.payroll.published import pence, published
 
 # The 30th of a month falls into the tax month that began on its 6th.

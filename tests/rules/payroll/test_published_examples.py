@@ -11,7 +11,7 @@ from franchise_kit.payroll.rules.pay_adjustment import pay_adjustment_pence
 from franchise_kit.payroll.rules.paye import NOTHING_BEFORE, TaxDue, YearToDate, tax_due
 from franchise_kit.payroll.rules.rates import figures_for
 from franchise_kit.payroll.rules.tax_calendar import Frequency, tax_table
-from franchise_kit.payroll.rules.tax_code import TaxCode
+from franchise_kit.people.rules.tax_code import TaxCode
 from tests.rules.payroll.published import TAX_YEARS, Case, pence, published
 
 PAYE, NI = published("paye"), published("ni")

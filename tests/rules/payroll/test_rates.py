@@ -12,7 +12,7 @@ import pytest
 from franchise_kit.payroll.rules.rate_book import FigureNotSound, read_book
 from franchise_kit.payroll.rules.rates import NoFiguresForTaxYear, figures_for
 from franchise_kit.payroll.rules.tax_calendar import Frequency, tax_year
-from franchise_kit.payroll.rules.tax_code import Nation
+from franchise_kit.people.rules.tax_code import Nation
 
 IN_MAY = date(2026, 5, 5)
 SOUND = {"from": "2026-04-06", "unit": "pounds a week", "source": "an Act, s.1", "value": "96.16"}

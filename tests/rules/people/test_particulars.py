@@ -7,6 +7,7 @@ from franchise_kit.people.rules.particulars import (
     NICategoryUnknown,
     NINumberUnreadable,
     TaxCodeUnreadable,
+    can_be_earlier_tax,
     checked_ni_category,
     checked_ni_number,
     checked_tax_code,
@@ -40,7 +41,12 @@ def test_a_tax_code_is_kept_in_its_plain_writing(typed: str, kept: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "1257", "L", "K0", "K10000", "1234567L", "D4", "W1257L", "1257P", "1257L W2", "BRL"]
+    "typed",
+    [
+        *("", "1257", "L", "K0", "K10000", "1234567L", "D4", "W1257L", "1257P", "1257L W2", "BRL"),
+        # What once was kept, and then could not be paid with.
+        *("D2", "CD3", "0L", "000000L", "01257L", "00T"),
+    ],
 )
 def test_what_nobody_can_read_is_no_tax_code(typed: str) -> None:
     with pytest.raises(TaxCodeUnreadable):
@@ -50,6 +56,20 @@ def test_what_nobody_can_read_is_no_tax_code(typed: str) -> None:
 @pytest.mark.parametrize(("letter", "code"), [("A", "1257L"), ("B", "1257L X"), ("C", "BR")])
 def test_a_declaration_means_a_code_that_can_be_read(letter: str, code: str) -> None:
     assert checked_tax_code(declared_tax_code(letter)) == declared_tax_code(letter) == code
+
+
+@pytest.mark.parametrize(
+    ("pay_pence", "tax_pence", "can_be"),
+    [
+        (900_00, 12_400_00, False),
+        (900_00, 900_01, False),
+        (900_00, 900_00, True),
+        (0, 0, True),
+        (0, 1, False),
+    ],
+)
+def test_no_more_tax_was_taken_than_there_was_pay(pay_pence: int, tax_pence: int, can_be: bool) -> None:
+    assert can_be_earlier_tax(pay_pence, tax_pence) is can_be
 
 
 @pytest.mark.parametrize("prefix", ["AB", "ZY", "OA", "JT"])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from franchise_kit.payroll.rules.tax_code import Kind, Nation, TaxCode, TaxCodeNotUnderstood
+from franchise_kit.people.rules.tax_code import Kind, Nation, TaxCode, TaxCodeNotUnderstood
 
 RUK, WALES, SCOTLAND = Nation.ENGLAND_NORTHERN_IRELAND, Nation.WALES, Nation.SCOTLAND
 
