@@ -8,6 +8,7 @@ import franchise_kit.access.models
 import franchise_kit.billing.hub_models
 import franchise_kit.billing.models
 import franchise_kit.care.models
+import franchise_kit.kernel.models
 import franchise_kit.leaving.models
 import franchise_kit.ledger.models
 import franchise_kit.oversight.hub_models

@@ -106,7 +106,11 @@ def get_visit(visit_id: UUID) -> VisitFacts:
 def give(answers: dict[str, Any], visit_id: UUID) -> Response:
     """Give the visit to a worker; without one it is nobody's."""
     actions.assign_visit(
-        coop=current_coop(), visit_id=visit_id, worker_id=answers["worker_id"], by=current_actor()
+        coop=current_coop(),
+        visit_id=visit_id,
+        worker_id=answers["worker_id"],
+        by=current_actor(),
+        now=clock.now(),
     )
     return done()
 

@@ -103,7 +103,11 @@ def give(visit_id: UUID) -> ResponseReturnValue:
 
     def act(answers: Answers) -> ResponseReturnValue:
         actions.assign_visit(
-            coop=current_coop(), visit_id=visit_id, worker_id=answers["worker_id"], by=current_actor()
+            coop=current_coop(),
+            visit_id=visit_id,
+            worker_id=answers["worker_id"],
+            by=current_actor(),
+            now=clock.now(),
         )
         said = _("The visit is given") if answers["worker_id"] else _("The visit is nobody's now")
         return sent_on(url_for(".show", visit_id=visit_id), said)

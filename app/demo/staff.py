@@ -133,6 +133,8 @@ def _worker(
 ) -> WorkerFacts:
     first, last, language = name
     return WorkerFacts(
+        # The database counts.
+        number=0,
         id=uuid5(NAMESPACE, f"worker {coop.slug} {number}"),
         person_id=account.person_id if account else uuid5(NAMESPACE, f"works {coop.slug} {number}"),
         account_id=account.id if account else None,

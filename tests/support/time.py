@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from franchise_kit.access.actions.seeding import SeedAccount
+from franchise_kit.care.actions.telling import tell
 from franchise_kit.care.models import PersonSupported, Visit
 from franchise_kit.people.models import Worker
 from franchise_kit.time.models import TimeEntry
@@ -104,5 +105,6 @@ def make_visit(
             entered_at=NINE,
         )
         session.add(row)
+        tell(session, [row], at=NINE)
         session.flush()
         return row.id

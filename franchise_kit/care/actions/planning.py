@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
+from franchise_kit.care.actions.telling import tell
 from franchise_kit.care.models import PersonSupported, Visit
 from franchise_kit.care.rules import visits as rules
 from franchise_kit.kernel.days import london_day
@@ -55,11 +56,12 @@ def plan_visit(*, coop: Coop, visit: NewVisit, by: Actor, now: datetime) -> UUID
         if visit.worker_id is not None:
             _give(session, row, visit.worker_id)
         session.add(row)
+        tell(session, [row], at=now)
         journal.note(session, record_kind="visit", record_id=row.id, worker_id=visit.worker_id)
         return row.id
 
 
-def assign_visit(*, coop: Coop, visit_id: UUID, worker_id: UUID | None, by: Actor) -> None:
+def assign_visit(*, coop: Coop, visit_id: UUID, worker_id: UUID | None, by: Actor, now: datetime) -> None:
     """Give a visit to a worker, or take it from whoever has it.
 
     Raise ``VisitCancelled``, ``CheckedInAlready``, ``WorkerNotEmployedThen`` or ``WorkerElsewhere``.
@@ -70,6 +72,7 @@ def assign_visit(*, coop: Coop, visit_id: UUID, worker_id: UUID | None, by: Acto
             row.worker_id = None
         else:
             _give(session, row, worker_id)
+        tell(session, [row], at=now)
         row.version += 1
         journal.note(session, record_kind="visit", record_id=row.id, worker_id=worker_id)
 

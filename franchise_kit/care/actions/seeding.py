@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import exists, select
 
 from franchise_kit.care.models import PersonSupported, Visit
+from franchise_kit.people.queries.facts import numbers_of
 from tenants import journal
 from tenants.actor import SYSTEM
 from tenants.bulk import insert_rows
@@ -54,6 +56,19 @@ def seed_care(
             return False
         session.add_all(PersonSupported(**asdict(person), entered_at=now) for person in people)
         session.flush()
-        insert_rows(session, Visit, [asdict(visit) | {"entered_at": now, "version": 1} for visit in visits])
+        numbers = numbers_of(session, {visit.worker_id for visit in visits})
+        insert_rows(session, Visit, [_row(visit, numbers[visit.worker_id], now) for visit in visits])
         journal.note(session, record_kind="visit", count=len(visits), people=len(people))
         return True
+
+
+def _row(visit: SeedVisit, worker_number: int, now: datetime) -> dict[str, Any]:
+    """Return a visit that was told as it was planned."""
+    told = {
+        "told_at": now,
+        "told_worker_id": visit.worker_id,
+        "worker_number": worker_number,
+        "told_from": visit.planned_from,
+        "told_until": visit.planned_until,
+    }
+    return asdict(visit) | told | {"carer": 1, "window_minutes": 0, "entered_at": now, "version": 1}

@@ -159,7 +159,7 @@ def _rate(contract_id: UUID, pence_per_hour: int, from_on: date, by: Actor, now:
     return PayRate(
         contract_id=contract_id,
         kind="ordinary",
-        pence_per_hour=pence_per_hour,
+        pence=pence_per_hour,
         from_on=from_on,
         entered_by_person=by.person_id,
         entered_at=now,

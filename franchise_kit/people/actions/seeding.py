@@ -75,7 +75,7 @@ def _rate(one: SeedWorker, contract_id: UUID, now: datetime) -> PayRate:
     return PayRate(
         contract_id=contract_id,
         kind="ordinary",
-        pence_per_hour=one.pence_per_hour,
+        pence=one.pence_per_hour,
         from_on=one.contract_from,
         entered_at=now,
     )

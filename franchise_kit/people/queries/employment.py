@@ -98,7 +98,7 @@ def _paid_contracts(session: Session, worker_id: UUID) -> tuple[PaidContract, ..
     rates: dict[UUID, list[RateFacts]] = {row.id: [] for row in rows}
     listed = select(PayRate).where(PayRate.contract_id.in_(rates)).order_by(PayRate.from_on.desc())
     for rate in session.scalars(listed):
-        rates[rate.contract_id].append(RateFacts(rate.pence_per_hour, rate.from_on, rate.entered_at))
+        rates[rate.contract_id].append(RateFacts(rate.pence, rate.from_on, rate.entered_at))
     return tuple(
         PaidContract(
             row.id, row.kind, row.weekly_minutes, row.valid_from, row.valid_until, tuple(rates[row.id])

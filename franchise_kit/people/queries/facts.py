@@ -20,6 +20,7 @@ class WorkerFacts:
     """Somebody who works here, or did; ``ended_on`` is their last day."""
 
     id: UUID
+    number: int
     person_id: UUID
     account_id: UUID | None
     given_name: str
@@ -94,6 +95,14 @@ def names_of(session: Session, worker_ids: Collection[UUID]) -> dict[UUID, str]:
     return {worker_id: f"{given} {family}" for worker_id, given, family in rows}
 
 
+def numbers_of(session: Session, worker_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Return workers' numbers, which ranges of their times are built on. It asks nobody: see the module."""
+    if not worker_ids:
+        return {}
+    rows = session.execute(select(Worker.id, Worker.number).where(Worker.id.in_(set(worker_ids))))
+    return dict(rows.all())
+
+
 def rates_of(session: Session, worker_ids: Collection[UUID], on: date) -> dict[UUID, int]:
     """Return the pence per ordinary hour that hold on a day; who has no contract then is left out.
 
@@ -102,7 +111,7 @@ def rates_of(session: Session, worker_ids: Collection[UUID], on: date) -> dict[U
     if not worker_ids:
         return {}
     holding = (
-        select(Contract.worker_id, PayRate.pence_per_hour)
+        select(Contract.worker_id, PayRate.pence)
         .join(PayRate, PayRate.contract_id == Contract.id)
         .where(
             Contract.worker_id.in_(set(worker_ids)),
@@ -152,6 +161,7 @@ def worker_facts(row: Worker) -> WorkerFacts:
     """Return a row as a plain value."""
     return WorkerFacts(
         id=row.id,
+        number=row.number,
         person_id=row.person_id,
         account_id=row.account_id,
         given_name=row.given_name,

@@ -37,6 +37,7 @@ def seed_entries(
         if session.scalar(select(exists().where(TimeEntry.id == entries[0].id))):
             return False
         approved = {
+            "source": "visit",
             "state": "approved",
             "recorded_at": now,
             "approved_by_person": approved_by_person,

@@ -11,6 +11,51 @@ down_revision = None
 def upgrade() -> None:
     """Make the tables."""
     op.create_table(
+        "absence",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("worker_person", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("last_on", sa.Date(), nullable=True),
+        sa.Column("leave_minutes", sa.Integer(), nullable=False),
+        sa.Column("certificate", sa.String(length=8), nullable=False),
+        sa.Column("note", sa.LargeBinary(), nullable=True),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("answer", sa.LargeBinary(), nullable=True),
+        sa.Column("asked_by_person", sa.Uuid(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by_person", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(state IN ('agreed', 'refused')) = (decided_at IS NOT NULL)",
+            name=op.f("ck_absence_decided_when"),
+        ),
+        sa.CheckConstraint(
+            "certificate IN ('none', 'self', 'fit_note')", name=op.f("ck_absence_certificate")
+        ),
+        sa.CheckConstraint(
+            "kind IN ('holiday', 'sickness', 'family', 'unpaid', 'other')", name=op.f("ck_absence_kind")
+        ),
+        sa.CheckConstraint(
+            "last_on IS NOT NULL OR kind = 'sickness'", name=op.f("ck_absence_only_sickness_is_open")
+        ),
+        sa.CheckConstraint(
+            "leave_minutes = 0 OR kind = 'holiday'", name=op.f("ck_absence_only_holiday_takes_leave")
+        ),
+        sa.CheckConstraint(
+            "state IN ('asked', 'agreed', 'refused', 'withdrawn')", name=op.f("ck_absence_state")
+        ),
+        sa.CheckConstraint("decided_by_person <> worker_person", name=op.f("ck_absence_not_ones_own")),
+        sa.CheckConstraint("last_on IS NULL OR last_on >= from_on", name=op.f("ck_absence_ends_after_start")),
+        sa.CheckConstraint("leave_minutes >= 0", name=op.f("ck_absence_leave_minutes")),
+        sa.CheckConstraint("version > 0", name=op.f("ck_absence_version_positive")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_absence")),
+    )
+    op.create_index(op.f("ix_absence_state_from_on"), "absence", ["state", "from_on"], unique=False)
+    op.create_index(op.f("ix_absence_worker_id_from_on"), "absence", ["worker_id", "from_on"], unique=False)
+    op.create_table(
         "access_grant",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
@@ -314,6 +359,45 @@ def upgrade() -> None:
     op.create_index(op.f("ix_journal_line_record_id_seq"), "journal_line", ["record_id", "seq"], unique=False)
     op.execute('REVOKE UPDATE, DELETE ON journal_line FROM "@login"')
     op.create_table(
+        "leave_adjustment",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=12), nullable=False),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "reason IN ('carried_over', 'put_right', 'agreed_more')", name=op.f("ck_leave_adjustment_reason")
+        ),
+        sa.CheckConstraint("minutes <> 0", name=op.f("ck_leave_adjustment_minutes")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leave_adjustment")),
+        info={"append_only": True},
+    )
+    op.create_index(
+        op.f("ix_leave_adjustment_worker_id_on_day"),
+        "leave_adjustment",
+        ["worker_id", "on_day"],
+        unique=False,
+    )
+    op.execute('REVOKE UPDATE, DELETE ON leave_adjustment FROM "@login"')
+    op.create_table(
+        "leave_settings",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("begins_month", sa.Integer(), nullable=False),
+        sa.Column("weeks_hundredths", sa.Integer(), nullable=False),
+        sa.Column("changed_by_person", sa.Uuid(), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("begins_month BETWEEN 1 AND 12", name=op.f("ck_leave_settings_begins_month")),
+        sa.CheckConstraint("id = 1", name=op.f("ck_leave_settings_one_row")),
+        sa.CheckConstraint("version > 0", name=op.f("ck_leave_settings_version_positive")),
+        sa.CheckConstraint(
+            "weeks_hundredths BETWEEN 560 AND 1200", name=op.f("ck_leave_settings_weeks_hundredths")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leave_settings")),
+    )
+    op.create_table(
         "ledger_entry",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("on", sa.Date(), nullable=False),
@@ -354,6 +438,43 @@ def upgrade() -> None:
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("state IN ('waiting', 'sent')", name=op.f("ck_mail_state")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mail")),
+    )
+    op.create_table(
+        "mileage_claim",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("worker_person", sa.Uuid(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("purpose", sa.String(length=8), nullable=False),
+        sa.Column("metres", sa.Integer(), nullable=False),
+        sa.Column("note", sa.LargeBinary(), nullable=True),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("approved_by_person", sa.Uuid(), nullable=True),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("pay_run_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "purpose IN ('visits', 'errand', 'training', 'meeting', 'other')",
+            name=op.f("ck_mileage_claim_purpose"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('recorded', 'approved', 'paid', 'refused')", name=op.f("ck_mileage_claim_state")
+        ),
+        sa.CheckConstraint("approved_by_person <> worker_person", name=op.f("ck_mileage_claim_not_ones_own")),
+        sa.CheckConstraint("metres BETWEEN 1 AND 1000000", name=op.f("ck_mileage_claim_metres")),
+        sa.CheckConstraint("version > 0", name=op.f("ck_mileage_claim_version_positive")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mileage_claim")),
+    )
+    op.create_index(op.f("ix_mileage_claim_pay_run_id"), "mileage_claim", ["pay_run_id"], unique=False)
+    op.create_index(op.f("ix_mileage_claim_state_day"), "mileage_claim", ["state", "day"], unique=False)
+    op.create_index(
+        "uq_mileage_claim_visits",
+        "mileage_claim",
+        ["worker_id", "day"],
+        unique=True,
+        postgresql_where=sa.text("purpose = 'visits'"),
     )
     op.create_table(
         "outbox",
@@ -432,7 +553,13 @@ def upgrade() -> None:
         sa.Column("family_name", sa.String(length=80), nullable=False),
         sa.Column("known_as", sa.String(length=80), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("born_on", sa.LargeBinary(), nullable=True),
+        sa.Column("phone", sa.LargeBinary(), nullable=True),
         sa.Column("address", sa.LargeBinary(), nullable=True),
+        sa.Column("place", sa.LargeBinary(), nullable=True),
+        sa.Column("getting_in", sa.LargeBinary(), nullable=True),
+        sa.Column("key_facts", sa.LargeBinary(), nullable=True),
+        sa.Column("communication", sa.LargeBinary(), nullable=True),
         sa.Column("what_matters", sa.LargeBinary(), nullable=True),
         sa.Column("started_on", sa.Date(), nullable=False),
         sa.Column("ended_on", sa.Date(), nullable=True),
@@ -547,6 +674,54 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_received_invoice_number")),
     )
     op.create_table(
+        "record_change",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("record_kind", sa.String(length=40), nullable=False),
+        sa.Column("record_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("before", sa.LargeBinary(), nullable=False),
+        sa.Column("changed_by_person", sa.Uuid(), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_record_change")),
+        sa.UniqueConstraint(
+            "record_kind", "record_id", "version", name=op.f("uq_record_change_record_kind_record_id_version")
+        ),
+        info={"append_only": True},
+    )
+    op.create_index(
+        op.f("ix_record_change_record_id_changed_at"),
+        "record_change",
+        ["record_id", "changed_at"],
+        unique=False,
+    )
+    op.execute('REVOKE UPDATE, DELETE ON record_change FROM "@login"')
+    op.create_table(
+        "rota_settings",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("travel_factor_percent", sa.Integer(), nullable=False),
+        sa.Column("metres_per_minute", sa.Integer(), nullable=False),
+        sa.Column("least_rest_minutes", sa.Integer(), nullable=False),
+        sa.Column("late_after_minutes", sa.Integer(), nullable=False),
+        sa.Column("changed_by_person", sa.Uuid(), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_rota_settings_one_row")),
+        sa.CheckConstraint(
+            "late_after_minutes BETWEEN 0 AND 120", name=op.f("ck_rota_settings_late_after_minutes")
+        ),
+        sa.CheckConstraint(
+            "least_rest_minutes BETWEEN 0 AND 1440", name=op.f("ck_rota_settings_least_rest_minutes")
+        ),
+        sa.CheckConstraint(
+            "metres_per_minute BETWEEN 50 AND 2000", name=op.f("ck_rota_settings_metres_per_minute")
+        ),
+        sa.CheckConstraint(
+            "travel_factor_percent BETWEEN 100 AND 300", name=op.f("ck_rota_settings_travel_factor_percent")
+        ),
+        sa.CheckConstraint("version > 0", name=op.f("ck_rota_settings_version_positive")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rota_settings")),
+    )
+    op.create_table(
         "service_agreement",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
@@ -613,10 +788,13 @@ def upgrade() -> None:
         sa.Column("worker_id", sa.Uuid(), nullable=False),
         sa.Column("worker_person", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("source", sa.String(length=5), nullable=False),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("visit_id", sa.Uuid(), nullable=True),
+        sa.Column("metres", sa.Integer(), nullable=True),
+        sa.Column("corrects_entry_id", sa.Uuid(), nullable=True),
         sa.Column("state", sa.String(length=8), nullable=False),
         sa.Column("recorded_by_person", sa.Uuid(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
@@ -625,15 +803,22 @@ def upgrade() -> None:
         sa.Column("pay_run_id", sa.Uuid(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "(kind = 'visit') = (visit_id IS NOT NULL)", name=op.f("ck_time_entry_visit_is_known")
+            "(state = 'recorded') = (approved_at IS NULL)", name=op.f("ck_time_entry_approved_when")
         ),
         sa.CheckConstraint(
-            "(state = 'recorded') = (approved_at IS NULL)", name=op.f("ck_time_entry_approved_when")
+            "kind <> 'visit' OR visit_id IS NOT NULL", name=op.f("ck_time_entry_visit_is_known")
         ),
         sa.CheckConstraint(
             "kind IN ('visit', 'travel', 'waiting', 'break', 'training', 'supervision', 'sleep_in', 'waking_night', 'standby', 'other')",
             name=op.f("ck_time_entry_kind"),
         ),
+        sa.CheckConstraint(
+            "metres IS NULL OR (kind = 'travel' AND metres >= 0)", name=op.f("ck_time_entry_metres_of_travel")
+        ),
+        sa.CheckConstraint(
+            "source = 'hand' OR visit_id IS NOT NULL", name=op.f("ck_time_entry_made_from_a_visit")
+        ),
+        sa.CheckConstraint("source IN ('visit', 'rota', 'hand')", name=op.f("ck_time_entry_source")),
         sa.CheckConstraint(
             "state <> 'paid' OR pay_run_id IS NOT NULL", name=op.f("ck_time_entry_paid_by_a_run")
         ),
@@ -647,15 +832,32 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("approved_by_person <> worker_person", name=op.f("ck_time_entry_not_ones_own")),
         sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_time_entry_ends_after_start")),
-        sa.CheckConstraint("minutes BETWEEN 1 AND 1440", name=op.f("ck_time_entry_minutes")),
+        sa.CheckConstraint(
+            "minutes > 0 OR corrects_entry_id IS NOT NULL", name=op.f("ck_time_entry_fewer_only_to_correct")
+        ),
+        sa.CheckConstraint(
+            "minutes BETWEEN -1440 AND 1440 AND minutes <> 0", name=op.f("ck_time_entry_minutes")
+        ),
         sa.CheckConstraint("version > 0", name=op.f("ck_time_entry_version_positive")),
+        sa.ForeignKeyConstraint(
+            ["corrects_entry_id"], ["time_entry.id"], name=op.f("fk_time_entry_corrects_entry_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_time_entry")),
-        sa.UniqueConstraint("visit_id", name=op.f("uq_time_entry_visit_id")),
+    )
+    op.create_index(
+        op.f("ix_time_entry_corrects_entry_id"), "time_entry", ["corrects_entry_id"], unique=False
     )
     op.create_index(op.f("ix_time_entry_pay_run_id"), "time_entry", ["pay_run_id"], unique=False)
     op.create_index(op.f("ix_time_entry_state_starts_at"), "time_entry", ["state", "starts_at"], unique=False)
     op.create_index(
         op.f("ix_time_entry_worker_id_starts_at"), "time_entry", ["worker_id", "starts_at"], unique=False
+    )
+    op.create_index(
+        "uq_time_entry_visit_kind",
+        "time_entry",
+        ["visit_id", "kind"],
+        unique=True,
+        postgresql_where=sa.text("corrects_entry_id IS NULL"),
     )
     op.create_table(
         "told_turnover",
@@ -692,19 +894,49 @@ def upgrade() -> None:
         postgresql_where=sa.text("ended_on IS NULL"),
     )
     op.create_table(
+        "visit_kind",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("name_en", sa.String(length=60), nullable=False),
+        sa.Column("name_cy", sa.String(length=60), nullable=False),
+        sa.Column("pays_as", sa.String(length=12), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("is_offered", sa.Boolean(), nullable=False),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "pays_as IN ('visit', 'sleep_in', 'waking_night')", name=op.f("ck_visit_kind_pays_as")
+        ),
+        sa.CheckConstraint("minutes BETWEEN 15 AND 1440", name=op.f("ck_visit_kind_minutes")),
+        sa.CheckConstraint("version > 0", name=op.f("ck_visit_kind_version_positive")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit_kind")),
+        sa.UniqueConstraint("name_en", name=op.f("uq_visit_kind_name_en")),
+    )
+    op.create_table(
         "worker",
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.BigInteger(), sa.Identity(always=True), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=True),
         sa.Column("given_name", sa.String(length=80), nullable=False),
         sa.Column("family_name", sa.String(length=80), nullable=False),
+        sa.Column("known_as", sa.String(length=80), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("speaks", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("phone", sa.LargeBinary(), nullable=True),
+        sa.Column("email", sa.LargeBinary(), nullable=True),
+        sa.Column("address", sa.LargeBinary(), nullable=True),
+        sa.Column("emergency_contact", sa.LargeBinary(), nullable=True),
+        sa.Column("arrangement", sa.String(length=10), nullable=False),
         sa.Column("staff_category", sa.String(length=20), nullable=False),
         sa.Column("started_on", sa.Date(), nullable=False),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("entered_by_person", sa.Uuid(), nullable=True),
         sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "arrangement IN ('employed', 'volunteer', 'agency')", name=op.f("ck_worker_arrangement")
+        ),
         sa.CheckConstraint("language IN ('en', 'cy')", name=op.f("ck_worker_language")),
         sa.CheckConstraint(
             "staff_category IN ('manager', 'deputy_manager', 'other_supervisory', 'nursing_care', 'registered_nurse', 'senior_social_care', 'other_social_care', 'domestic', 'catering', 'other')",
@@ -716,6 +948,7 @@ def upgrade() -> None:
         sa.CheckConstraint("version > 0", name=op.f("ck_worker_version_positive")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_worker")),
         sa.UniqueConstraint("account_id", name=op.f("uq_worker_account_id")),
+        sa.UniqueConstraint("number", name=op.f("uq_worker_number")),
     )
     op.create_index(op.f("ix_worker_person_id"), "worker", ["person_id"], unique=True)
     op.create_table(
@@ -813,6 +1046,62 @@ def upgrade() -> None:
     )
     op.execute('REVOKE UPDATE, DELETE ON assessment_evidence FROM "@login"')
     op.create_table(
+        "bank_particulars",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("account_name", sa.LargeBinary(), nullable=False),
+        sa.Column("sort_code", sa.LargeBinary(), nullable=False),
+        sa.Column("account_number", sa.LargeBinary(), nullable=False),
+        sa.Column("roll_number", sa.LargeBinary(), nullable=True),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by_person", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('proposed', 'agreed', 'refused')", name=op.f("ck_bank_particulars_state")
+        ),
+        sa.CheckConstraint(
+            "decided_by_person <> entered_by_person", name=op.f("ck_bank_particulars_second_person")
+        ),
+        sa.ForeignKeyConstraint(["worker_id"], ["worker.id"], name=op.f("fk_bank_particulars_worker_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_particulars")),
+    )
+    op.create_index(
+        op.f("ix_bank_particulars_worker_id_entered_at"),
+        "bank_particulars",
+        ["worker_id", "entered_at"],
+        unique=False,
+    )
+    op.create_table(
+        "check_seen",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("reference", sa.LargeBinary(), nullable=True),
+        sa.Column("checked_on", sa.Date(), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.Column("seen_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('dbs', 'right_to_work', 'driving_licence', 'business_insurance', 'references')",
+            name=op.f("ck_check_seen_kind"),
+        ),
+        sa.CheckConstraint(
+            "expires_on IS NULL OR expires_on >= checked_on", name=op.f("ck_check_seen_ends_after_start")
+        ),
+        sa.ForeignKeyConstraint(["worker_id"], ["worker.id"], name=op.f("fk_check_seen_worker_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_check_seen")),
+        info={"append_only": True},
+    )
+    op.create_index(
+        op.f("ix_check_seen_worker_id_kind_checked_on"),
+        "check_seen",
+        ["worker_id", "kind", "checked_on"],
+        unique=False,
+    )
+    op.execute('REVOKE UPDATE, DELETE ON check_seen FROM "@login"')
+    op.create_table(
         "completion",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("learner", sa.Uuid(), nullable=False),
@@ -849,11 +1138,51 @@ def upgrade() -> None:
     )
     op.execute('REVOKE UPDATE, DELETE ON completion FROM "@login"')
     op.create_table(
+        "consent_to_share",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_supported_id", sa.Uuid(), nullable=False),
+        sa.Column("with_whom", sa.String(length=16), nullable=False),
+        sa.Column("what", sa.LargeBinary(), nullable=False),
+        sa.Column("said_how", sa.String(length=20), nullable=False),
+        sa.Column("given_on", sa.Date(), nullable=False),
+        sa.Column("taken_back_on", sa.Date(), nullable=True),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "said_how IN ('in_person', 'in_writing', 'by_representative')",
+            name=op.f("ck_consent_to_share_said_how"),
+        ),
+        sa.CheckConstraint(
+            "with_whom IN ('family', 'doctor', 'pharmacist', 'council', 'health_board', 'other_provider')",
+            name=op.f("ck_consent_to_share_with_whom"),
+        ),
+        sa.CheckConstraint(
+            "taken_back_on IS NULL OR taken_back_on >= given_on",
+            name=op.f("ck_consent_to_share_ends_after_start"),
+        ),
+        sa.CheckConstraint("version > 0", name=op.f("ck_consent_to_share_version_positive")),
+        sa.ForeignKeyConstraint(
+            ["person_supported_id"],
+            ["person_supported.id"],
+            name=op.f("fk_consent_to_share_person_supported_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent_to_share")),
+    )
+    op.create_index(
+        op.f("ix_consent_to_share_person_supported_id_given_on"),
+        "consent_to_share",
+        ["person_supported_id", "given_on"],
+        unique=False,
+    )
+    op.create_table(
         "contract",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("worker_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("weekly_minutes", sa.Integer(), nullable=False),
+        sa.Column("job_title", sa.String(length=80), nullable=False),
+        sa.Column("place", sa.String(length=80), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_until", sa.Date(), nullable=True),
         sa.Column("entered_by_person", sa.Uuid(), nullable=True),
@@ -918,6 +1247,21 @@ def upgrade() -> None:
     )
     op.create_index("uq_grant_decision_person", "grant_decision", ["grant_id", "person_id"], unique=True)
     op.execute('REVOKE UPDATE, DELETE ON grant_decision FROM "@login"')
+    op.create_table(
+        "kind_task",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("visit_kind_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("words_en", sa.String(length=120), nullable=False),
+        sa.Column("words_cy", sa.String(length=120), nullable=False),
+        sa.Column("is_essential", sa.Boolean(), nullable=False),
+        sa.Column("is_offered", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["visit_kind_id"], ["visit_kind.id"], name=op.f("fk_kind_task_visit_kind_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kind_task")),
+        sa.UniqueConstraint("visit_kind_id", "position", name=op.f("uq_kind_task_visit_kind_id_position")),
+    )
     op.create_table(
         "known_address",
         sa.Column("account_id", sa.Uuid(), nullable=False),
@@ -1023,6 +1367,65 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_payslip_person_id"), "payslip", ["person_id"], unique=False)
     op.create_table(
+        "person_contact",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_supported_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=False),
+        sa.Column("relation", sa.LargeBinary(), nullable=False),
+        sa.Column("phone", sa.LargeBinary(), nullable=True),
+        sa.Column("is_first_to_ring", sa.Boolean(), nullable=False),
+        sa.Column("may_come", sa.String(length=8), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("may_come IN ('yes', 'no', 'not_said')", name=op.f("ck_person_contact_may_come")),
+        sa.CheckConstraint("version > 0", name=op.f("ck_person_contact_version_positive")),
+        sa.ForeignKeyConstraint(
+            ["person_supported_id"],
+            ["person_supported.id"],
+            name=op.f("fk_person_contact_person_supported_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person_contact")),
+    )
+    op.create_index(
+        op.f("ix_person_contact_person_supported_id"), "person_contact", ["person_supported_id"], unique=False
+    )
+    op.create_table(
+        "personal_outcome",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_supported_id", sa.Uuid(), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=False),
+        sa.Column("started_on", sa.Date(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("ending", sa.String(length=20), nullable=True),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "ending IN ('reached', 'no_longer_wanted')", name=op.f("ck_personal_outcome_ending")
+        ),
+        sa.CheckConstraint(
+            "(ending IS NULL) = (ended_on IS NULL)", name=op.f("ck_personal_outcome_ended_whole")
+        ),
+        sa.CheckConstraint(
+            "ended_on IS NULL OR ended_on >= started_on", name=op.f("ck_personal_outcome_ends_after_start")
+        ),
+        sa.CheckConstraint("version > 0", name=op.f("ck_personal_outcome_version_positive")),
+        sa.ForeignKeyConstraint(
+            ["person_supported_id"],
+            ["person_supported.id"],
+            name=op.f("fk_personal_outcome_person_supported_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_personal_outcome")),
+    )
+    op.create_index(
+        op.f("ix_personal_outcome_person_supported_id_started_on"),
+        "personal_outcome",
+        ["person_supported_id", "started_on"],
+        unique=False,
+    )
+    op.create_table(
         "recovery_code",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
@@ -1033,6 +1436,72 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_code")),
     )
     op.create_index(op.f("ix_recovery_code_account_id"), "recovery_code", ["account_id"], unique=False)
+    op.create_table(
+        "registration_entry",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("register_number", sa.String(length=20), nullable=True),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=True),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "state <> 'registered' OR register_number IS NOT NULL",
+            name=op.f("ck_registration_entry_registered_has_number"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('not_needed', 'applied', 'registered', 'lapsed')",
+            name=op.f("ck_registration_entry_state"),
+        ),
+        sa.CheckConstraint(
+            "until_on IS NULL OR until_on >= from_on", name=op.f("ck_registration_entry_ends_after_start")
+        ),
+        sa.ForeignKeyConstraint(["worker_id"], ["worker.id"], name=op.f("fk_registration_entry_worker_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registration_entry")),
+        info={"append_only": True},
+    )
+    op.create_index(
+        op.f("ix_registration_entry_worker_id_from_on"),
+        "registration_entry",
+        ["worker_id", "from_on"],
+        unique=False,
+    )
+    op.execute('REVOKE UPDATE, DELETE ON registration_entry FROM "@login"')
+    op.create_table(
+        "representative",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_supported_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=False),
+        sa.Column("phone", sa.LargeBinary(), nullable=True),
+        sa.Column("authority", sa.String(length=24), nullable=False),
+        sa.Column("seen_on", sa.Date(), nullable=True),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=True),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "authority IN ('lpa_health_welfare', 'lpa_property_affairs', 'deputy', 'appointee', 'advocate', 'chosen')",
+            name=op.f("ck_representative_authority"),
+        ),
+        sa.CheckConstraint(
+            "until_on IS NULL OR until_on >= from_on", name=op.f("ck_representative_ends_after_start")
+        ),
+        sa.CheckConstraint("version > 0", name=op.f("ck_representative_version_positive")),
+        sa.ForeignKeyConstraint(
+            ["person_supported_id"],
+            ["person_supported.id"],
+            name=op.f("fk_representative_person_supported_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_representative")),
+    )
+    op.create_index(
+        op.f("ix_representative_person_supported_id_from_on"),
+        "representative",
+        ["person_supported_id", "from_on"],
+        unique=False,
+    )
     op.create_table(
         "sign_in_session",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1073,6 +1542,29 @@ def upgrade() -> None:
     op.create_index(op.f("ix_sign_in_session_account_id"), "sign_in_session", ["account_id"], unique=False)
     op.create_index(op.f("ix_sign_in_session_entry_id"), "sign_in_session", ["entry_id"], unique=False)
     op.create_table(
+        "supervision_held",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("next_due_on", sa.Date(), nullable=False),
+        sa.Column("note", sa.LargeBinary(), nullable=True),
+        sa.Column("held_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("kind IN ('supervision', 'appraisal')", name=op.f("ck_supervision_held_kind")),
+        sa.CheckConstraint("next_due_on > held_on", name=op.f("ck_supervision_held_next_is_later")),
+        sa.ForeignKeyConstraint(["worker_id"], ["worker.id"], name=op.f("fk_supervision_held_worker_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_supervision_held")),
+        info={"append_only": True},
+    )
+    op.create_index(
+        op.f("ix_supervision_held_worker_id_kind_held_on"),
+        "supervision_held",
+        ["worker_id", "kind", "held_on"],
+        unique=False,
+    )
+    op.execute('REVOKE UPDATE, DELETE ON supervision_held FROM "@login"')
+    op.create_table(
         "tax_particulars",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("worker_id", sa.Uuid(), nullable=False),
@@ -1083,8 +1575,11 @@ def upgrade() -> None:
         sa.Column("national_insurance_number", sa.LargeBinary(), nullable=True),
         sa.Column("earlier_pay_pence", sa.Integer(), nullable=False),
         sa.Column("earlier_tax_pence", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
         sa.Column("entered_by_person", sa.Uuid(), nullable=True),
         sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by_person", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("ni_category ~ '^[A-Z]$'", name=op.f("ck_tax_particulars_ni_category")),
         sa.CheckConstraint(
             "source = 'p45' OR (earlier_pay_pence = 0 AND earlier_tax_pence = 0)",
@@ -1092,6 +1587,12 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "source IN ('starter_declaration', 'p45', 'code_notice')", name=op.f("ck_tax_particulars_source")
+        ),
+        sa.CheckConstraint(
+            "state IN ('proposed', 'agreed', 'refused')", name=op.f("ck_tax_particulars_state")
+        ),
+        sa.CheckConstraint(
+            "decided_by_person <> entered_by_person", name=op.f("ck_tax_particulars_second_person")
         ),
         sa.CheckConstraint(
             "earlier_pay_pence >= 0 AND earlier_tax_pence >= 0",
@@ -1107,62 +1608,239 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
-        "visit",
+        "time_change",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("entry_id", sa.Uuid(), nullable=False),
+        sa.Column("minutes_before", sa.Integer(), nullable=True),
+        sa.Column("minutes_after", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=24), nullable=False),
+        sa.Column("note", sa.LargeBinary(), nullable=True),
+        sa.Column("changed_by_person", sa.Uuid(), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("length(reason) > 0", name=op.f("ck_time_change_has_reason")),
+        sa.ForeignKeyConstraint(["entry_id"], ["time_entry.id"], name=op.f("fk_time_change_entry_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_time_change")),
+        info={"append_only": True},
+    )
+    op.create_index(
+        op.f("ix_time_change_entry_id_changed_at"), "time_change", ["entry_id", "changed_at"], unique=False
+    )
+    op.execute('REVOKE UPDATE, DELETE ON time_change FROM "@login"')
+    op.create_table(
+        "travel_time",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("from_person_id", sa.Uuid(), nullable=False),
+        sa.Column("to_person_id", sa.Uuid(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("metres", sa.Integer(), nullable=False),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("metres BETWEEN 0 AND 300000", name=op.f("ck_travel_time_metres")),
+        sa.CheckConstraint("minutes BETWEEN 0 AND 240", name=op.f("ck_travel_time_minutes")),
+        sa.ForeignKeyConstraint(
+            ["from_person_id"], ["person_supported.id"], name=op.f("fk_travel_time_from_person_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_person_id"], ["person_supported.id"], name=op.f("fk_travel_time_to_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_travel_time")),
+        sa.UniqueConstraint(
+            "from_person_id", "to_person_id", name=op.f("uq_travel_time_from_person_id_to_person_id")
+        ),
+    )
+    op.create_table(
+        "visit_pattern",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("person_supported_id", sa.Uuid(), nullable=False),
-        sa.Column("worker_id", sa.Uuid(), nullable=True),
-        sa.Column("planned_from", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("planned_until", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("checked_in_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("checked_out_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("note", sa.LargeBinary(), nullable=True),
-        sa.Column("cancelled_by", sa.String(length=12), nullable=True),
-        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("visit_kind_id", sa.Uuid(), nullable=False),
+        sa.Column("weekdays", sa.Integer(), nullable=False),
+        sa.Column("every_weeks", sa.Integer(), nullable=False),
+        sa.Column("starts_minute", sa.Integer(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("window_minutes", sa.Integer(), nullable=False),
+        sa.Column("carers", sa.Integer(), nullable=False),
+        sa.Column("skills", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=True),
+        sa.Column("short_reason", sa.String(length=24), nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("language IN ('en', 'cy')", name=op.f("ck_visit_pattern_language")),
+        sa.CheckConstraint(
+            "short_reason IN ('regular_same_worker', 'task_within_plan', 'person_asked', 'check_or_medicines')",
+            name=op.f("ck_visit_pattern_short_reason"),
+        ),
+        sa.CheckConstraint("carers BETWEEN 1 AND 2", name=op.f("ck_visit_pattern_carers")),
+        sa.CheckConstraint("every_weeks BETWEEN 1 AND 4", name=op.f("ck_visit_pattern_every_weeks")),
+        sa.CheckConstraint(
+            "minutes >= 30 OR short_reason IS NOT NULL", name=op.f("ck_visit_pattern_short_has_reason")
+        ),
+        sa.CheckConstraint("minutes BETWEEN 15 AND 1440", name=op.f("ck_visit_pattern_minutes")),
+        sa.CheckConstraint("starts_minute BETWEEN 0 AND 1439", name=op.f("ck_visit_pattern_starts_minute")),
+        sa.CheckConstraint(
+            "valid_until IS NULL OR valid_until > valid_from", name=op.f("ck_visit_pattern_ends_after_start")
+        ),
+        sa.CheckConstraint("version > 0", name=op.f("ck_visit_pattern_version_positive")),
+        sa.CheckConstraint("weekdays BETWEEN 1 AND 127", name=op.f("ck_visit_pattern_weekdays")),
+        sa.CheckConstraint("window_minutes BETWEEN 0 AND 240", name=op.f("ck_visit_pattern_window_minutes")),
+        sa.ForeignKeyConstraint(
+            ["person_supported_id"],
+            ["person_supported.id"],
+            name=op.f("fk_visit_pattern_person_supported_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["visit_kind_id"], ["visit_kind.id"], name=op.f("fk_visit_pattern_visit_kind_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit_pattern")),
+    )
+    op.create_index(
+        op.f("ix_visit_pattern_person_supported_id_valid_from"),
+        "visit_pattern",
+        ["person_supported_id", "valid_from"],
+        unique=False,
+    )
+    op.create_table(
+        "worker_wish",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_supported_id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("wish", sa.String(length=12), nullable=False),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("wish IN ('prefers', 'not_this_one')", name=op.f("ck_worker_wish_wish")),
+        sa.ForeignKeyConstraint(
+            ["person_supported_id"], ["person_supported.id"], name=op.f("fk_worker_wish_person_supported_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_worker_wish")),
+        sa.UniqueConstraint(
+            "person_supported_id", "worker_id", name=op.f("uq_worker_wish_person_supported_id_worker_id")
+        ),
+    )
+    op.create_table(
+        "care_plan",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_supported_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("support", sa.LargeBinary(), nullable=False),
+        sa.Column("strengths", sa.LargeBinary(), nullable=True),
+        sa.Column("risks", sa.LargeBinary(), nullable=True),
+        sa.Column("written_with", sa.LargeBinary(), nullable=True),
+        sa.Column("agreed_on", sa.Date(), nullable=True),
+        sa.Column("agreed_by", sa.String(length=16), nullable=True),
+        sa.Column("agreed_how", sa.String(length=12), nullable=True),
+        sa.Column("representative_id", sa.Uuid(), nullable=True),
+        sa.Column("review_due_on", sa.Date(), nullable=True),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(state = 'draft') = (agreed_on IS NULL)", name=op.f("ck_care_plan_agreed_when")),
+        sa.CheckConstraint("agreed_by IN ('person', 'representative')", name=op.f("ck_care_plan_agreed_by")),
+        sa.CheckConstraint(
+            "agreed_how IN ('in_person', 'in_writing', 'by_phone')", name=op.f("ck_care_plan_agreed_how")
+        ),
+        sa.CheckConstraint("state IN ('draft', 'agreed', 'replaced')", name=op.f("ck_care_plan_state")),
+        sa.CheckConstraint(
+            "(agreed_on IS NULL) = (agreed_by IS NULL)", name=op.f("ck_care_plan_agreed_by_whom")
+        ),
+        sa.CheckConstraint("number > 0 AND version > 0", name=op.f("ck_care_plan_numbers_positive")),
+        sa.ForeignKeyConstraint(
+            ["person_supported_id"], ["person_supported.id"], name=op.f("fk_care_plan_person_supported_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["representative_id"], ["representative.id"], name=op.f("fk_care_plan_representative_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_care_plan")),
+        sa.UniqueConstraint(
+            "person_supported_id", "number", name=op.f("uq_care_plan_person_supported_id_number")
+        ),
+    )
+    op.create_index(
+        "uq_care_plan_open",
+        "care_plan",
+        ["person_supported_id", "state"],
+        unique=True,
+        postgresql_where=sa.text("state <> 'replaced'"),
+    )
+    op.create_table(
+        "hours_offer",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("contract_id", sa.Uuid(), nullable=False),
+        sa.Column("counted_from", sa.Date(), nullable=False),
+        sa.Column("counted_until", sa.Date(), nullable=False),
+        sa.Column("average_weekly_minutes", sa.Integer(), nullable=False),
+        sa.Column("offered_weekly_minutes", sa.Integer(), nullable=False),
+        sa.Column("offered_on", sa.Date(), nullable=False),
+        sa.Column("answer", sa.String(length=12), nullable=True),
+        sa.Column("answered_on", sa.Date(), nullable=True),
         sa.Column("entered_by_person", sa.Uuid(), nullable=True),
         sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "cancelled_by IN ('person', 'professional', 'co_op')", name=op.f("ck_visit_cancelled_by")
+            "answer IN ('accepted', 'fewer_hours', 'declined')", name=op.f("ck_hours_offer_answer")
         ),
         sa.CheckConstraint(
-            "(cancelled_by IS NULL) = (cancelled_at IS NULL)", name=op.f("ck_visit_cancelled_whole")
+            "(answer IS NULL) = (answered_on IS NULL)", name=op.f("ck_hours_offer_answered_whole")
         ),
-        sa.CheckConstraint("cancelled_at IS NULL OR checked_in_at IS NULL", name=op.f("ck_visit_not_both")),
+        sa.CheckConstraint("average_weekly_minutes >= 0", name=op.f("ck_hours_offer_average")),
+        sa.CheckConstraint("counted_until > counted_from", name=op.f("ck_hours_offer_counted")),
+        sa.CheckConstraint("offered_weekly_minutes BETWEEN 0 AND 5760", name=op.f("ck_hours_offer_offered")),
+        sa.CheckConstraint("version > 0", name=op.f("ck_hours_offer_version_positive")),
+        sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_hours_offer_contract_id")),
+        sa.ForeignKeyConstraint(["worker_id"], ["worker.id"], name=op.f("fk_hours_offer_worker_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hours_offer")),
+        sa.UniqueConstraint("contract_id", "offered_on", name=op.f("uq_hours_offer_contract_id_offered_on")),
+    )
+    op.create_table(
+        "outcome_reading",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("outcome_id", sa.Uuid(), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=False),
+        sa.Column("said_by", sa.String(length=16), nullable=False),
+        sa.Column("note", sa.LargeBinary(), nullable=True),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "checked_in_at IS NULL OR worker_id IS NOT NULL", name=op.f("ck_visit_checked_in_by_somebody")
+            "said_by IN ('person', 'together', 'representative', 'worker')",
+            name=op.f("ck_outcome_reading_said_by"),
         ),
-        sa.CheckConstraint(
-            "checked_out_at IS NULL OR (checked_in_at IS NOT NULL AND checked_out_at >= checked_in_at)",
-            name=op.f("ck_visit_out_after_in"),
-        ),
-        sa.CheckConstraint("planned_until > planned_from", name=op.f("ck_visit_ends_after_start")),
-        sa.CheckConstraint("version > 0", name=op.f("ck_visit_version_positive")),
+        sa.CheckConstraint("score BETWEEN 1 AND 5", name=op.f("ck_outcome_reading_score")),
         sa.ForeignKeyConstraint(
-            ["person_supported_id"], ["person_supported.id"], name=op.f("fk_visit_person_supported_id")
+            ["outcome_id"], ["personal_outcome.id"], name=op.f("fk_outcome_reading_outcome_id")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outcome_reading")),
+        info={"append_only": True},
     )
     op.create_index(
-        op.f("ix_visit_person_supported_id_planned_from"),
-        "visit",
-        ["person_supported_id", "planned_from"],
+        op.f("ix_outcome_reading_outcome_id_on_day"),
+        "outcome_reading",
+        ["outcome_id", "on_day"],
         unique=False,
     )
-    op.create_index(op.f("ix_visit_planned_from"), "visit", ["planned_from"], unique=False)
-    op.create_index(
-        op.f("ix_visit_worker_id_planned_from"), "visit", ["worker_id", "planned_from"], unique=False
-    )
+    op.execute('REVOKE UPDATE, DELETE ON outcome_reading FROM "@login"')
     op.create_table(
         "pay_rate",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("contract_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("pence_per_hour", sa.Integer(), nullable=False),
+        sa.Column("unit", sa.String(length=5), nullable=False),
+        sa.Column("pence", sa.Integer(), nullable=False),
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("entered_by_person", sa.Uuid(), nullable=True),
         sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("kind IN ('ordinary')", name=op.f("ck_pay_rate_kind")),
-        sa.CheckConstraint("pence_per_hour BETWEEN 1 AND 50000", name=op.f("ck_pay_rate_pence_per_hour")),
+        sa.CheckConstraint(
+            "kind IN ('ordinary', 'weekend', 'bank_holiday', 'travel', 'waiting', 'training', 'waking_night', 'sleep_in', 'standby')",
+            name=op.f("ck_pay_rate_kind"),
+        ),
+        sa.CheckConstraint(
+            "unit = 'hour' OR kind IN ('sleep_in', 'standby')", name=op.f("ck_pay_rate_nights_are_flat")
+        ),
+        sa.CheckConstraint("unit IN ('hour', 'night')", name=op.f("ck_pay_rate_unit")),
+        sa.CheckConstraint("pence BETWEEN 1 AND 50000", name=op.f("ck_pay_rate_pence")),
         sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_pay_rate_contract_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pay_rate")),
         sa.UniqueConstraint(
@@ -1185,4 +1863,183 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["payslip_id"], ["payslip.id"], name=op.f("fk_payslip_line_payslip_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payslip_line")),
         sa.UniqueConstraint("payslip_id", "position", name=op.f("uq_payslip_line_payslip_id_position")),
+    )
+    op.create_table(
+        "visit",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_supported_id", sa.Uuid(), nullable=False),
+        sa.Column("visit_kind_id", sa.Uuid(), nullable=True),
+        sa.Column("pattern_id", sa.Uuid(), nullable=True),
+        sa.Column("pattern_day", sa.Date(), nullable=True),
+        sa.Column("carer", sa.Integer(), nullable=False),
+        sa.Column("together_id", sa.Uuid(), nullable=True),
+        sa.Column("worker_id", sa.Uuid(), nullable=True),
+        sa.Column("planned_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("planned_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("window_minutes", sa.Integer(), nullable=False),
+        sa.Column("short_reason", sa.String(length=24), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_worker_id", sa.Uuid(), nullable=True),
+        sa.Column("worker_number", sa.BigInteger(), nullable=True),
+        sa.Column("told_from", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("checked_in_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("checked_out_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("device_in_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("device_out_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("note", sa.LargeBinary(), nullable=True),
+        sa.Column("cancelled_by", sa.String(length=12), nullable=True),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancel_reason", sa.String(length=16), nullable=True),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        postgresql.ExcludeConstraint(
+            (
+                sa.text(
+                    "int8range(worker_number * 4294967296 + (EXTRACT(EPOCH FROM told_from AT TIME ZONE 'UTC') / 60)::bigint, worker_number * 4294967296 + (EXTRACT(EPOCH FROM told_until AT TIME ZONE 'UTC') / 60)::bigint)"
+                ),
+                "&&",
+            ),
+            where=sa.text("worker_number IS NOT NULL AND cancelled_at IS NULL"),
+            deferrable="True",
+            initially="DEFERRED",
+            using="gist",
+            name="ex_visit_worker_busy",
+        ),
+        sa.CheckConstraint(
+            "cancel_reason IN ('hospital', 'away', 'family_there', 'not_wanted', 'no_worker', 'weather', 'entered_wrongly', 'other')",
+            name=op.f("ck_visit_cancel_reason"),
+        ),
+        sa.CheckConstraint(
+            "cancelled_by IN ('person', 'professional', 'co_op')", name=op.f("ck_visit_cancelled_by")
+        ),
+        sa.CheckConstraint(
+            "short_reason IN ('regular_same_worker', 'task_within_plan', 'person_asked', 'check_or_medicines')",
+            name=op.f("ck_visit_short_reason"),
+        ),
+        sa.CheckConstraint(
+            "(cancelled_by IS NULL) = (cancelled_at IS NULL)", name=op.f("ck_visit_cancelled_whole")
+        ),
+        sa.CheckConstraint(
+            "(pattern_id IS NULL) = (pattern_day IS NULL)", name=op.f("ck_visit_pattern_whole")
+        ),
+        sa.CheckConstraint(
+            "(told_at IS NULL) = (told_from IS NULL) AND (told_at IS NULL) = (told_until IS NULL)",
+            name=op.f("ck_visit_told_whole"),
+        ),
+        sa.CheckConstraint(
+            "(told_worker_id IS NULL) = (worker_number IS NULL)", name=op.f("ck_visit_number_of_told")
+        ),
+        sa.CheckConstraint("cancelled_at IS NULL OR checked_in_at IS NULL", name=op.f("ck_visit_not_both")),
+        sa.CheckConstraint("carer BETWEEN 1 AND 2", name=op.f("ck_visit_carer")),
+        sa.CheckConstraint(
+            "checked_in_at IS NULL OR worker_id IS NOT NULL", name=op.f("ck_visit_checked_in_by_somebody")
+        ),
+        sa.CheckConstraint(
+            "checked_out_at IS NULL OR (checked_in_at IS NOT NULL AND checked_out_at >= checked_in_at)",
+            name=op.f("ck_visit_out_after_in"),
+        ),
+        sa.CheckConstraint("planned_until > planned_from", name=op.f("ck_visit_ends_after_start")),
+        sa.CheckConstraint("told_until > told_from", name=op.f("ck_visit_told_ends_after_start")),
+        sa.CheckConstraint(
+            "told_worker_id IS NULL OR told_at IS NOT NULL", name=op.f("ck_visit_told_to_somebody")
+        ),
+        sa.CheckConstraint("version > 0", name=op.f("ck_visit_version_positive")),
+        sa.ForeignKeyConstraint(["pattern_id"], ["visit_pattern.id"], name=op.f("fk_visit_pattern_id")),
+        sa.ForeignKeyConstraint(
+            ["person_supported_id"], ["person_supported.id"], name=op.f("fk_visit_person_supported_id")
+        ),
+        sa.ForeignKeyConstraint(["visit_kind_id"], ["visit_kind.id"], name=op.f("fk_visit_visit_kind_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
+        sa.UniqueConstraint(
+            "pattern_id", "pattern_day", "carer", name=op.f("uq_visit_pattern_id_pattern_day_carer")
+        ),
+    )
+    op.create_index(
+        op.f("ix_visit_person_supported_id_planned_from"),
+        "visit",
+        ["person_supported_id", "planned_from"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_visit_planned_from"), "visit", ["planned_from"], unique=False)
+    op.create_index(
+        op.f("ix_visit_told_worker_id_told_from"), "visit", ["told_worker_id", "told_from"], unique=False
+    )
+    op.create_index(
+        op.f("ix_visit_worker_id_planned_from"), "visit", ["worker_id", "planned_from"], unique=False
+    )
+    op.create_table(
+        "concern",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("visit_id", sa.Uuid(), nullable=True),
+        sa.Column("person_supported_id", sa.Uuid(), nullable=False),
+        sa.Column("raised_by_person", sa.Uuid(), nullable=True),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=True),
+        sa.Column("seen_by_person", sa.Uuid(), nullable=True),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.LargeBinary(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(seen_at IS NULL) = (seen_by_person IS NULL)", name=op.f("ck_concern_seen_whole")
+        ),
+        sa.CheckConstraint("seen_by_person <> raised_by_person", name=op.f("ck_concern_seen_by_another")),
+        sa.CheckConstraint("version > 0", name=op.f("ck_concern_version_positive")),
+        sa.ForeignKeyConstraint(
+            ["person_supported_id"], ["person_supported.id"], name=op.f("fk_concern_person_supported_id")
+        ),
+        sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_concern_visit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_concern")),
+    )
+    op.create_index(
+        op.f("ix_concern_person_supported_id_raised_at"),
+        "concern",
+        ["person_supported_id", "raised_at"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_concern_seen_at_raised_at"), "concern", ["seen_at", "raised_at"], unique=False)
+    op.create_table(
+        "plan_review",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("care_plan_id", sa.Uuid(), nullable=False),
+        sa.Column("reviewed_on", sa.Date(), nullable=False),
+        sa.Column("with_whom", sa.LargeBinary(), nullable=False),
+        sa.Column("outcomes_said", sa.LargeBinary(), nullable=False),
+        sa.Column("came_of_it", sa.String(length=8), nullable=False),
+        sa.Column("next_due_on", sa.Date(), nullable=False),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("came_of_it IN ('stays', 'changes')", name=op.f("ck_plan_review_came_of_it")),
+        sa.CheckConstraint("next_due_on > reviewed_on", name=op.f("ck_plan_review_next_is_later")),
+        sa.ForeignKeyConstraint(["care_plan_id"], ["care_plan.id"], name=op.f("fk_plan_review_care_plan_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_review")),
+        info={"append_only": True},
+    )
+    op.create_index(
+        op.f("ix_plan_review_care_plan_id_reviewed_on"),
+        "plan_review",
+        ["care_plan_id", "reviewed_on"],
+        unique=False,
+    )
+    op.execute('REVOKE UPDATE, DELETE ON plan_review FROM "@login"')
+    op.create_table(
+        "task_outcome",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("visit_id", sa.Uuid(), nullable=False),
+        sa.Column("kind_task_id", sa.Uuid(), nullable=False),
+        sa.Column("is_done", sa.Boolean(), nullable=False),
+        sa.Column("why_not", sa.String(length=12), nullable=True),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "why_not IN ('declined', 'not_needed', 'no_time', 'not_safe', 'not_there', 'other')",
+            name=op.f("ck_task_outcome_why_not"),
+        ),
+        sa.CheckConstraint("is_done = (why_not IS NULL)", name=op.f("ck_task_outcome_done_or_why_not")),
+        sa.ForeignKeyConstraint(
+            ["kind_task_id"], ["kind_task.id"], name=op.f("fk_task_outcome_kind_task_id")
+        ),
+        sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_task_outcome_visit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_task_outcome")),
+        sa.UniqueConstraint("visit_id", "kind_task_id", name=op.f("uq_task_outcome_visit_id_kind_task_id")),
     )

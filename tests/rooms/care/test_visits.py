@@ -142,12 +142,12 @@ def test_a_visit_is_given_and_taken_until_it_begins(aber: Coop) -> None:
     first, second = make_worker(aber), make_worker(aber, "Ann Arall")
     visit_id = make_visit(aber, make_supported(aber), MONDAY, "09:00")
 
-    actions.assign_visit(coop=aber, visit_id=visit_id, worker_id=first, by=SYSTEM)
-    actions.assign_visit(coop=aber, visit_id=visit_id, worker_id=second, by=SYSTEM)
+    actions.assign_visit(coop=aber, visit_id=visit_id, worker_id=first, by=SYSTEM, now=NINE)
+    actions.assign_visit(coop=aber, visit_id=visit_id, worker_id=second, by=SYSTEM, now=NINE)
     check_in(aber, visit_id, second)
 
     with pytest.raises(rules.CheckedInAlready):
-        actions.assign_visit(coop=aber, visit_id=visit_id, worker_id=first, by=SYSTEM)
+        actions.assign_visit(coop=aber, visit_id=visit_id, worker_id=first, by=SYSTEM, now=NINE)
     with reading(aber) as session:
         assert queries.get_visit(session, visit_id, by=SYSTEM).worker_id == second
 

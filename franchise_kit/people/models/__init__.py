@@ -1,0 +1,23 @@
+"""The tables of people who work here: who they are, what is agreed with them, what was seen and checked."""
+
+from franchise_kit.people.models.employment import (
+    BankParticulars,
+    Contract,
+    HoursOffer,
+    PayRate,
+    TaxParticulars,
+)
+from franchise_kit.people.models.keeping import CheckSeen, RegistrationEntry, SupervisionHeld
+from franchise_kit.people.models.workers import Worker
+
+__all__ = [
+    "BankParticulars",
+    "CheckSeen",
+    "Contract",
+    "HoursOffer",
+    "PayRate",
+    "RegistrationEntry",
+    "SupervisionHeld",
+    "TaxParticulars",
+    "Worker",
+]

@@ -1,0 +1,89 @@
+"""The tables of being away: leave and sickness, and what changes a leave balance besides."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tenants.bases import APPEND_ONLY, CoopBase, UuidKey
+from tenants.keys import Encrypted
+
+
+class Absence(CoopBase):
+    """Days on which a worker is away, the last one included. Sickness is told; leave is asked for."""
+
+    __tablename__ = "absence"
+    __table_args__ = (
+        CheckConstraint("kind IN ('holiday', 'sickness', 'family', 'unpaid', 'other')", name="kind"),
+        CheckConstraint("last_on IS NULL OR last_on >= from_on", name="ends_after_start"),
+        # Only sickness may be open: nobody knows yet when they are back.
+        CheckConstraint("last_on IS NOT NULL OR kind = 'sickness'", name="only_sickness_is_open"),
+        CheckConstraint("leave_minutes >= 0", name="leave_minutes"),
+        CheckConstraint("leave_minutes = 0 OR kind = 'holiday'", name="only_holiday_takes_leave"),
+        CheckConstraint("state IN ('asked', 'agreed', 'refused', 'withdrawn')", name="state"),
+        CheckConstraint("(state IN ('agreed', 'refused')) = (decided_at IS NOT NULL)", name="decided_when"),
+        CheckConstraint("decided_by_person <> worker_person", name="not_ones_own"),
+        CheckConstraint("certificate IN ('none', 'self', 'fit_note')", name="certificate"),
+        CheckConstraint("version > 0", name="version_positive"),
+        Index(None, "worker_id", "from_on"),
+        Index(None, "state", "from_on"),
+    )
+
+    id: Mapped[UuidKey]
+    worker_id: Mapped[UUID]
+    worker_person: Mapped[UUID]
+    kind: Mapped[str] = mapped_column(String(8))
+    from_on: Mapped[date]
+    last_on: Mapped[date | None]
+    # What a holiday takes from the balance.
+    leave_minutes: Mapped[int] = mapped_column(default=0)
+    certificate: Mapped[str] = mapped_column(String(8), default="none")
+    note: Mapped[str | None] = mapped_column(Encrypted("absence.note"))
+    state: Mapped[str] = mapped_column(String(10), default="asked")
+    answer: Mapped[str | None] = mapped_column(Encrypted("absence.answer"))
+    asked_by_person: Mapped[UUID | None]
+    asked_at: Mapped[datetime]
+    decided_by_person: Mapped[UUID | None]
+    decided_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class LeaveAdjustment(CoopBase):
+    """Minutes put on a worker's leave, or taken off: carried over, bought, put right."""
+
+    __tablename__ = "leave_adjustment"
+    __table_args__ = (
+        CheckConstraint("minutes <> 0", name="minutes"),
+        CheckConstraint("reason IN ('carried_over', 'put_right', 'agreed_more')", name="reason"),
+        Index(None, "worker_id", "on_day"),
+        APPEND_ONLY,
+    )
+
+    id: Mapped[UuidKey]
+    worker_id: Mapped[UUID]
+    on_day: Mapped[date]
+    minutes: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(12))
+    entered_by_person: Mapped[UUID | None]
+    entered_at: Mapped[datetime]
+
+
+class LeaveSettings(CoopBase):
+    """When the co-op's leave year begins; one row at most, and without it the rules' default holds."""
+
+    __tablename__ = "leave_settings"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one_row"),
+        CheckConstraint("begins_month BETWEEN 1 AND 12", name="begins_month"),
+        CheckConstraint("weeks_hundredths BETWEEN 560 AND 1200", name="weeks_hundredths"),
+        CheckConstraint("version > 0", name="version_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    begins_month: Mapped[int]
+    # Weeks of leave a year, in hundredths: 560 is what the law gives.
+    weeks_hundredths: Mapped[int]
+    changed_by_person: Mapped[UUID | None]
+    changed_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
