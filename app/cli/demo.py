@@ -24,6 +24,7 @@ def load(*, if_needed: bool) -> None:
     from app import create_app
     from app.demo.loading import Loading, is_loaded
     from app.demo.loading import load as load_all
+    from app.demo.services import carry_on
     from app.demo.stories import are_told, tell
     from app.local_state import command_environment
     from app.settings import FIRST_DEMO_DAY, Mode, Settings, SettingsError
@@ -35,14 +36,15 @@ def load(*, if_needed: bool) -> None:
         if settings.mode is Mode.PRODUCTION or settings.owner_url is None:
             msg = "The demo's accounts are known to all: it is never loaded in production."
             raise SettingsError(msg)
-        app = create_app(settings)
-        clock.hold_day(FIRST_DEMO_DAY)
-        if is_loaded() and are_told() and if_needed:
-            _print_first_met(settings)
-            return
-        click.echo("Loading the demo network:")
-        with app.app_context():
-            load_all(Loading(Owner(settings.owner_url, settings.place), clock.now(), click.echo), tell)
+        owner = Owner(settings.owner_url, settings.place)
+        with create_app(settings).app_context():
+            clock.hold_day(FIRST_DEMO_DAY)
+            if not (if_needed and is_loaded() and are_told()):
+                click.echo("Loading the demo network:")
+                load_all(Loading(owner, clock.now(), click.echo), tell)
+            # Its stories are of the first day; its visits are of the day on which it lives.
+            clock.hold_day(settings.held_day or FIRST_DEMO_DAY)
+            carry_on(Loading(owner, clock.now(), click.echo))
         _print_first_met(settings)
 
 

@@ -4,8 +4,8 @@ The safeguarding module, the first standard and November's pay are left for whoe
 """
 
 import random
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,8 +14,10 @@ from app.demo.people import HUB_SLUG, DemoCoop, coops, people_of, synthetic_coop
 from app.demo.staff import Staffed, day_of, people_supported_of, services, staff_of
 from app.demo.telling import actor_of, carry, person_of
 from app.demo.weeks import entries_of, visits_of
+from app.settings import FIRST_DEMO_DAY
 from franchise_kit.billing.actions import planning, running, telling
-from franchise_kit.care.actions.seeding import SeedVisit, seed_care
+from franchise_kit.care.actions.seeding import carry_on_care, seed_care
+from franchise_kit.kernel.days import london_midnight
 from franchise_kit.payroll.actions import approving, drafting, moving
 from franchise_kit.payroll.queries.payable import living_runs
 from franchise_kit.people.actions.seeding import seed_workers
@@ -24,7 +26,7 @@ from franchise_kit.quality.queries.figures import figures_of
 from franchise_kit.quality.rules.disclosed import IndicatorTold, figure_to_tell
 from franchise_kit.quality.rules.indicators import catalogue
 from franchise_kit.quality.rules.periods import Period, months_over
-from franchise_kit.time.actions.seeding import seed_entries
+from franchise_kit.time.actions.seeding import SeedEntry, seed_entries
 from franchise_kit.training.actions import assigning, publishing
 from franchise_kit.training.actions import telling as learning
 from franchise_kit.training.actions.seeding import SeedCompletion, seed_completions
@@ -58,6 +60,19 @@ def run_services(loading: Loading) -> None:
     _fees(loading, trading)
 
 
+def carry_on(loading: Loading) -> None:
+    """Let the weeks go on to the instant of a load: visits, and the time that came of them.
+
+    It does nothing where they are there; a visit that somebody changed stays as it is.
+    """
+    first = FIRST_DEMO_DAY
+    for coop in (coop for coop in coops() if coop.is_trading):
+        staffed = staff_of(coop, people_of(coop, loading.owner.place.key))
+        visits = list(visits_of(coop, staffed, people_supported_of(coop), now=loading.now, from_=first))
+        standing = carry_on_care(coop=registry.get(coop.slug), visits=visits, now=loading.now)
+        _time(loading, coop, entries_of(staffed, standing, from_=first, until=_tomorrow(loading)))
+
+
 def _weeks(loading: Loading, coop: DemoCoop) -> Staffed:
     """Write a co-op's workers, the people they support and their visits; and the time that came of them."""
     office = registry.get(coop.slug)
@@ -66,22 +81,25 @@ def _weeks(loading: Loading, coop: DemoCoop) -> Staffed:
     people = people_supported_of(coop)
     visits = list(visits_of(coop, staffed, people, now=loading.now))
     if seed_care(coop=office, people=people, visits=visits, now=loading.now):
-        _time(loading, coop, staffed, visits)
+        from_ = day_of(services()["last_pay"]["period_from"])
+        _time(loading, coop, entries_of(staffed, visits, from_=from_, until=_tomorrow(loading)))
     return staffed
 
 
-def _time(loading: Loading, coop: DemoCoop, staffed: Staffed, visits: Sequence[SeedVisit]) -> None:
-    """Approve all time since the last pay's period began, as the responsible individual; of desks too."""
-    from_ = day_of(services()["last_pay"]["period_from"])
-    until = loading.now.astimezone(LONDON).date() + timedelta(days=1)
+def _time(loading: Loading, coop: DemoCoop, entries: Iterable[SeedEntry]) -> None:
+    """Enter time: approved by the responsible individual, but for today's, which waits."""
     approver = person_of(loading, coop.slug, "responsible_individual")
-    entries = list(entries_of(staffed, list(visits), from_=from_, until=until))
     seed_entries(
         coop=registry.get(coop.slug),
-        entries=entries,
+        entries=[entry for entry in entries if entry.ends_at <= loading.now],
+        approved_until=london_midnight(loading.now.astimezone(LONDON).date()),
         approved_by_person=approver.person_id,
         now=loading.now,
     )
+
+
+def _tomorrow(loading: Loading) -> date:
+    return loading.now.astimezone(LONDON).date() + timedelta(days=1)
 
 
 def _publish(loading: Loading) -> int:

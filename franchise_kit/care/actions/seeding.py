@@ -1,12 +1,13 @@
 """People supported and visits of a demo, all at once."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, delete, exists, literal, select
+from sqlalchemy.orm import Session
 
 from franchise_kit.care.models import PersonSupported, Visit
 from franchise_kit.people.queries.facts import numbers_of
@@ -14,7 +15,7 @@ from tenants import journal
 from tenants.actor import SYSTEM
 from tenants.bulk import insert_rows
 from tenants.office import Coop
-from tenants.transaction import transaction
+from tenants.transaction import reading, transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,10 @@ class SeedVisit:
     cancelled_at: datetime | None
 
 
+# One by one, since ``asdict`` copies every value: of 25,000 visits that is most of the time.
+_COLUMNS: Final = tuple(field.name for field in fields(SeedVisit))
+
+
 def seed_care(
     *, coop: Coop, people: Sequence[SeedPerson], visits: Sequence[SeedVisit], now: datetime
 ) -> bool:
@@ -56,19 +61,70 @@ def seed_care(
             return False
         session.add_all(PersonSupported(**asdict(person), entered_at=now) for person in people)
         session.flush()
-        numbers = numbers_of(session, {visit.worker_id for visit in visits})
-        insert_rows(session, Visit, [_row(visit, numbers[visit.worker_id], now) for visit in visits])
+        _insert(session, visits, now)
         journal.note(session, record_kind="visit", count=len(visits), people=len(people))
         return True
 
 
-def _row(visit: SeedVisit, worker_number: int, now: datetime) -> dict[str, Any]:
-    """Return a visit that was told as it was planned."""
-    told = {
+def carry_on_care(*, coop: Coop, visits: Sequence[SeedVisit], now: datetime) -> list[SeedVisit]:
+    """Make the visits of a demo that stand otherwise by now; return those that stand as they are given.
+
+    A visit that is over, or that somebody changed, stays as it is, and so does who is no longer supported.
+    """
+    with reading(coop) as session:
+        standing = _standing(session, [visit.id for visit in visits])
+        ended = select(PersonSupported.id).where(PersonSupported.ended_on.is_not(None))
+        left = set(session.scalars(ended))
+    made = [
+        visit for visit in visits if _is_to_be_made(visit, standing) and visit.person_supported_id not in left
+    ]
+    if made:
+        with transaction(coop, by=SYSTEM, doing="care.seed_care") as session:
+            session.execute(delete(Visit).where(_is_one_of([visit.id for visit in made])))
+            _insert(session, made, now)
+            journal.note(session, record_kind="visit", count=len(made), people=0)
+    anew = {visit.id for visit in made}
+    return [visit for visit in visits if visit.id in anew or standing.get(visit.id) == _row_of(visit)]
+
+
+def _insert(session: Session, visits: Sequence[SeedVisit], now: datetime) -> None:
+    numbers = numbers_of(session, {visit.worker_id for visit in visits})
+    told = [_row_of(visit) | _told(visit, numbers[visit.worker_id], now) for visit in visits]
+    insert_rows(session, Visit, told)
+
+
+def _told(visit: SeedVisit, worker_number: int, now: datetime) -> dict[str, Any]:
+    """Return what a visit has besides that was told as it was planned."""
+    return {
         "told_at": now,
         "told_worker_id": visit.worker_id,
         "worker_number": worker_number,
         "told_from": visit.planned_from,
         "told_until": visit.planned_until,
+        "carer": 1,
+        "window_minutes": 0,
+        "entered_at": now,
     }
-    return asdict(visit) | told | {"carer": 1, "window_minutes": 0, "entered_at": now, "version": 1}
+
+
+def _row_of(visit: SeedVisit) -> dict[str, Any]:
+    return {name: getattr(visit, name) for name in _COLUMNS} | {"version": 1}
+
+
+def _standing(session: Session, ids: list[UUID]) -> dict[UUID, dict[str, Any]]:
+    columns = [Visit.__table__.c[name] for name in (*_COLUMNS, "version")]
+    rows = session.execute(select(*columns).where(_is_one_of(ids))).mappings()
+    return {row["id"]: dict(row) for row in rows}
+
+
+def _is_to_be_made(visit: SeedVisit, standing: Mapping[UUID, Mapping[str, Any]]) -> bool:
+    row = standing.get(visit.id)
+    if row is None:
+        return True
+    is_over = row["checked_out_at"] is not None or row["cancelled_at"] is not None
+    return row["version"] == 1 and not is_over and row != _row_of(visit)
+
+
+def _is_one_of(ids: list[UUID]) -> ColumnElement[bool]:
+    # One array: so many single parameters do not go into a statement.
+    return Visit.id == any_(literal(ids, ARRAY(Uuid)))

@@ -1,18 +1,20 @@
-"""Time worked in a demo, approved already, all at once."""
+"""Time worked in a demo, most of it approved already, all at once."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, literal, select, update
+from sqlalchemy.orm import Session
 
 from franchise_kit.time.models import TimeEntry
 from tenants import journal
 from tenants.actor import SYSTEM
 from tenants.bulk import insert_rows
 from tenants.office import Coop
-from tenants.transaction import transaction
+from tenants.transaction import reading, transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +31,50 @@ class SeedEntry:
     visit_id: UUID | None
 
 
+# One by one, since ``asdict`` copies every value.
+_COLUMNS: Final = tuple(field.name for field in fields(SeedEntry))
+
+
 def seed_entries(
-    *, coop: Coop, entries: Sequence[SeedEntry], approved_by_person: UUID, now: datetime
+    *,
+    coop: Coop,
+    entries: Sequence[SeedEntry],
+    approved_until: datetime,
+    approved_by_person: UUID,
+    now: datetime,
 ) -> bool:
-    """Enter approved time; say whether it was done, for one load after another does nothing."""
+    """Enter time that is not there yet; say whether there was any, for one load after another does nothing.
+
+    What began before ``approved_until`` is approved, also where it waited; the rest waits for approval.
+    """
+    with reading(coop) as session:
+        known = _known(session, [entry.id for entry in entries])
+    new = [entry for entry in entries if entry.id not in known]
+    waited = [
+        one.id for one in entries if one.starts_at < approved_until and known.get(one.id) == ("recorded", 1)
+    ]
+    if not new and not waited:
+        return False
+    approved = {"state": "approved", "approved_by_person": approved_by_person, "approved_at": now}
+    waiting = {"state": "recorded", "approved_by_person": None, "approved_at": None}
+    rows = [
+        {name: getattr(entry, name) for name in _COLUMNS}
+        | {"source": "visit", "recorded_at": now, "version": 1}
+        | (approved if entry.starts_at < approved_until else waiting)
+        for entry in new
+    ]
     with transaction(coop, by=SYSTEM, doing="time.seed_entries") as session:
-        if session.scalar(select(exists().where(TimeEntry.id == entries[0].id))):
-            return False
-        approved = {
-            "source": "visit",
-            "state": "approved",
-            "recorded_at": now,
-            "approved_by_person": approved_by_person,
-            "approved_at": now,
-            "version": 1,
-        }
-        insert_rows(session, TimeEntry, [asdict(entry) | approved for entry in entries])
-        journal.note(session, record_kind="time_entry", count=len(entries))
-        return True
+        insert_rows(session, TimeEntry, rows)
+        session.execute(update(TimeEntry).where(_is_one_of(waited)).values(approved | {"version": 2}))
+        journal.note(session, record_kind="time_entry", count=len(new) + len(waited))
+    return True
+
+
+def _known(session: Session, ids: list[UUID]) -> dict[UUID, tuple[str, int]]:
+    found = session.execute(select(TimeEntry.id, TimeEntry.state, TimeEntry.version).where(_is_one_of(ids)))
+    return {entry_id: (state, version) for entry_id, state, version in found}
+
+
+def _is_one_of(ids: list[UUID]) -> ColumnElement[bool]:
+    # One array: so many single parameters do not go into a statement.
+    return TimeEntry.id == any_(literal(ids, ARRAY(Uuid)))
