@@ -23,6 +23,7 @@ from franchise_kit.payroll.rules.rates import NoFiguresForTaxYear
 from franchise_kit.payroll.rules.runs import (
     AnotherRunOpen,
     LaterRunApproved,
+    PayDayTooFar,
     PayRunExists,
     PeriodNotPossible,
 )
@@ -67,7 +68,7 @@ def draft() -> ResponseReturnValue:
         run_id = actions.draft_run(
             coop=current_coop(), **days_of(answers), by=current_actor(), now=clock.now()
         )
-    except (PayRunExists, AnotherRunOpen, LaterRunApproved, NoFiguresForTaxYear) as refusal:
+    except (PayDayTooFar, PayRunExists, AnotherRunOpen, LaterRunApproved, NoFiguresForTaxYear) as refusal:
         form.refuse("pay_on", sentence_for(refusal))
     except PeriodNotPossible as refusal:
         form.refuse("last_day", sentence_for(refusal))

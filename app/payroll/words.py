@@ -67,6 +67,9 @@ add_words(
         "pay_period_not_possible": _l(
             "A run pays for 1 to 62 days, on a day that is not before them and at most 62 days after them."
         ),
+        "pay_day_too_far": _l(
+            "The pay day must be at most 62 days after the last day of work, and at most 62 days from today."
+        ),
         "pay_run_exists": _l("This pay day has a run already. Take it back first to draft it again."),
         "pay_run_open": _l("Another pay run is open. It must be approved or taken back first."),
         "later_pay_run_approved": _l(

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_or_not
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission
+from franchise_kit.kernel.days import london_day
 from franchise_kit.payroll.models import PayRun, Payslip, PayslipLine
 from franchise_kit.payroll.queries.particulars import particulars_of
 from franchise_kit.payroll.queries.payable import (
@@ -40,13 +41,15 @@ def draft_run(
     The days are London's, ``period_until`` exclusive. It takes all approved time of them and of earlier days
     that no run holds, so that no approved minute stays without an owner.
     Whoever has no rate, no tax particulars or nothing approved is left out, and ``list_left_out`` says so.
-    Raises ``PeriodNotPossible``, ``PayRunExists``, ``AnotherRunOpen``, ``LaterRunApproved`` or
-    ``NoFiguresForTaxYear``.
+    Raises ``PeriodNotPossible``, ``PayDayTooFar``, ``PayRunExists``, ``AnotherRunOpen``, ``LaterRunApproved``
+    or ``NoFiguresForTaxYear``.
     """
     with transaction(coop, by=by, doing="payroll.draft_run") as session:
         check_reach(session, Permission.PAYRUN_PREPARE, by=by, now=now)
         check_reach(session, Permission.EMPLOYMENT_READ, by=by, now=now)
-        rules.check_period(pay_on=pay_on, period_from=period_from, period_until=period_until)
+        rules.check_period(
+            pay_on=pay_on, period_from=period_from, period_until=period_until, today=london_day(now)
+        )
         rules.check_may_draft(living_runs(session), pay_on)
         run = _begin(session, pay_on, (period_from, period_until), by=by, now=now)
         lines = _gathered(session, run)

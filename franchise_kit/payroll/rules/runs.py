@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from typing import ClassVar, Final
 from uuid import UUID
 
+from franchise_kit.payroll.rules.tax_calendar import MONTHS, tax_month
+from franchise_kit.people.rules.tax_year import first_day
 from tenants.refusal import Refusal
 
 DRAFT, SUBMITTED, APPROVED, ROLLED_BACK = "draft", "submitted", "approved", "rolled_back"
@@ -18,9 +20,15 @@ LAST_DAY: Final = date(2099, 12, 31)
 
 
 class PeriodNotPossible(Refusal):
-    """A run pays a period of up to 62 days, on a day in it or soon after it."""
+    """A run pays a period of up to 62 days, on a day in it or after it."""
 
     code: ClassVar[str] = "pay_period_not_possible"
+
+
+class PayDayTooFar(Refusal):
+    """A pay day far ahead would keep every earlier pay day from being paid."""
+
+    code: ClassVar[str] = "pay_day_too_far"
 
 
 class PayRunExists(Refusal):
@@ -50,16 +58,20 @@ class Standing:
     state: str
 
 
-def check_period(*, pay_on: date, period_from: date, period_until: date) -> None:
-    """Refuse a period that is none, is too long, or lies far from its pay day.
+def check_period(*, pay_on: date, period_from: date, period_until: date, today: date) -> None:
+    """Refuse a period that is none or too long, and a pay day before it, or far after it or after today.
 
+    Units: London's days, ``period_until`` exclusive.
     Source: ours; Employment Rights Act 1996, s.8: a payslip is given at or before the time of payment.
     """
     in_reach = all(FIRST_DAY <= day <= LAST_DAY for day in (pay_on, period_from, period_until))
     if not in_reach or not timedelta(0) < period_until - period_from <= LONGEST:
         raise PeriodNotPossible
-    if pay_on < period_from or pay_on > period_until + FARTHEST:
+    if pay_on < period_from:
         raise PeriodNotPossible
+    last_day = period_until - timedelta(days=1)
+    if pay_on > min(last_day, today) + FARTHEST:
+        raise PayDayTooFar
 
 
 def check_may_draft(runs: Iterable[Standing], pay_on: date) -> None:
@@ -86,3 +98,12 @@ def check_may_approve(others: Iterable[Standing], pay_on: date) -> None:
             raise AnotherRunOpen(pay_run_id=run.id)
         if run.state == APPROVED and run.pay_on > pay_on:
             raise LaterRunApproved(pay_run_id=run.id)
+
+
+def tax_months_between(earlier_on: date, pay_on: date) -> int:
+    """Return how many whole tax months lie between those of two pay days, without pay in any of them.
+
+    Source: SI 2003/2682, reg. 2, "tax month": from the 6th of a month to the 5th of the next.
+    """
+    years = first_day(pay_on).year - first_day(earlier_on).year
+    return max(0, MONTHS * years + tax_month(pay_on) - tax_month(earlier_on) - 1)

@@ -3,7 +3,6 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 from uuid import UUID
 
 import pytest
@@ -12,14 +11,12 @@ from sqlalchemy.exc import IntegrityError
 
 from franchise_kit.payroll import actions, queries
 from franchise_kit.payroll.rules import runs as rules
-from franchise_kit.payroll.rules.rates import NoFiguresForTaxYear
 from tenants.actor import SYSTEM, Actor
 from tenants.office import Coop
 from tenants.refusal import NotFound, Refusal
 from tenants.transaction import reading, upkeep
 from tests.support.pay import (
     PAY_ON,
-    PERIOD,
     approve,
     draft,
     everything,
@@ -316,26 +313,6 @@ def test_the_system_drafts_nothing(aber: Coop) -> None:
 
     with pytest.raises(NotFound):
         draft(aber, SYSTEM)
-
-
-@pytest.mark.parametrize(
-    ("pay_on", "period", "refusal"),
-    [
-        (PAY_ON, (date(2026, 11, 23), date(2026, 11, 23)), rules.PeriodNotPossible),
-        (PAY_ON, (date(2026, 9, 1), date(2026, 11, 23)), rules.PeriodNotPossible),
-        (date(2026, 10, 1), PERIOD, rules.PeriodNotPossible),
-        (date(2027, 2, 28), PERIOD, rules.PeriodNotPossible),
-        (date(1, 1, 1), PERIOD, rules.PeriodNotPossible),
-        (date(2031, 1, 31), (date(2031, 1, 1), date(2031, 1, 31)), NoFiguresForTaxYear),
-    ],
-)
-def test_days_that_cannot_be_are_refused(
-    aber: Coop, pay_on: date, period: tuple[date, date], refusal: type[Refusal]
-) -> None:
-    with pytest.raises(refusal):
-        draft(aber, preparer(aber), pay_on=pay_on, period=period)
-
-    assert rows(aber, "pay_run") == []
 
 
 def keep_bad_code(coop: Coop, tax_code: str) -> None:
