@@ -12,6 +12,7 @@ from app.demo.staff import people_supported_of, staff_of
 from app.demo.weeks import entries_of, visits_of
 from franchise_kit.care.actions.seeding import SeedVisit, carry_on_care, seed_care
 from franchise_kit.care.models import PersonSupported, Visit
+from franchise_kit.people.actions.seeding import seed_workers
 from franchise_kit.time.actions.seeding import SeedEntry, seed_entries
 from franchise_kit.time.models import TimeEntry
 from tenants.credentials import InstallationKey
@@ -67,6 +68,7 @@ def wanted(visits: list[SeedVisit]) -> dict[UUID, tuple[object, ...]]:
 @pytest.fixture
 def loaded(aber: Coop) -> Coop:
     """A co-op with the demo's people and visits as they stand on its first day."""
+    seed_workers(coop=aber, workers=STAFFED.workers, now=FIRST)
     seed_care(coop=aber, people=PEOPLE, visits=as_of(FIRST), now=FIRST)
     return aber
 
