@@ -59,7 +59,7 @@ def seed_entries(
     waiting = {"state": "recorded", "approved_by_person": None, "approved_at": None}
     rows = [
         {name: getattr(entry, name) for name in _COLUMNS}
-        | {"source": "visit", "recorded_at": now, "version": 1}
+        | {"source": "visit" if entry.visit_id else "hand", "recorded_at": now, "version": 1}
         | (approved if entry.starts_at < approved_until else waiting)
         for entry in new
     ]
