@@ -10,9 +10,22 @@ import pytest
 
 from tenants.embedded import EmbeddedServer
 from tenants.office import HUB, Coop, Hub
+from tests.support import passwords
 from tests.support.world import World, build_world
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+# The longest files, the longest first.
+LONGEST = ("test_the_thread.py", "test_every_page_in_a_browser.py", "test_api_fuzzed.py")
+
+# Whatever a test starts would compile hundreds of our modules anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _remembered_passwords() -> Iterator[None]:
+    """Everybody's password fits once, and from then on."""
+    with passwords.remembered():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -69,5 +82,15 @@ def bryn(world: World) -> Coop:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the journeys begin first: a long one that began last would keep everybody waiting."""
-    items.sort(key=lambda item: "journeys" not in item.path.parts)
+    """Let long files begin first: one that began last would keep the other processes waiting."""
+    turns: dict[Path, int] = {}
+    for item in items:
+        turns[item.path] = min(turns.get(item.path, len(LONGEST) + 2), _turn_of(item))
+    items.sort(key=lambda item: turns[item.path])
+
+
+def _turn_of(item: pytest.Item) -> int:
+    if item.path.name in LONGEST:
+        return LONGEST.index(item.path.name)
+    is_long = "journeys" in item.path.parts or item.get_closest_marker("browser") is not None
+    return len(LONGEST) if is_long else len(LONGEST) + 1

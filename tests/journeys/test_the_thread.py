@@ -326,11 +326,11 @@ def told_by(guest: Guest, button: str) -> None:
 
 def until(guest: Guest, fact: Callable[[], bool]) -> None:
     """Open the page again until something is so: the worker and the relay need a moment."""
-    for _ in range(40):
+    for _ in range(100):
         if fact():
             guest.looks_right()
             return
-        guest.page.wait_for_timeout(250)
+        guest.page.wait_for_timeout(100)
         guest.page.reload()
     raise AssertionError(guest.page.url)
 

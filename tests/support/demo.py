@@ -206,13 +206,13 @@ class Guest(Walker):
         )
 
     def keeps(self, name: str) -> None:
-        """Look at the page, and keep a picture of it."""
+        """Look at the page, and keep a picture of it where somebody wants to see it."""
         self.page.wait_for_load_state()
         self.looks_right()
-        size = self.page.viewport_size or DESK_SIZE
-        path = self.house.pictures / f"{name}-{size['width']}-{self.language}.png"
-        self.page.screenshot(path=path, full_page=True)
         if PICTURES:
+            size = self.page.viewport_size or DESK_SIZE
+            path = self.house.pictures / f"{name}-{size['width']}-{self.language}.png"
+            self.page.screenshot(path=path, full_page=True)
             self._keep_other(name)
 
     def _keep_other(self, name: str) -> None:
