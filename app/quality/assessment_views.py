@@ -81,7 +81,7 @@ def submit(assessment_id: UUID) -> ResponseReturnValue:
         actions.submit_assessment(
             coop=current_coop(), assessment_id=assessment_id, by=current_actor(), now=clock.now()
         )
-    except actions.AssessmentNotReady as refusal:
+    except (actions.AssessmentNotReady, actions.NothingApplies) as refusal:
         return _assessment_page(_read(assessment_id), refused=sentence_for(refusal)), 409
     flash(_("The self-assessment is submitted, and the network was told how it came out"))
     return redirect(url_for(".assessment", assessment_id=assessment_id), code=303)

@@ -118,6 +118,9 @@ add_words(
         "assessment_not_ready": _l(
             "It cannot be submitted yet: the sentences beside the criteria say what is missing."
         ),
+        "assessment_nothing_applies": _l(
+            "It cannot be submitted: if no criterion applies, it says nothing. Answer at least one."
+        ),
         "evidence_from_the_future": _l("Evidence is of a day that has been"),
         "evidence_says_nothing": _l("Write what it is, or choose a file"),
         "month_not_counted": _l("Only a month that is over and has been counted can be told."),

@@ -37,6 +37,7 @@ add_bell_words(
 add_words(
     {
         **FAULT_WORDS,
+        "module_published_already": _l("The version of this module that is out says the same."),
         "quiz_answers_do_not_fit": _l(
             "These answers do not belong to the questions that were asked. Open the quiz again."
         ),

@@ -4,13 +4,17 @@ from datetime import timedelta
 from uuid import UUID
 
 from franchise_kit.access.queries.actors import find_actor
+from franchise_kit.publishing import actions as publishing
 from franchise_kit.training import actions
 from franchise_kit.training.queries import get_own_attempt, get_own_module
+from franchise_kit.training.queries.modules import KIND
 from franchise_kit.training.rules.catalogue import shipped_document
 from franchise_kit.training.rules.module import Module, read_module
 from tenants import clock
 from tenants.actor import SYSTEM, Actor
 from tenants.office import HUB, Coop
+from tenants.openings import publications
+from tenants.openings.publications import Draft
 from tenants.transaction import reading
 from tests.support.people import actor_of, make_person
 from tests.support.thread import make_worker_with_account
@@ -19,10 +23,22 @@ Chosen = dict[str, frozenset[str]]
 
 
 def publish_module(code: str = "SAF-A") -> int:
-    """Publish one of the modules that we ship; return its version."""
+    """Publish one of the modules that we ship, or a next version of it; return its version."""
     editor = actor_of(HUB, make_person(HUB, "training_editor"))
     key = actions.draft_shipped(by=editor, code=code, now=clock.now())
+    with reading(HUB) as session:
+        earlier = len(publications.list_versions(session, kind=KIND, key=key))
+    if earlier:
+        _draft_longer(editor, code, key, more_minutes=earlier)
     return actions.publish_module(by=editor, key=key, now=clock.now()).version
+
+
+def _draft_longer(editor: Actor, code: str, key: str, *, more_minutes: int) -> None:
+    """Draft a module that says something else than its earlier versions, or it could not be published."""
+    document = dict(shipped_document(code))
+    document["minutes"] = shipped(code).minutes + more_minutes
+    draft = Draft(KIND, key, "Later", "Diweddarach", document)
+    publishing.save_draft(by=editor, draft=draft, now=clock.now())
 
 
 def adopt_module(coop: Coop, key: str = "saf-a", *, version: int = 1, due_days: int = 7) -> None:

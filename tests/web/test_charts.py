@@ -209,6 +209,31 @@ def test_what_is_not_judged_has_no_sign() -> None:
 
 
 @pytest.mark.usefixtures("page")
+def test_with_fewer_than_twelve_figures_nothing_is_said_to_be_special() -> None:
+    eleven = xmr_figure(chart(months(*STEADY[:10], 90.0), direction="lower", target=9.0), MISSED)
+    twelve = xmr_figure(chart(months(*STEADY[:11], 90.0), direction="lower", target=9.0), MISSED)
+
+    assert (eleven.signs, eleven.reasons, {row[5] for row in eleven.rows}) == ((), (), {"–"})
+    assert eleven.sentence.endswith("Too few to say more: with twelve figures we can tell what is special.")
+    assert "chart-concern" not in str(eleven.picture)
+    assert twelve.signs[0].words == "Worth asking about: higher than chance"
+    assert twelve.rows[11][5] == "outside the limits"
+
+
+@pytest.mark.usefixtures("page")
+def test_a_run_that_is_over_is_explained_and_not_called_by_its_rule() -> None:
+    drawn = chart(months(*[1.0, 2.0, 1.5] * 3, *[9.0, 8.0, 9.5] * 3, 5.0), direction="neutral")
+
+    figure = xmr_figure(drawn, MISSED)
+
+    assert figure.signs[0].words == "Nothing special"
+    assert "part of a long run" in {row[5] for row in figure.rows}
+    latest = "The latest figure is nothing special; the table says which earlier ones were."
+    assert figure.reasons[-1] == latest
+    assert "Part of a long run: seven or more in a row on one side of the mean." in figure.reasons
+
+
+@pytest.mark.usefixtures("page")
 def test_a_funnel_lists_by_name_and_only_who_is_named() -> None:
     names = {"coop-low": "Zebra", "coop-3": "Aber", "coop-1": "Menai"}
 
@@ -333,7 +358,7 @@ def test_a_page_shows_picture_sentence_and_table(language: str) -> None:
     text = app.test_client().get("/charts", headers={"Accept-Language": language}).text
 
     assert text.count('role="img"') == 3
-    assert text.count("<details") - text.count('<details class="more"') == 3
+    assert text.count("<details") - text.count('<details class="more"') == 4
     assert ("Y ffigurau fel tabl" if language == "cy" else "The figures as a table") in text
     assert text.count("<script") == text.count('<script type="module" src=')
 

@@ -262,6 +262,20 @@ def test_submitting_says_beside_each_criterion_what_is_missing(app: Flask, aber:
     assert told(aber, "self_assessment_made") == 0
 
 
+def test_a_judgement_that_says_nothing_is_not_submitted(app: Flask, aber: Coop) -> None:
+    by = manager_of(aber)
+    assessment = make_assessment(aber, by)
+    for criterion in CRITERIA:
+        say(aber, assessment, criterion, None, by)
+    visitor = manager(app, aber)
+    visitor.get(f"/quality/assessments/{assessment}")
+
+    answer = visitor.post(f"/quality/assessments/{assessment}/submit")
+
+    assert (answer.status_code, told(aber, "self_assessment_made")) == (409, 0)
+    assert "if no criterion applies, it says nothing." in answer.text
+
+
 def test_what_is_submitted_stays_and_is_told(app: Flask, aber: Coop) -> None:
     by = manager_of(aber)
     assessment = make_assessment(aber, by)

@@ -288,6 +288,9 @@ def test_the_editor_drafts_looks_in_both_languages_and_publishes(app: Flask, abe
     preview = editor.get("/training-modules/brd-1").text
     hidden = at(app, aber, "training_lead").get("/training/modules").text
     published = editor.post("/training-modules/brd-1/publish")
+    again = editor.post("/training-modules/brd-1/publish")
+    editor.post("/training-modules/brd-1/draft")
+    alike = editor.post("/training-modules/brd-1/publish")
     shown = at(app, aber, "coop_admin").get("/library/training_module/brd-1/1").text
 
     title = shipped("BRD-1").title
@@ -297,6 +300,10 @@ def test_the_editor_drafts_looks_in_both_languages_and_publishes(app: Flask, abe
     assert title.en not in hidden
     assert title.en in shown
     assert "What somebody can do afterwards" in shown
+    for refused in (again, alike):
+        assert refused.status_code == 409
+        assert "The version of this module that is out says the same." in refused.text
+    assert at(app, aber, "coop_admin").get("/library/training_module/brd-1/2").status_code == 404
 
 
 @pytest.mark.parametrize("role", ["quality_lead", "network_director"])

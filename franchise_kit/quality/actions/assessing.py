@@ -64,6 +64,12 @@ class AssessmentNotReady(Refusal):
     code = "assessment_not_ready"
 
 
+class NothingApplies(Refusal):
+    """A judgement of which no criterion applies says nothing about the co-op."""
+
+    code = "assessment_nothing_applies"
+
+
 class EvidenceFromTheFuture(Refusal):
     """Evidence is of a day that has been."""
 
@@ -150,11 +156,16 @@ def add_evidence(
 
 
 def submit_assessment(*, coop: Coop, assessment_id: UUID, by: Actor, now: datetime) -> None:
-    """Submit a self-assessment: it stays as it is, and the hub is told how it came out."""
+    """Submit a self-assessment: it stays as it is, and the hub is told how it came out.
+
+    Raises ``AssessmentNotReady``, or ``NothingApplies`` where every criterion is said not to apply.
+    """
     with transaction(coop, by=by, doing="quality.submit_assessment") as session:
         within(by, Permission.SELF_ASSESSMENT_WRITE)
         row = _open_of(session, assessment_id, None)
         score = facts_of(session, row, london_day(now)).score
+        if not score.applicable:
+            raise NothingApplies(assessment_id=row.id)
         if score.unanswered or score.without_evidence:
             raise AssessmentNotReady(
                 unanswered=list(score.unanswered), without_evidence=list(score.without_evidence)

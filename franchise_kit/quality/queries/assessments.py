@@ -67,7 +67,7 @@ class AssessmentFacts:
     @property
     def is_ready(self) -> bool:
         """Whether nothing stands in the way of submitting it."""
-        return not self.score.unanswered and not self.score.without_evidence
+        return bool(self.score.applicable) and not self.score.unanswered and not self.score.without_evidence
 
     def find(self, criterion: str) -> CriterionFacts:
         """Return one criterion with its answer or raise ``NotFound``."""

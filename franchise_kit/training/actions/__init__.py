@@ -8,11 +8,12 @@ from franchise_kit.training.actions.learning import (
     start_attempt,
     submit_attempt,
 )
-from franchise_kit.training.actions.publishing import draft_shipped, publish_module
+from franchise_kit.training.actions.publishing import ModulePublishedAlready, draft_shipped, publish_module
 from franchise_kit.training.actions.telling import MonthNotOver, MonthToldAlready, tell_learners
 
 __all__ = [
     "AttemptSentAlready",
+    "ModulePublishedAlready",
     "MonthNotOver",
     "MonthToldAlready",
     "Sent",

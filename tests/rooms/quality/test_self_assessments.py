@@ -192,6 +192,19 @@ def test_what_is_not_answered_is_not_submitted(aber: Coop) -> None:
     assert refused.value.facts["unanswered"] == list(CRITERIA[1:])
 
 
+def test_where_no_criterion_applies_nothing_is_submitted(aber: Coop) -> None:
+    by = manager_of(aber)
+    assessment = make_assessment(aber, by)
+    for criterion in CRITERIA:
+        say(aber, assessment, criterion, None, by)
+
+    with pytest.raises(actions.NothingApplies):
+        actions.submit_assessment(coop=aber, assessment_id=assessment, by=by, now=NOON)
+
+    facts = read(aber, assessment)
+    assert (facts.is_open, facts.is_ready, told(aber)) == (True, False, [])
+
+
 def test_a_submitted_assessment_is_told_in_counts_and_stays(aber: Coop, bryn: Coop) -> None:
     by = manager_of(aber)
     assessment = make_assessment(aber, by)
