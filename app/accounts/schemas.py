@@ -10,7 +10,7 @@ from app.login.schemas import (
     new_password_field,
     password_field,
 )
-from app.web.forms import Schema, choice
+from app.web.forms import Schema, Whole, choice
 
 SECOND_YES = _l(
     "A role that reaches care, pay or safeguarding data begins when a second person has said yes."
@@ -81,4 +81,4 @@ class RolesSchema(Schema):
         validate=validate.Length(max=40),
         metadata={"label": _l("Roles"), "widget": "checkboxes", "is_certain": True, "hint": SECOND_YES},
     )
-    version = fields.Int(required=True, metadata={"widget": "hidden"})
+    version = Whole(required=True, metadata={"widget": "hidden"})

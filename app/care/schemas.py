@@ -7,7 +7,7 @@ from marshmallow import fields, validate
 
 from app.care.words import CANCELLED_BY
 from app.people.fields import NamedSchema, day_field, language_field
-from app.web.forms import Schema, choice
+from app.web.forms import Schema, Whole, choice
 
 LONGEST_MINUTES: Final = 24 * 60
 
@@ -56,7 +56,7 @@ class NewVisitSchema(Schema):
         error_messages={"required": _l("Enter when it begins")},
         metadata={"label": _l("Begins at"), "width": "short", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"},
     )
-    minutes = fields.Int(
+    minutes = Whole(
         required=True,
         validate=validate.Range(0, LONGEST_MINUTES),
         error_messages={"required": _l("Enter how many minutes it takes")},

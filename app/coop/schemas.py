@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from app.web.forms import Schema, choice
+from app.web.forms import Schema, Whole, choice
 from franchise_kit.access.rules.passwords import is_guessed
 
 PAPER_KINDS = (
@@ -79,7 +79,7 @@ class ProfileSchema(Schema):
     call_phone = fields.Str(
         load_default="", validate=_PHONE, metadata={"label": _l("Urgent telephone"), "width": "short"}
     )
-    version = fields.Int(
+    version = Whole(
         required=True, validate=validate.Range(min=0, max=2**31 - 1), metadata={"widget": "hidden"}
     )
 

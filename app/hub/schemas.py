@@ -4,7 +4,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from marshmallow import fields, validate
 
-from app.web.forms import Schema, choice
+from app.web.forms import Schema, Whole, choice
 
 STATES = (
     ("active", _l("Open")),
@@ -111,7 +111,7 @@ class HubNameSchema(Schema):
             "autocomplete": "off",
         },
     )
-    version = fields.Int(required=True, metadata={"widget": "hidden"})
+    version = Whole(required=True, metadata={"widget": "hidden"})
 
 
 class ReasonSchema(Schema):

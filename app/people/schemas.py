@@ -8,7 +8,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from app.people.fields import NamedSchema, day_field, language_field
 from app.people.words import CATEGORIES, CONTRACT_KINDS, SOURCES
-from app.web.forms import Pounds, Schema, choice
+from app.web.forms import Pounds, Schema, Whole, choice
 from franchise_kit.people.rules.particulars import can_be_earlier_tax
 
 DECLARATIONS: Final = (
@@ -64,7 +64,7 @@ class ContractSchema(Schema):
     """What is agreed with a worker from a day on."""
 
     kind = fields.Str(required=True, **choice(CONTRACT_KINDS.items(), label=_l("Kind of contract")))
-    weekly_hours = fields.Int(
+    weekly_hours = Whole(
         load_default=0,
         validate=validate.Range(0, LONGEST_WEEK_HOURS),
         metadata={
@@ -77,7 +77,7 @@ class ContractSchema(Schema):
             "widget": "text",
         },
     )
-    weekly_minutes = fields.Int(
+    weekly_minutes = Whole(
         load_default=0,
         validate=validate.Range(0, 59),
         metadata={

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import fields, validate
 
 from app.time.words import REASON_WORDS
-from app.web.forms import Schema, choice
+from app.web.forms import Schema, Whole, choice
 from franchise_kit.time.rules import LONGEST_MINUTES, REASONS
 
 MOST_AT_ONCE = 500
@@ -39,7 +39,7 @@ class ApproveShown(ApproveTime):
 class EndVisit(Schema):
     """How long it really took, and why that is entered by hand."""
 
-    minutes = fields.Int(
+    minutes = Whole(
         required=True,
         validate=validate.Range(1, LONGEST_MINUTES),
         metadata={
@@ -58,4 +58,4 @@ class EndVisit(Schema):
 class CorrectTime(EndVisit):
     """The same, from the version that was read."""
 
-    version = fields.Int(required=True, validate=validate.Range(min=1), metadata={"widget": "hidden"})
+    version = Whole(required=True, validate=validate.Range(min=1), metadata={"widget": "hidden"})

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from marshmallow import fields, validate
 
-from app.web.forms import Schema
+from app.web.forms import Schema, Whole
 
 LONGEST_NAME = 80
 
@@ -29,7 +29,7 @@ class NewToken(Schema):
             "options": [],
         },
     )
-    days = fields.Int(
+    days = Whole(
         required=True,
         validate=validate.Range(1, 366, error=_l("A token lasts from 1 to 366 days")),
         error_messages={

@@ -6,7 +6,7 @@ from typing import Any, cast
 from flask_babel import lazy_gettext as _l
 from marshmallow import fields, validate
 
-from app.web.forms import Schema, choice
+from app.web.forms import Schema, Whole, choice
 from app.web.language import Language
 from franchise_kit.training.queries.learning import ShownQuestion
 from franchise_kit.training.rules.module import MOST_MONTHS
@@ -19,7 +19,7 @@ MOST_OPTIONS = 10
 class ModuleTakeUp(Schema):
     """Within how many days of starting a module is due."""
 
-    due_days = fields.Int(
+    due_days = Whole(
         required=True,
         validate=validate.Range(0, MOST_DAYS),
         metadata={
@@ -34,7 +34,7 @@ class ModuleTakeUp(Schema):
 class ModuleTerms(ModuleTakeUp):
     """The same, and after how many months it is renewed."""
 
-    refresh_months = fields.Int(
+    refresh_months = Whole(
         load_default=None,
         allow_none=True,
         validate=validate.Range(1, MOST_MONTHS),

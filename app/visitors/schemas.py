@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import fields, validate
 
 from app.visitors import words
-from app.web.forms import Schema, choice
+from app.web.forms import Schema, Whole, choice
 from franchise_kit.visiting.rules.grants import MOST_HOURS
 from franchise_kit.visiting.rules.kinds import REASONS
 
@@ -28,7 +28,7 @@ class AcceptGrant(Schema):
         load_default=list,
         metadata={"label": _l("Keep from them"), "is_certain": True},
     )
-    hours = fields.Int(
+    hours = Whole(
         required=True,
         validate=validate.Range(min=1, max=MOST_HOURS),
         metadata={"label": _l("For how many hours"), "width": "short"},

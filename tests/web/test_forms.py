@@ -9,7 +9,7 @@ from flask_babel import force_locale
 from marshmallow import fields, validate
 from werkzeug.datastructures import MultiDict
 
-from app.web.forms import Form, Schema, choice
+from app.web.forms import Form, Schema, Whole, choice
 from tests.support.shell import Absence, make_shell_app
 
 
@@ -204,3 +204,32 @@ def test_a_form_carries_its_token() -> None:
 
     assert page.text.count('name="csrf_token"') == page.text.count('method="post"') > 0
     assert client.post("/absence", data=filled()).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("sent", "taken"),
+    [
+        (60, 60),
+        ("60", 60),
+        (" 60 ", 60),
+        (-1, -1),
+        (60.5, None),
+        (60.0, None),
+        ("60.5", None),
+        ("6_0", None),
+        ("٦٠", None),
+        (True, None),
+        ("9" * 400, None),
+        ([60], None),
+    ],
+)
+def test_a_whole_number_is_never_cut_off(app: Flask, sent: object, taken: int | None) -> None:
+    class Asked(Schema):
+        minutes = Whole(required=True)
+
+    with app.test_request_context():
+        wrong = Asked().validate({"minutes": sent})
+        loaded = None if wrong else Asked().load({"minutes": sent})["minutes"]
+
+    assert loaded == taken
+    assert wrong == ({} if taken is not None else {"minutes": ["Write this as a whole number"]})

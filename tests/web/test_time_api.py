@@ -86,6 +86,19 @@ def test_a_wrong_span_is_named(app: Flask, aber: Coop, query: str, field: str) -
     assert [one["field"] for one in answer.get_json()["errors"]] == [field]
 
 
+@pytest.mark.parametrize("minutes", [60.5, 60.0, "60.5", True])
+def test_a_part_of_a_minute_is_refused_and_not_cut_off(app: Flask, aber: Coop, minutes: object) -> None:
+    program = program_of(app, aber, "care_coordinator")
+    entry = make_entry(aber)
+    change = {"minutes": minutes, "reason": "no_signal", "version": 1}
+
+    answer = program.post(f"/time-entries/{entry}/correct", json=change)
+
+    assert answer.status_code == 422
+    assert [one["field"] for one in answer.get_json()["errors"]] == ["minutes"]
+    assert program.get(f"/time-entries/{entry}").get_json()["version"] == 1
+
+
 def test_what_is_of_another_coop_is_not_there(app: Flask, aber: Coop, bryn: Coop) -> None:
     program = program_of(app, aber, "care_coordinator", "care_worker")
     _, worker_id = make_carer(bryn)

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields, validate
 
 from app.visitors import words
-from app.web.forms import Schema, choice
+from app.web.forms import Schema, Whole, choice
 from franchise_kit.visiting.rules.grants import DEFAULT_HOURS, MOST_HOURS
 from franchise_kit.visiting.rules.kinds import BASES, FIELDS
 
@@ -68,7 +68,7 @@ class AskForGrant(Schema):
             "is_certain": True,
         },
     )
-    hours = fields.Int(
+    hours = Whole(
         required=True,
         validate=validate.Range(min=1, max=MOST_HOURS),
         metadata={
