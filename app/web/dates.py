@@ -71,7 +71,7 @@ def spoken(moment: date, *, is_ahead: bool = False) -> Spoken:
     """
     if not isinstance(moment, datetime):
         return Spoken(near_date(moment), long_date(moment), moment.isoformat())
-    local = moment.astimezone(LONDON) if is_ahead else _in_london(moment)
+    local = _in_london(moment) if is_ahead else _as_recorded(moment)
     time = format_time(local, _TIME, locale=locale_of(current_language()))
     return Spoken(
         f"{near_date(local.date())} {time}",
@@ -89,7 +89,12 @@ def _in_words(day: date, patterns: dict[str, str]) -> str:
 def _in_london(instant: datetime) -> datetime:
     if instant.tzinfo is None:
         raise ValueError("An instant without a time zone cannot be shown.")  # noqa: TRY003, EM101 (a fault of ours)
-    local = instant.astimezone(LONDON)
+    return instant.astimezone(LONDON)
+
+
+def _as_recorded(instant: datetime) -> datetime:
+    """Return an instant that has been: one of the machine's clock falls on the day that is held."""
+    local = _in_london(instant)
     held = clock.held_day()
     if held is not None and held < local.date() <= clock.ticking().astimezone(LONDON).date():
         # The demo's sessions go by the machine's clock, and its pages by its one day.

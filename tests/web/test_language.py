@@ -134,6 +134,24 @@ def test_an_instant_is_told_in_london_time() -> None:
     assert told == dates.Spoken("today 00:15", "Wednesday, 1 July 2026, 00:15", "2026-06-30T23:15:00+00:00")
 
 
+def test_on_a_held_day_only_what_was_recorded_falls_on_it() -> None:
+    """The machine is at 26 November, the demo at the 22nd: a visit on the 24th is still on the 24th."""
+    clock.set_fixed(datetime(2026, 11, 26, 9, tzinfo=UTC))
+    clock.hold_day(date(2026, 11, 22))
+    try:
+        with make_shell_app().test_request_context(), force_locale("en_GB"):
+            planned = dates.full_time(datetime(2026, 11, 24, 8, 30, tzinfo=UTC))
+            recorded = dates.spoken(datetime(2026, 11, 26, 8, 30, tzinfo=UTC)).full
+            ends = dates.spoken(datetime(2026, 11, 26, 10, 30, tzinfo=UTC), is_ahead=True).full
+    finally:
+        clock.hold_day(None)
+        clock.set_fixed(None)
+
+    assert planned == "Tuesday, 24 November 2026, 08:30"
+    assert recorded == "Sunday, 22 November 2026, 08:30"
+    assert ends == "Thursday, 26 November 2026, 10:30"
+
+
 def test_an_instant_without_a_zone_is_our_fault() -> None:
     with make_shell_app().test_request_context(), pytest.raises(ValueError, match="time zone"):
         dates.time_of_day(datetime(2026, 7, 1, 9))  # noqa: DTZ001 - the fault itself
