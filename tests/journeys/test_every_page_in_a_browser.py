@@ -12,7 +12,9 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import ViewportSize, expect
 
+from app.web.guards import guard_of
 from franchise_kit.access.actions.seeding import SeedAccount
+from franchise_kit.access.rules.roles import catalogue
 from franchise_kit.profile import actions
 from franchise_kit.profile.rules import ProfileFacts
 from tenants import bells, clock, registry
@@ -196,7 +198,7 @@ def test_every_page_is_well_at_a_desk_and_on_a_phone(
         _publish_a_guide(signed_in[HUB])
         for side in _order(sides, width):
             walker = signed_in[side.office]
-            for path in [*_addresses(house), *side.details]:
+            for path in [*_addresses(house, side), *side.details]:
                 faults |= _look(walker, path, seen)
             for path, typed in WRONG.items():
                 faults |= _look_at_error(walker, path, typed, seen)
@@ -230,13 +232,19 @@ def _order(sides: dict[str, Side], width: str) -> list[Side]:
     return [sides[name] for name in names]
 
 
-def _addresses(house: House) -> Iterator[str]:
-    """Return the address of every page that names no one thing; those of the other side answer 404."""
+def _addresses(house: House, side: Side) -> Iterator[str]:
+    """Return the address of every page that names no one thing, and that the side's person may open.
+
+    The others answer 404 and look alike; ``tests/web/test_every_route.py`` asks for them.
+    """
+    held = {name for role in side.person.roles for name in catalogue()[role].permissions}
     for rule in sorted(house.app.url_map.iter_rules(), key=lambda rule: rule.rule):
         is_page = (
             "GET" in (rule.methods or set()) and not rule.arguments and not rule.rule.startswith("/api/")
         )
-        if is_page and rule.endpoint not in {*ELSEWHERE, *NO_PAGES}:
+        guard = guard_of(house.app.view_functions[rule.endpoint])
+        may_open = guard is None or guard.permission is None or guard.permission in held
+        if is_page and may_open and rule.endpoint not in {*ELSEWHERE, *NO_PAGES}:
             yield rule.rule
 
 
