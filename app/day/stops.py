@@ -33,6 +33,10 @@ class Stop:
         """The day in London on which it is planned to begin."""
         return london_day(self.visit.planned_from)
 
+    def is_of(self, today: date) -> bool:
+        """Whether a day is one of the visit's own: on another nobody checks in to it."""
+        return today in {self.day, london_day(self.visit.planned_until)}
+
     @property
     def address(self) -> str:
         """Where it is; nothing where that is not known."""

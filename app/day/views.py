@@ -19,6 +19,7 @@ from app.web.hosts import only_for
 from app.web.posting import Answers, posted, sent_on
 from franchise_kit.access import Permission
 from franchise_kit.care.rules.visits import CheckedInAlready, CheckedOutAlready
+from franchise_kit.kernel.days import london_day
 from franchise_kit.time import actions
 from franchise_kit.time.queries import find_own_entry_of_visit, get_own_visit
 from tenants import clock
@@ -84,6 +85,7 @@ def _page(visit_id: UUID, form: Form) -> str:
         "day/show.html",
         form=form,
         stop=stop,
+        is_of_today=stop.is_of(london_day(now)),
         minutes=entry.minutes if entry is not None else None,
         words=words,
         duration=duration,

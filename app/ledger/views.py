@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.ledger.words import KINDS, account_name, entry_words
+from app.ledger.words import account_name, entry_words, standing_words
 from app.web.context import current_actor, reading_session
 from app.web.guards import needs
 from app.web.hosts import only_for
@@ -14,7 +14,7 @@ from franchise_kit.ledger.rules import Side
 
 pages = Blueprint("ledger", __name__, url_prefix="/books")
 only_for(pages, "coop")
-AT_ONCE = 50
+AT_ONCE = 20
 MOST_PAGES = 10_000
 
 
@@ -40,7 +40,7 @@ def books_page(side: Side, endpoint: str) -> str:
         page=max(page, 1),
         has_older=len(entries) > AT_ONCE,
         endpoint=endpoint,
-        kind_names=KINDS,
+        standing_words=standing_words,
         entry_words=entry_words,
         account_name=lambda account_id: account_name(side, account_id),
         language=current_language(),

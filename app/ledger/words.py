@@ -8,15 +8,34 @@ from flask_babel import lazy_gettext as _l
 
 from app.web.language import current_language
 from app.web.refusals import add_words
-from franchise_kit.ledger.rules import Side, chart
+from franchise_kit.ledger.rules import Account, Side, chart
 
 _words: Final[dict[str, LazyString]] = {}
-KINDS: Final[Mapping[str, LazyString]] = {
-    "asset": _l("What we have or are owed"),
-    "liability": _l("What we owe"),
-    "income": _l("What came in"),
-    "expense": _l("What it cost"),
+# Accounts of what others owe us: we do not have it yet.
+DEBTORS: Final = frozenset({"debtors"})
+STANDINGS: Final[Mapping[tuple[str, bool], LazyString]] = {
+    ("asset", True): _l("we have"),
+    ("asset", False): _l("more went out than came in"),
+    ("liability", True): _l("too much paid, so owed to us"),
+    ("liability", False): _l("we owe"),
+    ("income", True): _l("given back"),
+    ("income", False): _l("came in"),
+    ("expense", True): _l("spent"),
+    ("expense", False): _l("came back to us"),
 }
+_DEBTORS: Final[Mapping[bool, LazyString]] = {
+    True: _l("owed to us"),
+    False: _l("paid ahead, so we owe it"),
+}
+_NOTHING: Final = _l("nothing")
+
+
+def standing_words(account: Account, balance_pence: int) -> str:
+    """Return which way the balance of an account stands: what we have, what we owe, what came in."""
+    if not balance_pence:
+        return str(_NOTHING)
+    is_debit = balance_pence > 0
+    return str(_DEBTORS[is_debit] if account.id in DEBTORS else STANDINGS[account.kind, is_debit])
 
 
 def add_entry_words(words: Mapping[str, LazyString]) -> None:

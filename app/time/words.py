@@ -7,7 +7,7 @@ from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.bell.words import add_bell_words
+from app.bell.words import add_bell_saying
 from app.journal.words import add_journal_rooms, add_journal_words
 from app.web.refusals import add_words
 
@@ -21,7 +21,6 @@ add_journal_words(
         "time.correct_entry": _l("put a time right: %(minutes)s minutes in place of %(minutes_before)s"),
     }
 )
-add_bell_words({"time_corrected": _l("Somebody put one of your times right: it now has %(minutes)s minutes")})
 add_words(
     {
         "own_time_refused": _l("Somebody else must approve or correct your own time."),
@@ -75,3 +74,24 @@ def duration(minutes: int) -> str:
     if hours == 0:
         return str(ngettext("%(num)d minute", "%(num)d minutes", rest))
     return str(_("%(hours)d h %(minutes)02d min", hours=hours, minutes=rest))
+
+
+def long_duration(minutes: int) -> str:
+    """Return how long something took with nothing cut short, such as 1 hour 5 minutes, or 24 hours."""
+    hours, rest = divmod(minutes, 60)
+    said = [ngettext("%(num)d hour", "%(num)d hours", hours)] if hours else []
+    if rest or not hours:
+        said.append(ngettext("%(num)d minute", "%(num)d minutes", rest))
+    return " ".join(said)
+
+
+def _say_corrected(facts: Mapping[str, object]) -> str:
+    now = long_duration(int(str(facts["minutes"])))
+    if "minutes_before" not in facts:
+        return str(_("Somebody put one of your times right: it is now %(now)s", now=now))
+    times = {"now": now, "before": long_duration(int(str(facts["minutes_before"])))}
+    said = _("Somebody put one of your times right: it is now %(now)s; it was %(before)s", **times)
+    return str(said)
+
+
+add_bell_saying("time_corrected", _say_corrected)

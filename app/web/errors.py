@@ -5,8 +5,9 @@ import secrets
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Final
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import gettext as _
@@ -16,6 +17,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import BadHost, HTTPException, UnprocessableEntity
 
 from app.web.closed import CoopIsClosed, CoopIsShut, CoopIsSuspended
+from app.web.next_page import next_page
 from app.web.refusals import sentence_for
 from tenants import registry, scope
 from tenants.office import Coop, CoopState
@@ -24,6 +26,7 @@ from tenants.refusal import NotFound, Refusal
 
 log = logging.getLogger(__name__)
 RETRY_AFTER_SECONDS: Final = 10
+REFUSED: Final = "errors/refused.html"
 # Refusals of a change that was made from an older version; a program that named its version is told 412.
 _STALE: Final = frozenset({"changed_meanwhile", "profile_changed_meanwhile"})
 _SHUT: Final[dict[CoopState, type[CoopIsShut]]] = {
@@ -83,7 +86,34 @@ def _answer(status: int, code: str, sentence: str, *, template: str | None = Non
         # What came as a host is no name at all, so a page could not say where its links lead.
         return Response(sentence, status, content_type="text/plain; charset=utf-8")
     name = template or f"errors/{status}.html"
-    return render_template([name, "errors/other.html"], sentence=sentence, reference=_reference()), status
+    facts = {"sentence": sentence, "reference": _reference(), "way_back": ""}
+    if name == REFUSED:
+        facts["way_back"] = _way_back() or _room_index()
+    return render_template([name, "errors/other.html"], **facts), status
+
+
+def _way_back() -> str:
+    """Return where the reader came from, if that is a page of this same office, or else an empty address."""
+    came_from = urlsplit(request.referrer or "")
+    if came_from.netloc != request.host or not came_from.path.startswith(f"{request.script_root}/"):
+        return ""
+    path = came_from.path.removeprefix(request.script_root)
+    is_here = request.method == "GET" and path == request.path
+    if is_here or not _can_be_opened(path):
+        return ""
+    return next_page(came_from._replace(scheme="", netloc="", fragment="").geturl(), otherwise="")
+
+
+def _can_be_opened(path: str) -> bool:
+    """Say whether a path is a page: a form that was sent and shown again has an address that is none."""
+    adapter = current_app.create_url_adapter(request)
+    return adapter is not None and adapter.test(path, method="GET")
+
+
+def _room_index() -> str:
+    """Return the first page of the room that the request was for, or an empty address if it has none."""
+    endpoint = f"{request.blueprint}.index"
+    return url_for(endpoint) if endpoint in current_app.view_functions else ""
 
 
 def _reference() -> str:
@@ -153,7 +183,7 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
         return _answer(404, NotFound.code, sentence_for(NotFound()))
     if refusal.code in _STALE and "If-Match" in request.headers:
         return _answer(412, refusal.code, sentence_for(refusal))
-    return _answer(409, refusal.code, sentence_for(refusal), template="errors/refused.html")
+    return _answer(409, refusal.code, sentence_for(refusal), template=REFUSED)
 
 
 def _look_for_nobody() -> None:

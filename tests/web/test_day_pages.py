@@ -108,9 +108,53 @@ def test_another_day_is_refused_in_words(app: Flask, aber: Coop) -> None:
     page = visitor.get("/today").text
     assert "Your next visit:" in page
 
-    answer = visitor.post(f"/my-visits/{visit_id}/check-in")
+    shown = visitor.get(f"/my-visits/{visit_id}").text
+    came_from = {"Referer": f"http://{visitor.host}/my-visits/{visit_id}?from=today"}
+    answer = visitor.post(f"/my-visits/{visit_id}/check-in", headers=came_from)
 
+    assert "You can check in on the day of the visit." in shown
+    assert f"{visit_id}/check-in" not in shown
     assert answer.status_code == 409
+    assert f'href="/my-visits/{visit_id}?from=today">Back to where you were' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("case", "came_from"),
+    [
+        ("another host", "http://elsewhere.test/my-visits"),
+        ("another scheme of address", "javascript:alert(1)"),
+        ("what is sent and not opened", "http://{host}/my-visits/{visit}/check-in"),
+        ("nothing there", "http://{host}/nowhere"),
+        ("no address", ""),
+    ],
+)
+def test_a_way_back_is_only_ever_to_a_page_of_this_office(
+    app: Flask, aber: Coop, case: str, came_from: str
+) -> None:
+    visitor, worker_id = carer(app, aber)
+    visit_id = make_visit(aber, worker_id, planned_from=NINE + timedelta(days=2))
+    visitor.get("/today")
+
+    headers = {"Referer": came_from.format(host=visitor.host, visit=visit_id)}
+    answer = visitor.post(f"/my-visits/{visit_id}/check-in", headers=headers)
+
+    assert (answer.status_code, "Back to where you were" in answer.text) == (409, False), case
+
+
+def test_two_open_visits_are_something_to_sort_out(app: Flask, aber: Coop) -> None:
+    visitor, worker_id = carer(app, aber)
+    first = make_visit(aber, worker_id)
+    second = make_visit(aber, worker_id, planned_from=NINE + timedelta(hours=2), name="Gwen Later")
+    visitor.get("/today")
+    visitor.post(f"/my-visits/{first}/check-in")
+    alone = visitor.get("/today").text
+    visitor.post(f"/my-visits/{second}/check-in")
+
+    page = visitor.get("/today").text
+
+    assert "more than one visit is open" not in alone
+    assert "To be sorted out: more than one visit is open" in page
+    assert page.count(f"/my-visits/{second}") == 1
 
 
 @pytest.mark.parametrize("what", ["", "/check-in", "/check-out"])

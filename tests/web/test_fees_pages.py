@@ -318,6 +318,8 @@ def test_the_books_balance_on_both_sides(app: Flask, aber: Coop) -> None:
     at_hub = officer(app).get("/network/books").text
     at_coop = visitor_of(app, aber, "treasurer").get("/books").text
 
+    assert ("owed to us" in at_hub, "we owe" in at_coop) == (True, True)
+    assert ("-£" in at_hub, "-£" in at_coop, "−£" in at_hub) == (False, False, False)
     assert ("It balances" in at_hub, "Owed to us by co-ops" in at_hub) == (True, True)
     assert ("It balances" in at_coop, "The network&#39;s invoice" in at_coop) == (True, True)
 

@@ -210,7 +210,7 @@ def test_a_worker_is_told_that_their_time_was_put_right(app: Flask, aber: Coop) 
     visitor.post(f"/hours/{entry}/correct", {"minutes": "45", "reason": "no_signal", "version": "1"})
 
     page = carer.get("/bell").text
-    assert "Somebody put one of your times right: it now has 45 minutes" in page
+    assert "Somebody put one of your times right: it is now 45 minutes; it was 30 minutes" in page
     assert 'href="/hours?week=2026-11-02"' in page
     assert "45 minutes this week" in carer.get("/hours?week=2026-11-02").text
 

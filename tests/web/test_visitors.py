@@ -7,15 +7,18 @@ from datetime import UTC, datetime, timedelta
 from flask import Flask
 
 from franchise_kit.access.actions.seeding import SeedAccount
+from franchise_kit.visiting.actions.agreeing import accept_agreement
 from tenants import clock
 from tenants.office import HUB, Coop, Hub
 from tests.support.openings import carry_all
 from tests.support.people import actor_of, make_person
 from tests.support.visiting import (
     DATA_PROTECTION_LEAD,
+    PAYROLL,
     RESPONSIBLE_INDIVIDUAL,
     SIX_IDS,
     ask_of,
+    decider,
     give,
     grant_of,
     offer_to,
@@ -174,6 +177,21 @@ def test_an_agreement_is_refused_by_page(app: Flask, hub: Hub, aber: Coop) -> No
 
     assert missing.status_code == 422
     assert "Not now; please ask again later" in chair.get(f"/visitors/agreements/{agreement_id}").text
+
+
+def test_ending_an_agreement_is_asked_once_more(app: Flask, hub: Hub, aber: Coop) -> None:
+    agreement_id, _officer = offer_to(aber)
+    chair_acts = decider(aber, "chair")
+    accept_agreement(
+        coop=aber, agreement_id=agreement_id, by=chair_acts, permissions=PAYROLL, now=clock.now()
+    )
+    chair = signed_in(app, aber, make_person(aber, "chair"))
+
+    page = chair.get(f"/visitors/agreements/{agreement_id}").text
+    chair.post(f"/visitors/agreements/{agreement_id}/end")
+
+    assert page.index("<summary") < page.index("It cannot be taken back") < page.index("Yes, end it now")
+    assert "Yes, end it now" not in chair.get(f"/visitors/agreements/{agreement_id}").text
 
 
 def test_only_deciders_decide_by_page(app: Flask, hub: Hub, aber: Coop) -> None:

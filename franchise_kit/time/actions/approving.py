@@ -106,7 +106,7 @@ def correct_entry(*, coop: Coop, entry_id: UUID, minutes: int, reason: str, vers
         row.ends_at = row.starts_at + timedelta(minutes=minutes)
         row.state, row.approved_by_person, row.approved_at = RECORDED, None, None
         row.version += 1
-        tell_worker(session, row.worker_id, starts_at=row.starts_at, minutes=minutes)
+        tell_worker(session, row.worker_id, starts_at=row.starts_at, minutes=minutes, before=before)
         journal.note(
             session,
             record_kind="time_entry",
