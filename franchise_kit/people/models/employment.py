@@ -53,7 +53,8 @@ class PayRate(CoopBase):
         ),
         CheckConstraint("unit IN ('hour', 'night')", name="unit"),
         CheckConstraint("unit = 'hour' OR kind IN ('sleep_in', 'standby')", name="nights_are_flat"),
-        UniqueConstraint("contract_id", "kind", "from_on"),
+        # Two of one day may stand: the newer one puts the older right, while nothing was paid by it.
+        Index(None, "contract_id", "kind", "from_on"),
         APPEND_ONLY,
     )
 

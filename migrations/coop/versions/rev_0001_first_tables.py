@@ -1843,10 +1843,13 @@ def upgrade() -> None:
         sa.CheckConstraint("pence BETWEEN 1 AND 50000", name=op.f("ck_pay_rate_pence")),
         sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_pay_rate_contract_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pay_rate")),
-        sa.UniqueConstraint(
-            "contract_id", "kind", "from_on", name=op.f("uq_pay_rate_contract_id_kind_from_on")
-        ),
         info={"append_only": True},
+    )
+    op.create_index(
+        op.f("ix_pay_rate_contract_id_kind_from_on"),
+        "pay_rate",
+        ["contract_id", "kind", "from_on"],
+        unique=False,
     )
     op.execute('REVOKE UPDATE, DELETE ON pay_rate FROM "@login"')
     op.create_table(
