@@ -17,6 +17,7 @@ from werkzeug.local import LocalProxy
 from app.web import dates
 from app.web.language import switch_target
 from app.web.money import percent, pounds
+from app.web.sent_once import new_key
 from app.web.unbroken import unbroken
 
 Reader = Literal["care_worker", "desk", "hub", "guest", "stranger"]
@@ -184,6 +185,7 @@ def inject_layout(app: Flask, describe: Describe) -> None:
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.filters["unbroken"] = unbroken
     app.jinja_env.globals.update(icon=icon, pounds=pounds, percent=percent, dates=dates, new_id=_new_id)
+    app.jinja_env.globals.update(once_key=new_key)
 
     @app.context_processor
     def _shell() -> dict[str, object]:

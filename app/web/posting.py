@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.web.forms import Form
 from app.web.refusals import sentence_for
+from app.web.sent_once import sent_once
 from tenants.refusal import Refusal
 
 Answers = dict[str, Any]
@@ -24,6 +25,7 @@ def posted(
 ) -> ResponseReturnValue:
     """Return what ``act`` answers to the form's answers, or the page again with what is wrong, as 422.
 
+    A form that is sent twice acts once; the second time it is sent on as the first was.
     ``act`` calls one action and returns ``sent_on(…)``. ``page`` draws the page with the form in it.
     ``beside`` says for each code of a refusal which field it is about (``None``: the form as a whole);
     a refusal that is not in it is raised, and has a page of its own.
@@ -32,7 +34,7 @@ def posted(
     if answers is None:
         return page(form), 422
     try:
-        return act(answers)
+        return sent_once(lambda: act(answers))
     except Refusal as refusal:
         if refusal.code not in beside:
             raise

@@ -44,6 +44,7 @@ def sentence_of(code: str, facts: Mapping[str, object]) -> str:
 add_words(
     {
         "refused": _l("That is not possible."),
+        "already_done": _l("This was done already. Nothing was done a second time."),
         "not_found": _l("There is nothing here, or it is not yours to see."),
         "slug_not_allowed": _l(
             "A short name has 3 to 40 lower-case letters, digits or hyphens, and is not a kept word."

@@ -13,7 +13,7 @@ from app.web.forms.schema import Schema, is_secret
 from app.web.forms.words import NOT_A_CHOICE, GenericMessage
 
 # What a form carries besides its answers.
-_NOT_ANSWERS = frozenset({"csrf_token", "next"})
+_NOT_ANSWERS = frozenset({"csrf_token", "next", "once_key"})
 _FORM = "_schema"
 
 _WIDGETS: tuple[tuple[type[Field[Any]], str], ...] = (
