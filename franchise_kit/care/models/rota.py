@@ -54,6 +54,8 @@ class Visit(CoopBase):
             "checked_out_at IS NULL OR (checked_in_at IS NOT NULL AND checked_out_at >= checked_in_at)",
             name="out_after_in",
         ),
+        CheckConstraint("received_in_at >= checked_in_at", name="in_before_received"),
+        CheckConstraint("received_out_at >= checked_out_at", name="out_before_received"),
         CheckConstraint("version > 0", name="version_positive"),
         # Nobody is in two places: of what was told to a worker, no two overlap once a transaction is over.
         ExcludeConstraint(
@@ -97,6 +99,9 @@ class Visit(CoopBase):
     # What the worker's device said, which may be wrong.
     device_in_at: Mapped[datetime | None]
     device_out_at: Mapped[datetime | None]
+    # When it reached us, where the device's own time holds because there was no signal.
+    received_in_at: Mapped[datetime | None]
+    received_out_at: Mapped[datetime | None]
     note: Mapped[str | None] = mapped_column(Encrypted("visit.note"))
     cancelled_by: Mapped[str | None] = mapped_column(String(12))
     cancelled_at: Mapped[datetime | None]

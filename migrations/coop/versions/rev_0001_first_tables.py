@@ -1890,6 +1890,8 @@ def upgrade() -> None:
         sa.Column("checked_out_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("device_in_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("device_out_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("received_in_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("received_out_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("note", sa.LargeBinary(), nullable=True),
         sa.Column("cancelled_by", sa.String(length=12), nullable=True),
         sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
@@ -1944,6 +1946,8 @@ def upgrade() -> None:
             name=op.f("ck_visit_out_after_in"),
         ),
         sa.CheckConstraint("planned_until > planned_from", name=op.f("ck_visit_ends_after_start")),
+        sa.CheckConstraint("received_in_at >= checked_in_at", name=op.f("ck_visit_in_before_received")),
+        sa.CheckConstraint("received_out_at >= checked_out_at", name=op.f("ck_visit_out_before_received")),
         sa.CheckConstraint("told_until > told_from", name=op.f("ck_visit_told_ends_after_start")),
         sa.CheckConstraint(
             "told_worker_id IS NULL OR told_at IS NOT NULL", name=op.f("ck_visit_told_to_somebody")
