@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.payroll import words
-from app.payroll.pages import run_page
+from app.payroll.pages import approval_page, run_page
 from app.web.context import current_actor, current_coop, reading_session
 from app.web.guards import needs
 from app.web.hosts import office_url, only_for
@@ -38,8 +38,7 @@ def show(pay_run_id: UUID) -> ResponseReturnValue:
 @needs(Permission.PAYRUN_APPROVE, fresh=True)
 def ask(pay_run_id: UUID) -> ResponseReturnValue:
     """Say what an approval does, and ask for it."""
-    run = queries.get_run(reading_session(), pay_run_id, by=current_actor())
-    return render_template("payroll/approve.html", run=run)
+    return approval_page(reading_session(), pay_run_id)
 
 
 @pages.post("/<uuid:pay_run_id>/approve")

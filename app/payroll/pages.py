@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import render_template
 from sqlalchemy.orm import Session
 
-from app.payroll import words
+from app.payroll import checks, words
 from app.time.words import duration
 from app.web.context import current_actor
 from franchise_kit.access import Permission
@@ -22,6 +22,7 @@ def run_page(session: Session, pay_run_id: UUID, *, is_approving: bool) -> str:
         run=run,
         lines=queries.list_lines(session, pay_run_id, by=by),
         left_out=queries.list_left_out(session, pay_run_id, by=by),
+        concerns=checks.concern_words(queries.list_concerns(session, run, by=by)),
         unapproved=queries.list_unapproved(session, pay_run_id, by=by),
         last_day=run.period_until - timedelta(days=1),
         is_approving=is_approving,
@@ -29,4 +30,18 @@ def run_page(session: Session, pay_run_id: UUID, *, is_approving: bool) -> str:
         may_read_payslips=by.may(Permission.PAYSLIP_READ) and not is_approving,
         words=words,
         duration=duration,
+    )
+
+
+def approval_page(session: Session, pay_run_id: UUID) -> str:
+    """Return the page that asks for an approval: the run beside the last one, and what to look at."""
+    by = current_actor()
+    run = queries.get_run(session, pay_run_id, by=by)
+    return render_template(
+        "payroll/approve.html",
+        run=run,
+        compared=queries.find_compared(session, run, by=by),
+        concerns=checks.concern_words(queries.list_concerns(session, run, by=by)),
+        checks=checks,
+        words=words,
     )

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from app.documents import render_pdf
 from app.payroll.steps import step_words
-from app.payroll.words import line_words
+from app.payroll.words import line_words, tax_pair
 from app.time.words import duration
 from app.web import dates
 from app.web.language import current_language
@@ -74,8 +74,8 @@ def _sums(payslip: PayslipFacts) -> list[list[str]]:
     head = payslip.head
     return [
         [_("Gross pay"), pounds(head.gross_pence)],
-        [_("Income tax"), pounds(-head.tax_pence)],
-        [_("National Insurance"), pounds(-head.employee_ni_pence)],
+        list(tax_pair(head.tax_pence)),
+        [_("National Insurance"), pounds(head.employee_ni_pence)],
         [_("Net pay"), pounds(head.net_pence)],
     ]
 
@@ -83,6 +83,6 @@ def _sums(payslip: PayslipFacts) -> list[list[str]]:
 def _year(payslip: PayslipFacts) -> list[list[str]]:
     return [
         [_("Pay"), pounds(payslip.year_pay_pence)],
-        [_("Income tax"), pounds(payslip.year_tax_pence)],
+        list(tax_pair(payslip.year_tax_pence)),
         [_("National Insurance here"), pounds(payslip.year_ni_pence)],
     ]

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.payroll.paper import payslip_pdf
 from app.payroll.steps import step_words
-from app.payroll.words import line_words
+from app.payroll.words import line_words, tax_pair, tax_words
 from app.time.words import duration
 from app.web.attachments import attachment
 from app.web.context import current_actor, current_coop, reading_session
@@ -27,7 +27,7 @@ only_for(pages, "coop")
 def mine() -> ResponseReturnValue:
     """List one's own payslips."""
     payslips = queries.list_own_payslips(reading_session(), by=current_actor())
-    return render_template("payroll/mine.html", payslips=payslips)
+    return render_template("payroll/mine.html", payslips=payslips, tax_words=tax_words)
 
 
 @pages.get("/<uuid:payslip_id>")
@@ -43,6 +43,7 @@ def show(payslip_id: UUID) -> ResponseReturnValue:
         may_prepare=by.may(Permission.PAYRUN_PREPARE),
         step_words=step_words,
         line_words=line_words,
+        tax_pair=tax_pair,
         duration=duration,
     )
 

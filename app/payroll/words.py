@@ -14,6 +14,7 @@ from app.mail import mail_words
 from app.sharing.words import KindWords, add_disclosure_words
 from app.time.words import KINDS, duration
 from app.web import dates
+from app.web.money import pounds
 from app.web.refusals import add_words
 from franchise_kit.payroll.rules.disclosed import PayslipsProduced
 from franchise_kit.payroll.rules.payslip import Line
@@ -47,6 +48,18 @@ def line_words(line: Line, period_from: date) -> str:
         return str(KINDS[line.kind])
     day = dates.plain_date(period_from)
     return str(_("%(kind)s, late: from before %(day)s", kind=KINDS[line.kind], day=day))
+
+
+def tax_words(tax_pence: int) -> str:
+    """Return tax as an amount that is taken, or as a refund in words."""
+    if tax_pence < 0:
+        return str(_("Refund of tax %(amount)s", amount=pounds(-tax_pence)))
+    return pounds(tax_pence)
+
+
+def tax_pair(tax_pence: int) -> tuple[str, str]:
+    """Return what a list of answers says of tax: what it is, and the amount without a sign."""
+    return str(_("Refund of tax") if tax_pence < 0 else _("Income tax")), pounds(abs(tax_pence))
 
 
 add_journal_rooms({"payroll": _l("Pay")})

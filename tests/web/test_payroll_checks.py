@@ -1,11 +1,20 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What is looked at before a run is paid: days, amounts that cannot be, and what differs from last time."""
 
+import re
+from datetime import UTC, date, datetime
+from uuid import UUID
+
 import pytest
 from flask import Flask
 
+from franchise_kit.people import actions as people
+from tenants.actor import SYSTEM
 from tenants.office import Coop
-from tests.web.test_payroll_pages import NOVEMBER, contact_at, runs_of
+from tests.support.pay import Paid, approve, draft, give_time, make_paid, preparer, rows, submit, treasurer
+from tests.web.test_payroll_pages import NOVEMBER, contact_at, runs_of, signed_in, treasurer_at
+
+NEXT_MONTH = date(2026, 12, 23)
 
 
 @pytest.mark.parametrize(
@@ -25,3 +34,109 @@ def test_a_pay_day_far_ahead_is_refused_beside_it(
 
     assert (answer.status_code, sentence in answer.text) == (422, True)
     assert runs_of(aber) == []
+
+
+def slip(coop: Coop, paid: Paid) -> UUID:
+    found: UUID = next(row["id"] for row in rows(coop, "payslip") if row["worker_id"] == paid.worker_id)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences", "refund"),
+    [
+        (
+            "en",
+            (
+                "Nia Prys gets £3,000.00 of tax back: £4,321.24 is paid out for £1,345.00 of pay.",
+                "Alys Wyn is paid out more than they earned: £1,374.24 for £1,345.00 of pay",
+                "Cadi Mair has £12.00 an hour: less than the minimum wage of £12.71",
+            ),
+            "Refund of tax £53.00",
+        ),
+        (
+            "cy",
+            (
+                "Mae Nia Prys yn cael ad-daliad treth o £3,000.00",
+                "Mae Alys Wyn yn cael mwy nag a enillwyd: £1,374.24",
+                "Mae Cadi Mair yn cael £12.00 yr awr",
+            ),
+            "Ad-daliad treth o £53.00",
+        ),
+    ],
+)
+def test_what_should_be_looked_at_stands_first_on_both_pages(
+    app: Flask, aber: Coop, language: str, sentences: tuple[str, ...], refund: str
+) -> None:
+    alys = make_paid(aber, "Alys Wyn", minutes=6000, p45=(6000_00, 53_00))
+    make_paid(aber, "Nia Prys", minutes=6000, p45=(6000_00, 3000_00))
+    make_paid(aber, "Cadi Mair", minutes=600, pence_per_hour=1200)
+    contact = contact_at(app, aber, language=language)
+    sender = preparer(aber)
+    run = submit(aber, draft(aber, sender), sender)
+
+    pages = [contact.get(f"/pay-runs/{run}").text]
+    officer = treasurer_at(app, aber, language=language)
+    pages += [officer.get(f"/pay-approvals/{run}{path}").text for path in ("", "/approve")]
+
+    for page in pages:
+        places = [page.find(sentence) for sentence in sentences]
+        assert -1 not in places
+        assert places == sorted(places)
+    assert all(refund in page for page in pages[:2])
+    label = refund.removesuffix(" o £53.00").removesuffix(" £53.00")
+    assert f"<dt>{label}</dt><dd>£53.00</dd>" in contact.get(f"/payslips/{slip(aber, alys)}").text
+
+
+def test_a_refund_is_said_in_words_in_ones_own_list(app: Flask, aber: Coop) -> None:
+    nia = make_paid(aber, minutes=6000, p45=(6000_00, 53_00))
+    sender = preparer(aber)
+    approve(aber, submit(aber, draft(aber, sender), sender), treasurer(aber))
+
+    page = signed_in(app, aber, nia.account).get("/payslips").text
+
+    assert "Refund of tax £53.00" in page
+    assert "−£" not in page
+
+
+def test_an_approval_shows_the_run_beside_the_last(app: Flask, aber: Coop) -> None:
+    nia = make_paid(aber, minutes=6000)
+    alys = make_paid(aber, "Alys Wyn", minutes=600)
+    sender, officer = preparer(aber), treasurer_at(app, aber)
+    first = submit(aber, draft(aber, sender, pay_on=date(2026, 11, 24)), sender)
+    alone = officer.get(f"/pay-approvals/{first}/approve").text
+    approve(aber, first, treasurer(aber))
+    people.end_employment(coop=aber, worker_id=alys.worker_id, ended_on=date(2026, 11, 20), by=SYSTEM)
+    later = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    give_time(aber, nia.worker_id, nia.account.person_id, 720, starts_at=later)
+    cadi = make_paid(aber, "Cadi Mair")
+    give_time(aber, cadi.worker_id, cadi.account.person_id, 600, starts_at=later)
+
+    run = submit(
+        aber, draft(aber, sender, pay_on=date(2026, 12, 30), period=(date(2026, 11, 23), NEXT_MONTH)), sender
+    )
+    page = officer.get(f"/pay-approvals/{run}/approve").text
+
+    assert "No run was approved before it" in alone
+    assert "Last run, 24 November 2026" in page
+    assert all(amount in page for amount in ("£295.90", "£1,479.50", "−£1,183.60"))
+    assert "100 h 00 min of work before, 12 h 00 min now" in page
+    assert re.search(r"Paid now, not last time.*Cadi Mair, here since", page, re.DOTALL)
+    assert re.search(r"Paid last time, not now.*Alys Wyn, last day of work 20 November 2026", page, re.DOTALL)
+    assert "The money cannot be called back once it has gone out." in page
+
+
+def test_a_tax_month_that_would_be_lost_is_said(app: Flask, aber: Coop) -> None:
+    nia = make_paid(aber, minutes=600)
+    sender = preparer(aber)
+    approve(aber, submit(aber, draft(aber, sender, pay_on=date(2026, 11, 24)), sender), treasurer(aber))
+    later = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    give_time(aber, nia.worker_id, nia.account.person_id, 600, starts_at=later)
+
+    run = submit(
+        aber, draft(aber, sender, pay_on=date(2027, 1, 8), period=(date(2026, 11, 23), NEXT_MONTH)), sender
+    )
+
+    sentence = "1 tax month without pay lies between this pay day and the last, 24 November 2026."
+    assert sentence in contact_at(app, aber).get(f"/pay-runs/{run}").text
+    officer = treasurer_at(app, aber)
+    assert all(sentence in officer.get(f"/pay-approvals/{run}{path}").text for path in ("", "/approve"))

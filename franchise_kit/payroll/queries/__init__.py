@@ -1,5 +1,7 @@
 """Reading pay: runs for who prepares and approves them, payslips for who reads all or their own."""
 
+from franchise_kit.payroll.queries.compared import Compared, find_compared
+from franchise_kit.payroll.queries.concerns import Concerns, list_concerns
 from franchise_kit.payroll.queries.payslips import (
     PayslipFacts,
     PayslipHead,
@@ -21,14 +23,18 @@ from franchise_kit.payroll.queries.runs import (
 )
 
 __all__ = [
+    "Compared",
+    "Concerns",
     "LeftOut",
     "PayslipFacts",
     "PayslipHead",
     "RunFacts",
     "RunLine",
     "Unapproved",
+    "find_compared",
     "get_payslip",
     "get_run",
+    "list_concerns",
     "list_left_out",
     "list_lines",
     "list_own_payslips",

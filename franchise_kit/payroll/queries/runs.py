@@ -112,6 +112,14 @@ def get_run(session: Session, pay_run_id: UUID, *, by: Actor) -> RunFacts:
     return _facts(session, [_row(session, pay_run_id)], by)[0]
 
 
+def find_last_run(session: Session, run: RunFacts, *, by: Actor) -> RunFacts | None:
+    """Return the approved run of the latest pay day before a run's, or ``None``."""
+    _check(by)
+    earlier = select(PayRun).where(PayRun.state == APPROVED, PayRun.pay_on < run.pay_on)
+    rows = session.scalars(earlier.order_by(PayRun.pay_on.desc()).limit(1)).all()
+    return next(iter(_facts(session, rows, by)), None)
+
+
 def list_lines(session: Session, pay_run_id: UUID, *, by: Actor) -> list[RunLine]:
     """Return what each worker is paid in a run, by name; nothing for whoever may not read pay."""
     _check(by)
