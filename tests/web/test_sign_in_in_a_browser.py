@@ -106,8 +106,12 @@ class Looker:
     def look(self, name: str) -> None:
         found = axe_faults(self.page)
         width = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-        if self.page.evaluate(width):
-            found.append("too wide")
+        size = self.page.viewport_size or DESK_SIZE
+        for one in (size, PHONE_SIZE if size == DESK_SIZE else DESK_SIZE):
+            self.page.set_viewport_size(one)
+            if self.page.evaluate(width):
+                found.append(f"too wide at {one['width']}")
+        self.page.set_viewport_size(size)
         if found:
             self.faults[name] = found
 
@@ -121,14 +125,21 @@ class Looker:
         self.look(f"{path} {button}")
 
 
-@pytest.fixture(params=["en-GB", "cy"])
-def locale(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+@pytest.fixture(params=[(DESK_SIZE, "en-GB"), (PHONE_SIZE, "cy")], ids=["desk-en", "phone-cy"])
+def kind(request: pytest.FixtureRequest) -> tuple[ViewportSize, str]:
+    """How it is looked at; both widths are measured in both languages."""
+    size, locale = request.param
+    return size, locale
 
 
-@pytest.fixture(params=[DESK_SIZE, PHONE_SIZE], ids=["desk", "phone"])
-def looker(request: pytest.FixtureRequest, browser: Browser, address: str, locale: str) -> Iterator[Looker]:
-    size: ViewportSize = request.param
+@pytest.fixture
+def locale(kind: tuple[ViewportSize, str]) -> str:
+    return kind[1]
+
+
+@pytest.fixture
+def looker(kind: tuple[ViewportSize, str], browser: Browser, address: str) -> Iterator[Looker]:
+    size, locale = kind
     context = browser.new_context(viewport=size, locale=locale)
     yield Looker(context.new_page(), address)
     context.close()
