@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.care import words
+from app.care import plan_words, words
 from app.care.record import may_enter, person_page
 from app.care.schemas import NewPersonSchema
 from app.people.schemas import LastDaySchema
@@ -25,7 +25,7 @@ from franchise_kit.care.queries import PersonFacts
 from tenants import clock
 from tenants.refusal import NotFound
 
-__all__ = ["pages", "words"]
+__all__ = ["pages", "plan_words", "words"]
 
 pages = Blueprint("supported", __name__, url_prefix="/people-supported")
 only_for(pages, "coop")

@@ -1,15 +1,19 @@
 """Who is supported, for whoever may read personal plans: everybody's, or of those whom one visits."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, Scope, within
+from franchise_kit.access.queries.accounts import person_names
 from franchise_kit.care.models import PersonSupported, Visit
 from franchise_kit.care.queries.facts import spoken_name
+from franchise_kit.kernel.changes import list_changes
 from franchise_kit.kernel.text import folded
 from franchise_kit.people.queries.facts import worker_of_person
 from tenants.actor import Actor
@@ -28,6 +32,16 @@ class PersonLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One change of a record: ``before`` has the fields that changed as they were; ``who`` may be unknown."""
+
+    version: int
+    who: str = field(repr=False)
+    at: datetime
+    before: Mapping[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class PersonFacts:
     """Somebody supported, with what they said of themselves; ``ended_on`` is the last day of support."""
 
@@ -42,6 +56,12 @@ class PersonFacts:
     started_on: date
     ended_on: date | None
     version: int
+    born_on: date | None = field(default=None, repr=False)
+    phone: str = field(default="", repr=False)
+    place: str = field(default="", repr=False)
+    getting_in: str = field(default="", repr=False)
+    key_facts: str = field(default="", repr=False)
+    communication: str = field(default="", repr=False)
 
     @property
     def name(self) -> str:
@@ -59,14 +79,14 @@ def list_people(session: Session, *, by: Actor, on: date | None = None) -> list[
             PersonSupported.started_on <= on,
             or_(PersonSupported.ended_on.is_(None), PersonSupported.ended_on >= on),
         )
-    reaches = _Reaching(session, by)
+    reaches = Reaching(session, by)
     return [_line(row) for row in session.scalars(wanted) if reaches(row)]
 
 
 def get_person(session: Session, person_supported_id: UUID, *, by: Actor) -> PersonFacts:
     """Return somebody supported, or raise ``NotFound``."""
     row = session.get(PersonSupported, person_supported_id)
-    if row is None or not _Reaching(session, by)(row):
+    if row is None or not Reaching(session, by)(row):
         raise NotFound(record_kind="care_plan")
     return PersonFacts(
         id=row.id,
@@ -80,7 +100,34 @@ def get_person(session: Session, person_supported_id: UUID, *, by: Actor) -> Per
         started_on=row.started_on,
         ended_on=row.ended_on,
         version=row.version,
+        born_on=date.fromisoformat(row.born_on) if row.born_on else None,
+        phone=row.phone or "",
+        place=row.place or "",
+        getting_in=row.getting_in or "",
+        key_facts=row.key_facts or "",
+        communication=row.communication or "",
     )
+
+
+def list_person_changes(session: Session, person_supported_id: UUID, *, by: Actor) -> list[ChangeLine]:
+    """Return what was changed of somebody's record, the newest first, or raise ``NotFound``."""
+    person = get_person(session, person_supported_id, by=by)
+    return change_lines(session, "person_supported", person.id)
+
+
+def change_lines(session: Session, record_kind: str, record_id: UUID) -> list[ChangeLine]:
+    """Return a record's changes with names. It asks nobody: whoever reads the record reads them."""
+    found = list_changes(session, record_kind, record_id)
+    names = person_names(session, [one.changed_by_person for one in found])
+    return [
+        ChangeLine(
+            one.version,
+            names.get(one.changed_by_person, "") if one.changed_by_person is not None else "",
+            one.changed_at,
+            one.before,
+        )
+        for one in found
+    ]
 
 
 def find_people(session: Session, text: str, *, by: Actor, most: int = 50) -> list[PersonLine]:
@@ -88,20 +135,23 @@ def find_people(session: Session, text: str, *, by: Actor, most: int = 50) -> li
     words = folded(text).split()
     if not words or not by.may(Permission.CARE_PLAN_READ):
         return []
-    reaches = _Reaching(session, by)
+    reaches = Reaching(session, by)
     rows = session.scalars(select(PersonSupported).order_by(PersonSupported.family_name))
     found = [row for row in rows if all(word in folded(_whole_name(row)) for word in words) and reaches(row)]
     return [_line(row) for row in found[:most]]
 
 
-class _Reaching:
-    """Says whose plan an actor may read; whom a worker visits is looked up once."""
+class Reaching:
+    """Says whose records an actor's permission reaches; whom a worker visits is looked up once."""
 
-    def __init__(self, session: Session, by: Actor) -> None:
-        self.scope: Scope = within(by, Permission.CARE_PLAN_READ)
+    def __init__(
+        self, session: Session, by: Actor, permission: Permission = Permission.CARE_PLAN_READ
+    ) -> None:
+        self.scope: Scope = within(by, permission)
         self.assigned = _visited(session, by) if "assigned" in self.scope.kinds else frozenset()
 
     def __call__(self, row: PersonSupported) -> bool:
+        """Say whether somebody's records are within reach."""
         return self.scope.reaches_person(row.person_id) or row.id in self.assigned
 
 
@@ -109,7 +159,10 @@ def _visited(session: Session, by: Actor) -> frozenset[UUID]:
     worker = worker_of_person(session, by.person_id) if by.person_id is not None else None
     if worker is None:
         return frozenset()
-    rows = select(Visit.person_supported_id).where(Visit.worker_id == worker.id, Visit.cancelled_at.is_(None))
+    # By what was told: a draft opens nobody's record.
+    rows = select(Visit.person_supported_id).where(
+        Visit.told_worker_id == worker.id, Visit.cancelled_at.is_(None)
+    )
     return frozenset(session.scalars(rows.distinct()))
 
 
