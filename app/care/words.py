@@ -6,8 +6,11 @@ from typing import Final
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from app.care import rota_words
 from app.journal.words import add_journal_rooms, add_journal_words
 from app.web.refusals import add_words
+
+__all__ = ["CANCELLED_BY", "STATES", "rota_words"]
 
 # How a visit stands: its words, and the kind of tag that says so.
 STATES: Final[Mapping[str, tuple[LazyString, str]]] = {
@@ -15,6 +18,7 @@ STATES: Final[Mapping[str, tuple[LazyString, str]]] = {
     "planned": (_l("Planned"), "off"),
     "under_way": (_l("Under way"), "now"),
     "done": (_l("Done"), "ok"),
+    "done_late": (_l("Done late, counts as missed"), "gap"),
     "missed": (_l("Missed"), "gap"),
     "cancelled": (_l("Cancelled"), "off"),
 }

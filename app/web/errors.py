@@ -28,7 +28,16 @@ log = logging.getLogger(__name__)
 RETRY_AFTER_SECONDS: Final = 10
 REFUSED: Final = "errors/refused.html"
 # Refusals of a change that was made from an older version; a program that named its version is told 412.
-_STALE: Final = frozenset({"changed_meanwhile", "profile_changed_meanwhile"})
+_STALE: Final = frozenset(
+    {
+        "changed_meanwhile",
+        "profile_changed_meanwhile",
+        "visit_changed_meanwhile",
+        "pattern_changed_meanwhile",
+        "kind_changed_meanwhile",
+        "rota_settings_changed_meanwhile",
+    }
+)
 _SHUT: Final[dict[CoopState, type[CoopIsShut]]] = {
     CoopState.SUSPENDED: CoopIsSuspended,
     CoopState.CLOSED: CoopIsClosed,

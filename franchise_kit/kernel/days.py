@@ -41,3 +41,9 @@ def month_after(day: date) -> date:
 def month_before(day: date) -> date:
     """Return the first day of the month before a day's month."""
     return month_begins(month_begins(day) - timedelta(days=1))
+
+
+def is_missing_clock_time(day: date, at: time) -> bool:
+    """Say whether a London clock time does not exist on a day: the hour that is skipped in March."""
+    instant = london_instant(day, at)
+    return instant.astimezone(LONDON).replace(tzinfo=None) != datetime.combine(day, at.replace(tzinfo=None))

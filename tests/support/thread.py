@@ -52,7 +52,11 @@ def make_supported(coop: Coop, name: str = "Elsi Fôn") -> UUID:
 def make_visit(
     coop: Coop, person_id: UUID, day: date, at: str, *, minutes: int = 45, worker_id: UUID | None = None
 ) -> UUID:
-    """Plan a visit at a London clock time, such as ``"09:00"``."""
+    """Plan a visit at a London clock time, such as ``"09:00"``, beforehand if that is over."""
     begins: datetime = london_instant(day, time.fromisoformat(at))
-    visit = care.NewVisit(person_id, begins, begins + timedelta(minutes=minutes), worker_id)
-    return care.plan_visit(coop=coop, visit=visit, by=SYSTEM, now=clock.now())
+    reason = "task_within_plan" if minutes < 30 else None
+    visit = care.NewVisit(
+        person_id, begins, begins + timedelta(minutes=minutes), worker_id, short_reason=reason
+    )
+    now = min(clock.now(), begins - timedelta(days=1))
+    return care.plan_visit(coop=coop, visit=visit, by=SYSTEM, now=now)

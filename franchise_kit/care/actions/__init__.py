@@ -13,6 +13,25 @@ from franchise_kit.care.actions.around import (
     take_back_consent,
 )
 from franchise_kit.care.actions.attending import check_in, check_out
+from franchise_kit.care.actions.changing import Change, WorkerAway, WorkerNotWanted
+from franchise_kit.care.actions.copying import Copied, SameWeek, copy_week
+from franchise_kit.care.actions.drafting import Skipped
+from franchise_kit.care.actions.generating import Generated, generate_week
+from franchise_kit.care.actions.kinds import (
+    KindChangedMeanwhile,
+    KindNameTaken,
+    KindSaid,
+    SettingsChangedMeanwhile,
+    SettingsSaid,
+    TaskSaid,
+    TravelSaid,
+    add_kind,
+    forget_travel,
+    save_kind,
+    save_tasks,
+    set_rota_settings,
+    set_travel,
+)
 from franchise_kit.care.actions.outcomes import (
     Ending,
     NewOutcome,
@@ -21,8 +40,28 @@ from franchise_kit.care.actions.outcomes import (
     end_outcome,
     read_outcome,
 )
-from franchise_kit.care.actions.people import NewPerson, change_person, end_support, enter_person
-from franchise_kit.care.actions.planning import NewVisit, assign_visit, cancel_visit, plan_visit
+from franchise_kit.care.actions.patterns import (
+    NewPattern,
+    PatternChanged,
+    change_pattern,
+    end_pattern,
+    make_pattern,
+)
+from franchise_kit.care.actions.people import (
+    NewPerson,
+    change_person,
+    end_support,
+    enter_person,
+)
+from franchise_kit.care.actions.planning import (
+    Cancelling,
+    NewVisit,
+    Times,
+    assign_visit,
+    cancel_visit,
+    move_visit,
+    plan_visit,
+)
 from franchise_kit.care.actions.plans import (
     Agreement,
     NewReview,
@@ -31,19 +70,42 @@ from franchise_kit.care.actions.plans import (
     review_plan,
     save_draft,
 )
+from franchise_kit.care.actions.publishing import NothingToPublish, Published, ToPublish, publish
 
 __all__ = [
     "Agreement",
+    "Cancelling",
+    "Change",
+    "Copied",
     "Ending",
+    "Generated",
+    "KindChangedMeanwhile",
+    "KindNameTaken",
+    "KindSaid",
     "NewConsent",
     "NewContact",
     "NewOutcome",
+    "NewPattern",
     "NewPerson",
     "NewReading",
     "NewRepresentative",
     "NewReview",
     "NewVisit",
+    "NothingToPublish",
+    "PatternChanged",
+    "Published",
+    "SameWeek",
+    "SettingsChangedMeanwhile",
+    "SettingsSaid",
+    "Skipped",
+    "TaskSaid",
+    "Times",
+    "ToPublish",
+    "TravelSaid",
+    "WorkerAway",
+    "WorkerNotWanted",
     "add_contact",
+    "add_kind",
     "add_representative",
     "agree_plan",
     "assign_visit",
@@ -51,18 +113,30 @@ __all__ = [
     "begin_plan",
     "cancel_visit",
     "change_contact",
+    "change_pattern",
     "change_person",
     "check_in",
     "check_out",
+    "copy_week",
     "end_outcome",
+    "end_pattern",
     "end_representative",
     "end_support",
     "enter_person",
+    "forget_travel",
+    "generate_week",
     "give_consent",
+    "make_pattern",
+    "move_visit",
     "plan_visit",
+    "publish",
     "read_outcome",
     "review_plan",
     "save_draft",
+    "save_kind",
+    "save_tasks",
+    "set_rota_settings",
+    "set_travel",
     "set_wish",
     "take_back_consent",
 ]

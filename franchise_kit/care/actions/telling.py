@@ -1,13 +1,25 @@
 """Telling a worker of a visit: what was planned becomes what they go by."""
 
+from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
+from psycopg.errors import ExclusionViolation
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from franchise_kit.care.models import Visit
+from franchise_kit.care.rules.visits import WorkerElsewhere
+from franchise_kit.kernel.days import london_day
 from franchise_kit.people.queries.facts import numbers_of
+from franchise_kit.people.queries.rota_facts import accounts_of
+from tenants import bells
 
-__all__ = ["tell"]
+__all__ = ["ROTA_PUBLISHED", "VISIT_CANCELLED", "ring", "settle", "tell"]
+
+ROTA_PUBLISHED = "rota_published"
+VISIT_CANCELLED = "visit_cancelled"
 
 
 def tell(session: Session, rows: list[Visit], *, at: datetime) -> None:
@@ -18,3 +30,31 @@ def tell(session: Session, rows: list[Visit], *, at: datetime) -> None:
         row.told_from, row.told_until = row.planned_from, row.planned_until
         row.told_worker_id = row.worker_id
         row.worker_number = numbers[row.worker_id] if row.worker_id is not None else None
+
+
+def settle(session: Session) -> None:
+    """Let the database look now whether somebody was told of two places; raise ``WorkerElsewhere``.
+
+    It would look at the commit, which is too late for a sentence. Whoever tells calls it last.
+    """
+    try:
+        session.flush()
+        session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+    except IntegrityError as refused:
+        if isinstance(refused.orig, ExclusionViolation):
+            raise WorkerElsewhere from refused
+        raise
+
+
+def ring(
+    session: Session, worker_ids: Collection[UUID], *, kind: str, first_at: datetime, count: int = 1
+) -> int:
+    """Leave one notice for each of the workers who can sign in; return for how many.
+
+    It leads to the week of ``first_at``, an aware instant.
+    """
+    accounts = accounts_of(session, worker_ids)
+    path = f"/rota?week={london_day(first_at).isoformat()}"
+    for account_id in accounts.values():
+        bells.ring_for(session, account_id, kind=kind, path=path, visits=count)
+    return len(accounts)

@@ -15,7 +15,25 @@ from franchise_kit.care.queries.around import (
     wishes_of,
 )
 from franchise_kit.care.queries.facts import VisitCounts, VisitFacts
-from franchise_kit.care.queries.outcomes import OutcomeFacts, ReadingFacts, get_outcome, list_outcomes
+from franchise_kit.care.queries.outcomes import (
+    OutcomeFacts,
+    ReadingFacts,
+    get_outcome,
+    list_outcomes,
+)
+from franchise_kit.care.queries.patterns import (
+    KindFacts,
+    PatternFacts,
+    RotaNumbers,
+    TaskFacts,
+    TravelFacts,
+    get_kind,
+    get_pattern,
+    get_rota_numbers,
+    list_kinds,
+    list_patterns,
+    list_travel,
+)
 from franchise_kit.care.queries.people import (
     ChangeLine,
     PersonFacts,
@@ -34,7 +52,20 @@ from franchise_kit.care.queries.plans import (
     list_plans,
     list_plans_to_look_at,
 )
-from franchise_kit.care.queries.visits import get_visit, list_assignable, list_own_visits, list_visits
+from franchise_kit.care.queries.rota import (
+    RotaVisit,
+    RotaWarning,
+    RotaWeek,
+    WorkerWeek,
+    week_of_rota,
+)
+from franchise_kit.care.queries.suggestions import Suggestion, Suggestions, suggest
+from franchise_kit.care.queries.visits import (
+    get_visit,
+    list_assignable,
+    list_own_visits,
+    list_visits,
+)
 
 __all__ = [
     "Around",
@@ -42,7 +73,9 @@ __all__ = [
     "ConsentFacts",
     "ContactFacts",
     "DoorFacts",
+    "KindFacts",
     "OutcomeFacts",
+    "PatternFacts",
     "PersonFacts",
     "PersonLine",
     "PlanFacts",
@@ -50,27 +83,44 @@ __all__ = [
     "ReadingFacts",
     "RepresentativeFacts",
     "ReviewFacts",
+    "RotaNumbers",
+    "RotaVisit",
+    "RotaWarning",
+    "RotaWeek",
+    "Suggestion",
+    "Suggestions",
+    "TaskFacts",
+    "TravelFacts",
     "VisitCounts",
     "VisitFacts",
     "Wishes",
+    "WorkerWeek",
     "at_the_door",
     "find_people",
     "get_consent",
     "get_contact",
+    "get_kind",
     "get_outcome",
+    "get_pattern",
     "get_person",
     "get_plan",
     "get_representative",
+    "get_rota_numbers",
     "get_visit",
     "list_around",
     "list_assignable",
+    "list_kinds",
     "list_outcomes",
     "list_own_visits",
+    "list_patterns",
     "list_people",
     "list_person_changes",
     "list_plan_changes",
     "list_plans",
     "list_plans_to_look_at",
+    "list_travel",
     "list_visits",
+    "suggest",
+    "week_of_rota",
     "wishes_of",
 ]

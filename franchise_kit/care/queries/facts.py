@@ -4,7 +4,7 @@ Nothing here asks who reads: the room that calls has asked already, by its own p
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,14 +12,18 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from franchise_kit.care.models import PersonSupported, Visit
-from franchise_kit.care.rules.visits import Planned, is_counted, is_missed, state_of
+from franchise_kit.care.rules.visits import Planned, is_counted, is_missed, notice_minutes, state_of
 from franchise_kit.kernel.days import london_midnight
 from franchise_kit.people.queries.facts import names_of
 
 
 @dataclass(frozen=True, slots=True)
 class VisitFacts:
-    """A visit with the names that it is spoken of by; ``worker_name`` is empty where nobody has it."""
+    """A visit with the names that it is spoken of by; ``worker_name`` is empty where nobody has it.
+
+    ``planned_*`` and ``worker_id`` are what is worked on; ``told_*`` is what was published, and what the
+    worker goes by. ``as_told`` has the second in place of the first.
+    """
 
     id: UUID
     person_supported_id: UUID
@@ -34,6 +38,32 @@ class VisitFacts:
     cancelled_by: str | None
     cancelled_at: datetime | None
     version: int
+    visit_kind_id: UUID | None = None
+    carer: int = 1
+    together_id: UUID | None = None
+    window_minutes: int = 0
+    short_reason: str | None = None
+    cancel_reason: str | None = None
+    told_at: datetime | None = None
+    told_worker_id: UUID | None = None
+    told_from: datetime | None = None
+    told_until: datetime | None = None
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it was told to nobody yet."""
+        return self.told_at is None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it is planned otherwise than it was told."""
+        planned = (self.worker_id, self.planned_from, self.planned_until)
+        return self.told_at is not None and planned != (self.told_worker_id, self.told_from, self.told_until)
+
+    @property
+    def notice_minutes(self) -> int | None:
+        """How long before its beginning it was cancelled, if it was; less than nought for afterwards."""
+        return notice_minutes(self.planned_from, self.cancelled_at) if self.cancelled_at is not None else None
 
     @property
     def planned_minutes(self) -> int:
@@ -42,7 +72,12 @@ class VisitFacts:
 
     def state(self, now: datetime) -> str:
         """Return how it stands: cancelled, done, under_way, missed, open or planned."""
-        planned = Planned(self.planned_from, self.planned_until, self.checked_in_at, self.cancelled_by)
+        planned = Planned(
+            self.told_from or self.planned_from,
+            self.told_until or self.planned_until,
+            self.checked_in_at,
+            self.cancelled_by,
+        )
         return state_of(planned, self.checked_out_at, self.worker_id, now)
 
 
@@ -57,15 +92,20 @@ class VisitCounts:
 def visit_counts(session: Session, from_: date, until: date, *, now: datetime | None = None) -> VisitCounts:
     """Count the visits that were to begin on the London days from ``from_`` to before ``until``.
 
-    Planned leaves out what the person or a professional cancelled. Without ``now`` the days are taken to be
-    over. It asks nobody: see the module.
+    They count as they were told: a draft never counts. Planned leaves out what the person or a professional
+    cancelled. Without ``now`` the days are taken to be over. It asks nobody: see the module.
     """
     rows = session.execute(
-        select(Visit.planned_from, Visit.planned_until, Visit.checked_in_at, Visit.cancelled_by).where(
-            begins_within(from_, until)
+        select(Visit.told_from, Visit.told_until, Visit.checked_in_at, Visit.cancelled_by).where(
+            begins_within(from_, until), Visit.told_at.is_not(None)
         )
     )
-    counted = [visit for visit in (Planned(*row) for row in rows) if is_counted(visit)]
+    told = (
+        Planned(begins, ends, checked_in_at, cancelled_by)
+        for begins, ends, checked_in_at, cancelled_by in rows
+        if begins is not None and ends is not None
+    )
+    counted = [visit for visit in told if is_counted(visit)]
     return VisitCounts(planned=len(counted), missed=sum(is_missed(visit, now) for visit in counted))
 
 
@@ -96,9 +136,32 @@ def visit_facts(session: Session, rows: Iterable[Visit]) -> list[VisitFacts]:
             cancelled_by=row.cancelled_by,
             cancelled_at=row.cancelled_at,
             version=row.version,
+            visit_kind_id=row.visit_kind_id,
+            carer=row.carer,
+            together_id=row.together_id,
+            window_minutes=row.window_minutes,
+            short_reason=row.short_reason,
+            cancel_reason=row.cancel_reason,
+            told_at=row.told_at,
+            told_worker_id=row.told_worker_id,
+            told_from=row.told_from,
+            told_until=row.told_until,
         )
         for row in listed
     ]
+
+
+def as_told(visit: VisitFacts, worker_name: str) -> VisitFacts:
+    """Return a visit as it was told to its worker, with their name; it asks nobody."""
+    if visit.told_from is None or visit.told_until is None:
+        return visit
+    return replace(
+        visit,
+        worker_id=visit.told_worker_id,
+        worker_name=worker_name,
+        planned_from=visit.told_from,
+        planned_until=visit.told_until,
+    )
 
 
 def spoken_name(person: PersonSupported) -> str:

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
 from franchise_kit.care.models import PersonSupported, Visit
-from franchise_kit.care.queries.facts import VisitFacts, begins_within, visit_facts
+from franchise_kit.care.queries.facts import VisitFacts, as_told, begins_within, visit_facts
+from franchise_kit.kernel.days import london_span
 from franchise_kit.people.queries.facts import WorkerFacts, worker_of_person, workers_from
 from tenants.actor import Actor
 from tenants.refusal import NotFound
@@ -25,18 +26,36 @@ def list_visits(session: Session, *, by: Actor, from_: date, until: date) -> lis
 
 
 def list_own_visits(session: Session, *, by: Actor, from_: date, until: date) -> list[VisitFacts]:
-    """Return the visits of one's own as a worker, on London days, in order; none for who is no worker."""
+    """Return the visits that one was told of as a worker, on London days, in order, as they were told.
+
+    None for who is no worker; what is only planned with somebody is not theirs to see.
+    """
     within(by, Permission.VISIT_READ)
     worker = worker_of_person(session, by.person_id) if by.person_id is not None else None
-    return _of(session, from_, until, worker_id=worker.id) if worker is not None else []
+    if worker is None:
+        return []
+    begins, ends = london_span(from_, until)
+    rows = session.scalars(
+        select(Visit)
+        .where(Visit.told_worker_id == worker.id, Visit.told_from >= begins, Visit.told_from < ends)
+        .order_by(Visit.told_from, Visit.id)
+    )
+    return [as_told(visit, worker.full_name) for visit in visit_facts(session, rows)]
 
 
 def get_visit(session: Session, visit_id: UUID, *, by: Actor) -> VisitFacts:
-    """Return one visit, or raise ``NotFound``."""
+    """Return one visit, or raise ``NotFound``; to its worker it is as it was told."""
+    scope = within(by, Permission.VISIT_READ)
     row = session.get(Visit, visit_id)
-    if row is None or not _reaches(session, row, by):
+    if row is None:
         raise NotFound(record_kind="visit")
-    return visit_facts(session, [row])[0]
+    person = session.get_one(PersonSupported, row.person_supported_id)
+    if scope.reaches_person(person.person_id):
+        return visit_facts(session, [row])[0]
+    worker = worker_of_person(session, by.person_id) if by.person_id is not None else None
+    if "assigned" not in scope.kinds or worker is None or worker.id != row.told_worker_id:
+        raise NotFound(record_kind="visit")
+    return as_told(visit_facts(session, [row])[0], worker.full_name)
 
 
 def list_assignable(session: Session, *, by: Actor, on: date) -> list[WorkerFacts]:
@@ -46,19 +65,6 @@ def list_assignable(session: Session, *, by: Actor, on: date) -> list[WorkerFact
     return workers_from(session, on)
 
 
-def _of(session: Session, from_: date, until: date, worker_id: UUID | None = None) -> list[VisitFacts]:
+def _of(session: Session, from_: date, until: date) -> list[VisitFacts]:
     wanted = select(Visit).where(begins_within(from_, until)).order_by(Visit.planned_from, Visit.id)
-    if worker_id is not None:
-        wanted = wanted.where(Visit.worker_id == worker_id)
     return visit_facts(session, session.scalars(wanted))
-
-
-def _reaches(session: Session, row: Visit, by: Actor) -> bool:
-    scope = within(by, Permission.VISIT_READ)
-    person = session.get_one(PersonSupported, row.person_supported_id)
-    if scope.reaches_person(person.person_id):
-        return True
-    if "assigned" not in scope.kinds or by.person_id is None:
-        return False
-    worker = worker_of_person(session, by.person_id)
-    return worker is not None and worker.id == row.worker_id

@@ -10,8 +10,19 @@ from franchise_kit.kernel.days import london_day
 from tenants.refusal import Refusal
 
 SHORTEST: Final = timedelta(minutes=15)
+SHORT: Final = timedelta(minutes=30)
 LONGEST: Final = timedelta(hours=24)
 CANCELLED_BY: Final = ("person", "professional", "co_op")
+CANCEL_REASONS: Final = (
+    "hospital",
+    "away",
+    "family_there",
+    "not_wanted",
+    "no_worker",
+    "weather",
+    "entered_wrongly",
+    "other",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +113,36 @@ class NotTheDay(Refusal):
     code = "not_the_day_of_the_visit"
 
 
+class VisitTimeOver(Refusal):
+    """The time is over: nothing can be planned for it."""
+
+    code = "visit_time_over"
+
+
+class VisitThereAlready(Refusal):
+    """The same person has a visit at these very times, and this one is not the second carer's."""
+
+    code = "visit_there_already"
+
+
+class SecondCarerAlone(Refusal):
+    """A second carer's visit stands beside the first one's, at the same times."""
+
+    code = "second_carer_alone"
+
+
+class ShortVisitNeedsReason(Refusal):
+    """A visit under half an hour has one of the reasons that the regulation allows."""
+
+    code = "short_visit_needs_reason"
+
+
+class VisitChangedMeanwhile(Refusal):
+    """Somebody else changed the visit since it was read; the facts say what it is now."""
+
+    code = "visit_changed_meanwhile"
+
+
 def check_length(planned_from: datetime, planned_until: datetime) -> None:
     """Refuse a visit that ends before it begins, or is too short to be one.
 
@@ -173,24 +214,82 @@ def is_missed(visit: Planned, now: datetime | None) -> bool:
     """Say whether a visit was missed; without ``now`` its time is taken to be over.
 
     Source: indicator of missed visits, the network's quality standard S1: nobody came by the planned end, or
-    the co-op cancelled.
+    the co-op cancelled. Who came later came late, and the visit stays missed.
     """
     if visit.cancelled_by is not None:
         return visit.cancelled_by == "co_op"
-    return visit.checked_in_at is None and (now is None or visit.planned_until <= now)
+    if visit.checked_in_at is not None:
+        return visit.checked_in_at >= visit.planned_until
+    return now is None or visit.planned_until <= now
 
 
 def state_of(visit: Planned, checked_out_at: datetime | None, worker_id: UUID | None, now: datetime) -> str:
-    """Return how a visit stands: cancelled, done, under_way, missed, open (nobody yet) or planned.
+    """Return how a visit stands: cancelled, done, done_late, under_way, missed, open (nobody yet) or planned.
 
-    Source: our own design: whether a visit was missed follows from its instants, and nobody writes it.
+    Source: our own design: whether a visit was missed follows from its instants, and nobody writes it. One
+    that was done late was begun after its planned end, and counts as missed.
     """
     if visit.cancelled_by is not None:
         return "cancelled"
     if checked_out_at is not None:
-        return "done"
+        return "done_late" if is_missed(visit, now) else "done"
     if visit.checked_in_at is not None:
         return "under_way"
     if is_missed(visit, now):
         return "missed"
     return "planned" if worker_id is not None else "open"
+
+
+def check_not_over(until: datetime, now: datetime) -> None:
+    """Refuse to plan for a time that is over; what has begun may still be planned.
+
+    Source: the co-op rule that what happened is recorded as it happened, and never planned afterwards.
+    """
+    if until <= now:
+        raise VisitTimeOver
+
+
+def check_short_reason(planned_from: datetime, planned_until: datetime, reason: str | None) -> None:
+    """Refuse a visit under 30 minutes for which no reason is given.
+
+    Source: WSI 2017/1264, regulation 41, domiciliary support: visits under 30 minutes only under conditions;
+    the reasons are in ``short_reasons.json``.
+    """
+    if planned_until - planned_from < SHORT and reason is None:
+        raise ShortVisitNeedsReason
+
+
+def check_version(version: int, seen_version: int | None, **now_is: object) -> None:
+    """Refuse a change that was made from another version than the one that holds; none seen is not compared.
+
+    Source: our own design: nothing that somebody else wrote meanwhile is overwritten.
+    """
+    if seen_version is not None and seen_version != version:
+        raise VisitChangedMeanwhile(version=version, **now_is)
+
+
+def is_late(visit: Planned, late_after_minutes: int, window_minutes: int, now: datetime) -> bool:
+    """Say whether somebody came, or has not come, later than the window and the grace after the beginning.
+
+    Source: the co-op's own number of minutes, table ``rota_settings``; the window of table ``visit``.
+    """
+    if visit.cancelled_by is not None:
+        return False
+    latest = visit.planned_from + timedelta(minutes=late_after_minutes + window_minutes)
+    return (visit.checked_in_at or now) > latest
+
+
+def is_cut_short(planned_from: datetime, planned_until: datetime, came: datetime, went: datetime) -> bool:
+    """Say whether somebody stayed for less than four fifths of what was planned.
+
+    Source: the co-op rule of a fifth; whose plan says how long a visit takes, WSI 2017/1264, regulation 15.
+    """
+    return (went - came) * 5 < (planned_until - planned_from) * 4
+
+
+def notice_minutes(planned_from: datetime, cancelled_at: datetime) -> int:
+    """Return the notice of a cancelled visit in whole minutes, rounded down; less than nought once it began.
+
+    Source: the co-op rule that the notice follows from the instants, and nobody writes it.
+    """
+    return (planned_from - cancelled_at) // timedelta(minutes=1)

@@ -3,14 +3,17 @@
 Nothing here asks who reads: the room that calls has asked already, by its own permission.
 """
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select, union
+from sqlalchemy import or_, select, union
 from sqlalchemy.orm import Session
 
 from franchise_kit.kernel.days import london_span
 from franchise_kit.training.models import Attempt, Completion, LessonRead
+from franchise_kit.training.queries.modules import key_of
 from franchise_kit.training.queries.standings import matrix_on
 from franchise_kit.training.rules.matrix import training_in_date
 
@@ -38,3 +41,27 @@ def learner_ids_in(session: Session, from_: date, until: date) -> frozenset[UUID
         select(Completion.learner).where(Completion.completed_on >= from_, Completion.completed_on < until),
     )
     return frozenset(session.scalars(found))
+
+
+def in_date_of(
+    session: Session, learners: Collection[UUID], codes: Collection[str], on: date
+) -> dict[UUID, frozenset[str]]:
+    """Return which of some modules, by code, people have completed and have in date on a day.
+
+    Who has none of them in date is left out.
+    """
+    by_key = {key_of(code): code for code in codes}
+    if not learners or not by_key:
+        return {}
+    rows = session.execute(
+        select(Completion.learner, Completion.module_key).where(
+            Completion.learner.in_(set(learners)),
+            Completion.module_key.in_(by_key),
+            Completion.completed_on <= on,
+            or_(Completion.valid_until.is_(None), Completion.valid_until > on),
+        )
+    )
+    found: dict[UUID, set[str]] = defaultdict(set)
+    for learner, key in rows:
+        found[learner].add(by_key[key])
+    return {learner: frozenset(held) for learner, held in found.items()}

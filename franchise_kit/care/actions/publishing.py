@@ -1,0 +1,129 @@
+"""Publishing what was planned: a week, a worker's or a person's part of it, or single visits."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from franchise_kit.care.actions.changing import check_may_plan
+from franchise_kit.care.actions.telling import ROTA_PUBLISHED, ring, settle, tell
+from franchise_kit.care.models import Visit
+from franchise_kit.care.rules.patterns import WEEK, check_monday
+from franchise_kit.care.rules.visits import VisitChangedMeanwhile
+from franchise_kit.kernel.days import london_midnight
+from tenants import journal
+from tenants.actor import Actor
+from tenants.office import Coop
+from tenants.refusal import Refusal
+from tenants.transaction import transaction
+
+__all__ = ["NothingToPublish", "Published", "ToPublish", "publish"]
+
+
+@dataclass(frozen=True, slots=True)
+class ToPublish:
+    """What is published: visits by id, or a week by its Monday, narrowed to a worker or a person supported.
+
+    ``seen_versions`` are the versions that whoever publishes has looked at, by visit; where they are given, a
+    visit that has another version now is not published, and neither is any other.
+    """
+
+    monday: date | None = None
+    worker_id: UUID | None = None
+    person_supported_id: UUID | None = None
+    visit_ids: Collection[UUID] = ()
+    seen_versions: Mapping[UUID, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """How many visits were published, and how many workers got a notice."""
+
+    visits: int
+    workers_told: int
+
+
+class NothingToPublish(Refusal):
+    """Nothing of it is a draft or was changed since it was told."""
+
+    code = "nothing_to_publish"
+
+
+def publish(*, coop: Coop, what: ToPublish, by: Actor, now: datetime) -> Published:
+    """Tell what is planned; those affected, and nobody else, get one notice each.
+
+    Affected is who has a visit now that they were not told of like this, and who had it and has it no more.
+    Visits that are over, cancelled or begun stay as they were told. Raise ``NothingToPublish``,
+    ``VisitChangedMeanwhile``, ``WorkerElsewhere`` or ``NotAMonday``.
+    """
+    with transaction(coop, by=by, doing="care.publish") as session:
+        check_may_plan(by)
+        rows = _to_tell(session, what, now)
+        _check_seen(rows, what.seen_versions)
+        if not rows:
+            raise NothingToPublish
+        affected = _affected(rows)
+        tell(session, rows, at=now)
+        for row in rows:
+            row.version += 1
+        settle(session)
+        first_at = min(row.planned_from for row in rows)
+        told = ring(session, affected, kind=ROTA_PUBLISHED, first_at=first_at, count=len(rows))
+        about = rows[0].id if len(rows) == 1 else None
+        journal.note(session, record_kind="visit", record_id=about, visits=len(rows), workers=len(affected))
+        return Published(len(rows), told)
+
+
+def is_untold() -> ColumnElement[bool]:
+    """Return the condition that a visit is a draft, or was changed since it was told."""
+    return or_(
+        Visit.told_at.is_(None),
+        Visit.told_from != Visit.planned_from,
+        Visit.told_until != Visit.planned_until,
+        Visit.told_worker_id.is_distinct_from(Visit.worker_id),
+    )
+
+
+def _to_tell(session: Session, what: ToPublish, now: datetime) -> list[Visit]:
+    wanted = select(Visit).where(
+        is_untold(),
+        Visit.cancelled_at.is_(None),
+        Visit.checked_in_at.is_(None),
+        Visit.planned_until > now,
+        *_narrowed(what),
+    )
+    return list(session.scalars(wanted.order_by(Visit.id).with_for_update()))
+
+
+def _narrowed(what: ToPublish) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if what.visit_ids:
+        conditions.append(Visit.id.in_(set(what.visit_ids)))
+    elif what.monday is None:
+        # What was never said is not published by mistake.
+        raise NothingToPublish
+    if what.monday is not None:
+        check_monday(what.monday)
+        begins, ends = london_midnight(what.monday), london_midnight(what.monday + WEEK)
+        conditions += [Visit.planned_from >= begins, Visit.planned_from < ends]
+    if what.worker_id is not None:
+        conditions.append(or_(Visit.worker_id == what.worker_id, Visit.told_worker_id == what.worker_id))
+    if what.person_supported_id is not None:
+        conditions.append(Visit.person_supported_id == what.person_supported_id)
+    return conditions
+
+
+def _check_seen(rows: Sequence[Visit], seen: Mapping[UUID, int]) -> None:
+    if not seen:
+        return
+    changed = [row for row in rows if seen.get(row.id) != row.version]
+    if changed:
+        raise VisitChangedMeanwhile(visit_id=changed[0].id, version=changed[0].version, visits=len(changed))
+
+
+def _affected(rows: Sequence[Visit]) -> set[UUID]:
+    both = {row.worker_id for row in rows} | {row.told_worker_id for row in rows}
+    return {worker_id for worker_id in both if worker_id is not None}

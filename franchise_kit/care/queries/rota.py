@@ -1,0 +1,321 @@
+"""A week of the rota for whoever keeps it: every visit with its marks, every worker with their minutes."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from operator import attrgetter
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from franchise_kit.access import Permission, within
+from franchise_kit.care.models import PersonSupported, Visit
+from franchise_kit.care.queries.patterns import RotaNumbers, rota_numbers
+from franchise_kit.care.queries.ways import Ways
+from franchise_kit.care.rules import visits as rules
+from franchise_kit.care.rules.patterns import WEEK, check_monday
+from franchise_kit.care.rules.rest import Busy, clashes, short_rests
+from franchise_kit.kernel.days import london_day, london_midnight
+from franchise_kit.people.queries.facts import names_of
+from franchise_kit.people.queries.rota_facts import RotaWorker, rota_workers
+from franchise_kit.people.rules.contracts import is_employed
+from tenants.actor import Actor
+from tenants.refusal import NotFound
+
+DAY: Final = timedelta(days=1)
+Line = Row[*tuple[Any, ...]]
+# A gap longer than this is no way from one visit to the next: whoever has it goes home in between.
+LONGEST_GAP_MINUTES: Final = 120
+_COLUMNS: Final = (
+    Visit.id, Visit.person_supported_id, Visit.visit_kind_id, Visit.worker_id, Visit.planned_from,
+    Visit.planned_until, Visit.window_minutes, Visit.short_reason, Visit.carer, Visit.together_id,
+    Visit.told_at, Visit.told_worker_id, Visit.told_from, Visit.told_until, Visit.checked_in_at,
+    Visit.checked_out_at, Visit.cancelled_by, Visit.cancel_reason, Visit.version,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RotaVisit:
+    """A visit of the week. ``state`` is as of ``rules.visits.state_of``; ``marks`` are codes.
+
+    Marks: draft, changed (since it was told), late, short (under half an hour), cut_short, clash,
+    little_rest, tight (too little time for the way), not_employed.
+    """
+
+    id: UUID
+    person_supported_id: UUID
+    person_name: str = field(repr=False)
+    worker_id: UUID | None
+    worker_name: str = field(repr=False)
+    visit_kind_id: UUID | None
+    planned_from: datetime
+    planned_until: datetime
+    window_minutes: int
+    carer: int
+    together_id: UUID | None
+    told_worker_id: UUID | None
+    told_from: datetime | None
+    told_until: datetime | None
+    cancelled_by: str | None
+    cancel_reason: str | None
+    state: str
+    marks: tuple[str, ...]
+    version: int
+
+    @property
+    def minutes(self) -> int:
+        """How long it is planned to take."""
+        return (self.planned_until - self.planned_from) // timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class RotaWarning:
+    """What somebody should look at: a code, the worker, the two visits, and the figures of its sentence.
+
+    Codes: clash; little_rest (minutes, least); tight (minutes, needed); not_employed.
+    """
+
+    code: str
+    worker_id: UUID
+    visit_ids: tuple[UUID, ...]
+    figures: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerWeek:
+    """A worker's week: minutes of visits, of ways between, and of the contract (None for no contract)."""
+
+    id: UUID
+    name: str = field(repr=False)
+    planned_minutes: int
+    travel_minutes: int
+    contract_minutes: int | None
+    visits: int
+
+    @property
+    def minutes_left(self) -> int | None:
+        """What the contract has left; less than nought where more is planned."""
+        if self.contract_minutes is None:
+            return None
+        return self.contract_minutes - self.planned_minutes - self.travel_minutes
+
+
+@dataclass(frozen=True, slots=True)
+class RotaWeek:
+    """Seven London days from a Monday: visits by time, workers by family name, and what to look at."""
+
+    monday: date
+    visits: tuple[RotaVisit, ...]
+    workers: tuple[WorkerWeek, ...]
+    warnings: tuple[RotaWarning, ...]
+    numbers: RotaNumbers
+
+    def count(self, mark: str) -> int:
+        """Return how many visits have a mark."""
+        return sum(mark in visit.marks for visit in self.visits)
+
+
+def week_of_rota(session: Session, *, by: Actor, monday: date, now: datetime) -> RotaWeek:
+    """Return a week for whoever keeps the rota; raise ``NotFound`` for others and ``NotAMonday``."""
+    if not within(by, Permission.ROTA_MANAGE).is_whole:
+        raise NotFound(record_kind="visit")
+    check_monday(monday)
+    numbers = rota_numbers(session)
+    # A day more on each side, for rest before the first day and after the last.
+    rows = _visits(session, monday - DAY, monday + WEEK + DAY)
+    begins, ends = london_midnight(monday), london_midnight(monday + WEEK)
+    listed = [row for row in rows if begins <= row.planned_from < ends]
+    people = _people(session, {row.person_supported_id for row in listed})
+    workers = {one.id: one for one in rota_workers(session, monday, monday + WEEK)}
+    names = _names(session, listed, workers)
+    ways = Ways(session, people, numbers)
+    warnings = tuple(_warnings(rows, workers, ways, numbers, {row.id for row in listed}))
+    marked = _marked(warnings)
+    return RotaWeek(
+        monday=monday,
+        visits=tuple(_visit(row, people, names, marked[row.id], numbers, now) for row in listed),
+        workers=tuple(_workers(listed, workers, ways)),
+        warnings=warnings,
+        numbers=numbers,
+    )
+
+
+def _visits(session: Session, from_: date, until: date) -> Sequence[Line]:
+    # Columns, not records: two thousand of these take a third of the time, and no note is unsealed.
+    wanted = select(*_COLUMNS).where(
+        Visit.planned_from >= london_midnight(from_), Visit.planned_from < london_midnight(until)
+    )
+    return session.execute(wanted.order_by(Visit.planned_from, Visit.id)).all()
+
+
+def _people(session: Session, wanted: set[UUID]) -> dict[UUID, str]:
+    rows = session.execute(
+        select(
+            PersonSupported.id,
+            PersonSupported.given_name,
+            PersonSupported.known_as,
+            PersonSupported.family_name,
+        ).where(PersonSupported.id.in_(wanted))
+    )
+    return {row.id: f"{row.known_as or row.given_name} {row.family_name}" for row in rows}
+
+
+def _names(session: Session, rows: Iterable[Line], workers: Mapping[UUID, RotaWorker]) -> dict[UUID, str]:
+    """Return the names of all who have a visit, also of those who do not work here that week."""
+    names = {one.id: one.name for one in workers.values()}
+    others = {row.worker_id for row in rows if row.worker_id is not None} - set(names)
+    return names | names_of(session, others)
+
+
+def _visit(
+    row: Line,
+    people: Mapping[UUID, str],
+    names: Mapping[UUID, str],
+    warned: set[str],
+    numbers: RotaNumbers,
+    now: datetime,
+) -> RotaVisit:
+    return RotaVisit(
+        id=row.id,
+        person_supported_id=row.person_supported_id,
+        person_name=people[row.person_supported_id],
+        worker_id=row.worker_id,
+        worker_name=names.get(row.worker_id, ""),
+        visit_kind_id=row.visit_kind_id,
+        planned_from=row.planned_from,
+        planned_until=row.planned_until,
+        window_minutes=row.window_minutes,
+        carer=row.carer,
+        together_id=row.together_id,
+        told_worker_id=row.told_worker_id,
+        told_from=row.told_from,
+        told_until=row.told_until,
+        cancelled_by=row.cancelled_by,
+        cancel_reason=row.cancel_reason,
+        state=_state(row, now),
+        marks=tuple(_marks(row, warned, numbers, now)),
+        version=row.version,
+    )
+
+
+def _state(row: Line, now: datetime) -> str:
+    return rules.state_of(_as_planned(row), row.checked_out_at, row.worker_id, now)
+
+
+def _as_planned(row: Line) -> rules.Planned:
+    # What counts is what was told; a draft has nothing but its plan.
+    return rules.Planned(
+        row.told_from or row.planned_from,
+        row.told_until or row.planned_until,
+        row.checked_in_at,
+        row.cancelled_by,
+    )
+
+
+def _marks(row: Line, warned: set[str], numbers: RotaNumbers, now: datetime) -> Iterator[str]:
+    if row.cancelled_by is not None:
+        return
+    if row.told_at is None:
+        yield "draft"
+    elif (row.worker_id, row.planned_from, row.planned_until) != (
+        row.told_worker_id,
+        row.told_from,
+        row.told_until,
+    ):
+        yield "changed"
+    if row.told_at is not None and rules.is_late(
+        _as_planned(row), numbers.late_after_minutes, row.window_minutes, now
+    ):
+        yield "late"
+    if row.planned_until - row.planned_from < rules.SHORT:
+        yield "short"
+    if row.checked_out_at is not None and rules.is_cut_short(
+        row.planned_from, row.planned_until, row.checked_in_at, row.checked_out_at
+    ):
+        yield "cut_short"
+    yield from sorted(warned)
+
+
+def _marked(warnings: Iterable[RotaWarning]) -> dict[UUID, set[str]]:
+    marked: dict[UUID, set[str]] = defaultdict(set)
+    for warning in warnings:
+        for visit_id in warning.visit_ids:
+            marked[visit_id].add(warning.code)
+    return marked
+
+
+def _warnings(
+    rows: Iterable[Line],
+    workers: Mapping[UUID, RotaWorker],
+    ways: Ways,
+    numbers: RotaNumbers,
+    listed: set[UUID],
+) -> Iterator[RotaWarning]:
+    """Return what to look at in the visits that are listed; those of the days around only count for rest."""
+    for worker_id, visits in _by_worker(rows).items():
+        busy = [Busy(row.id, row.planned_from, row.planned_until) for row in visits]
+        found = [RotaWarning("clash", worker_id, pair) for pair in clashes(busy)]
+        found += [
+            RotaWarning(
+                "little_rest",
+                worker_id,
+                (rest.before_visit,),
+                {"minutes": rest.minutes, "least": numbers.least_rest_minutes},
+            )
+            for rest in short_rests(busy, numbers.least_rest_minutes)
+        ]
+        found += _tight(worker_id, visits, ways)
+        found += _unemployed(workers.get(worker_id), worker_id, visits)
+        yield from (warning for warning in found if listed.intersection(warning.visit_ids))
+
+
+def _by_worker(rows: Iterable[Line]) -> dict[UUID, list[Line]]:
+    """Return what is planned with each worker, by time; what was cancelled is left out."""
+    found: dict[UUID, list[Line]] = defaultdict(list)
+    for row in rows:
+        if row.worker_id is not None and row.cancelled_by is None:
+            found[row.worker_id].append(row)
+    return found
+
+
+def _tight(worker_id: UUID, visits: Sequence[Line], ways: Ways) -> Iterator[RotaWarning]:
+    for before, after in pairwise(visits):
+        gap = (after.planned_from - before.planned_until) // timedelta(minutes=1)
+        needed = ways.minutes(before.person_supported_id, after.person_supported_id)
+        if needed is not None and 0 <= gap < needed:
+            yield RotaWarning("tight", worker_id, (after.id,), {"minutes": gap, "needed": needed})
+
+
+def _unemployed(worker: RotaWorker | None, worker_id: UUID, visits: Sequence[Line]) -> Iterator[RotaWarning]:
+    for row in visits:
+        if worker is None or not is_employed(
+            worker.started_on, worker.ended_on, london_day(row.planned_from)
+        ):
+            yield RotaWarning("not_employed", worker_id, (row.id,))
+
+
+def _workers(rows: Iterable[Line], workers: Mapping[UUID, RotaWorker], ways: Ways) -> Iterator[WorkerWeek]:
+    by_worker = _by_worker(rows)
+    minutes = attrgetter("planned_from", "planned_until")
+    for worker in workers.values():
+        visits = by_worker.get(worker.id, [])
+        spans = [minutes(row) for row in visits]
+        yield WorkerWeek(
+            id=worker.id,
+            name=worker.name,
+            planned_minutes=sum((ends - begins) // timedelta(minutes=1) for begins, ends in spans),
+            travel_minutes=sum(_ways_between(visits, ways)),
+            contract_minutes=worker.weekly_minutes,
+            visits=len(visits),
+        )
+
+
+def _ways_between(visits: Sequence[Line], ways: Ways) -> Iterator[int]:
+    for before, after in pairwise(visits):
+        gap = (after.planned_from - before.planned_until) // timedelta(minutes=1)
+        if gap <= LONGEST_GAP_MINUTES:
+            yield ways.minutes(before.person_supported_id, after.person_supported_id) or 0

@@ -1,0 +1,251 @@
+"""Who could do a visit, and why; and who could not, and why not."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session
+
+from franchise_kit.access import Permission, within
+from franchise_kit.care.models import PersonSupported, Visit, VisitPattern, WorkerWish
+from franchise_kit.care.queries.patterns import rota_numbers
+from franchise_kit.care.queries.ways import Ways
+from franchise_kit.care.rules.patterns import WEEK
+from franchise_kit.care.rules.suggesting import CONTINUITY_WEEKS, Candidate, Reason, judge
+from franchise_kit.kernel.days import london_day, london_midnight
+from franchise_kit.people.queries.rota_facts import RotaWorker, rota_workers
+from franchise_kit.people.rules.contracts import is_employed
+from franchise_kit.training.queries.facts import in_date_of
+from tenants.actor import Actor
+from tenants.refusal import NotFound
+
+DAY: Final = timedelta(days=1)
+# What is longer ago is no way to the visit.
+NEAR: Final = timedelta(hours=2)
+
+Line = Row[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A worker for a visit: a score, the reasons for them, and those against, which leave the score at 0.
+
+    Reasons for: preferred; visited (times, weeks); speaks_it; does_not_speak_it; skills_in_date; hours_left
+    (minutes); over_contract (minutes); travel_before and travel_after (minutes). Reasons against:
+    not_employed; away; not_wanted; elsewhere; skills_missing (skills); little_rest (minutes, least).
+    """
+
+    worker_id: UUID
+    worker_name: str = field(repr=False)
+    score: int
+    reasons: tuple[Reason, ...]
+    against: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """The best for a visit, best first; and all who cannot do it, by family name."""
+
+    best: tuple[Suggestion, ...]
+    refused: tuple[Suggestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a visit asks for."""
+
+    visit: Line
+    language: str
+    skills: tuple[str, ...]
+    day: date
+
+    @property
+    def minutes(self) -> int:
+        return int((self.visit.planned_until - self.visit.planned_from) // timedelta(minutes=1))
+
+
+def suggest(
+    session: Session,
+    visit_id: UUID,
+    *,
+    by: Actor,
+    now: datetime,
+    most: int = 5,
+    away: Collection[UUID] = (),
+) -> Suggestions:
+    """Return who could do a visit, for whoever keeps the rota; raise ``NotFound``.
+
+    ``away`` are workers who are absent on its day: absence lies above this room.
+    """
+    if not within(by, Permission.ROTA_MANAGE).is_whole:
+        raise NotFound(record_kind="visit")
+    wanted = _wanted(session, visit_id)
+    numbers = rota_numbers(session)
+    monday = wanted.day - timedelta(days=wanted.day.weekday())
+    workers = rota_workers(session, monday, monday + WEEK)
+    knowing = _Knowing(session, wanted, monday, workers, now)
+    judged = [
+        (worker, judge(knowing.candidate(worker, away), least_rest_minutes=numbers.least_rest_minutes))
+        for worker in workers
+    ]
+    listed = [
+        Suggestion(worker.id, worker.name, one.score, one.reasons, one.against) for worker, one in judged
+    ]
+    best = sorted((one for one in listed if not one.against), key=lambda one: -one.score)
+    return Suggestions(tuple(best[:most]), tuple(one for one in listed if one.against))
+
+
+def _wanted(session: Session, visit_id: UUID) -> _Wanted:
+    visit = session.execute(
+        select(
+            Visit.id, Visit.person_supported_id, Visit.pattern_id, Visit.planned_from, Visit.planned_until,
+            Visit.together_id, PersonSupported.language, VisitPattern.skills,
+            VisitPattern.language.label("pattern_language"),
+        )
+        .join(PersonSupported, PersonSupported.id == Visit.person_supported_id)
+        .outerjoin(VisitPattern, VisitPattern.id == Visit.pattern_id)
+        .where(Visit.id == visit_id)
+    ).first()  # fmt: skip
+    if visit is None:
+        raise NotFound(record_kind="visit")
+    return _Wanted(
+        visit,
+        visit.pattern_language or visit.language,
+        tuple(visit.skills or ()),
+        london_day(visit.planned_from),
+    )
+
+
+class _Knowing:
+    """All that must be known of the workers for one visit, read at once."""
+
+    def __init__(
+        self, session: Session, wanted: _Wanted, monday: date, workers: Sequence[RotaWorker], now: datetime
+    ) -> None:
+        self._wanted = wanted
+        person_id = wanted.visit.person_supported_id
+        self._times = _times_visited(session, person_id, now)
+        self._wishes = _wishes(session, person_id)
+        self._skills = in_date_of(session, [one.person_id for one in workers], wanted.skills, wanted.day)
+        self._visits = _visits(session, monday, wanted.visit.id)
+        self._week = (london_midnight(monday), london_midnight(monday + WEEK))
+        near = {
+            row.person_supported_id for rows in self._visits.values() for row in rows if self._is_near(row)
+        }
+        self._ways = Ways(session, near | {person_id}, rota_numbers(session))
+
+    def candidate(self, worker: RotaWorker, away: Collection[UUID]) -> Candidate:
+        """Return what is known of one worker."""
+        visit, wanted = self._wanted.visit, self._wanted
+        rows = self._visits.get(worker.id, [])
+        before = max(
+            (row for row in rows if row.planned_until <= visit.planned_from), key=_ends, default=None
+        )
+        after = min(
+            (row for row in rows if row.planned_from >= visit.planned_until), key=_begins, default=None
+        )
+        held = self._skills.get(worker.person_id, frozenset())
+        wish = self._wishes.get(worker.id)
+        return Candidate(
+            times_visited=self._times.get(worker.id, 0),
+            speaks_it=wanted.language in worker.speaks,
+            skills_wanted=len(wanted.skills),
+            skills_missing=tuple(code for code in wanted.skills if code not in held),
+            minutes_left=self._left(worker, rows),
+            travel_before=self._way(before, is_before=True),
+            travel_after=self._way(after, is_before=False),
+            rest_minutes=self._rest(before, after),
+            is_preferred=wish == "prefers",
+            is_unwanted=wish == "not_this_one",
+            is_employed=is_employed(worker.started_on, worker.ended_on, wanted.day),
+            is_away=worker.id in away,
+            is_elsewhere=any(
+                row.planned_from < visit.planned_until and visit.planned_from < row.planned_until
+                for row in rows
+            ),
+        )
+
+    def _left(self, worker: RotaWorker, rows: Sequence[Line]) -> int | None:
+        if worker.weekly_minutes is None:
+            return None
+        begins, ends = self._week
+        planned = sum(
+            (row.planned_until - row.planned_from) // timedelta(minutes=1)
+            for row in rows
+            if begins <= row.planned_from < ends
+        )
+        return int(worker.weekly_minutes - planned - self._wanted.minutes)
+
+    def _rest(self, before: Line | None, after: Line | None) -> int | None:
+        """Return the least rest between this day's work and that of the days beside it."""
+        visit, gaps = self._wanted.visit, []
+        if before is not None and london_day(before.planned_from) < self._wanted.day:
+            gaps.append(visit.planned_from - before.planned_until)
+        if after is not None and london_day(after.planned_from) > self._wanted.day:
+            gaps.append(after.planned_from - visit.planned_until)
+        return int(min(gaps) // timedelta(minutes=1)) if gaps else None
+
+    def _way(self, other: Line | None, *, is_before: bool) -> int | None:
+        if other is None or not self._is_near(other):
+            return None
+        ends = (other.person_supported_id, self._wanted.visit.person_supported_id)
+        return self._ways.minutes(*ends) if is_before else self._ways.minutes(*reversed(ends))
+
+    def _is_near(self, row: Line) -> bool:
+        visit = self._wanted.visit
+        return bool(
+            row.planned_until >= visit.planned_from - NEAR and row.planned_from <= visit.planned_until + NEAR
+        )
+
+
+def _begins(row: Line) -> datetime:
+    begins: datetime = row.planned_from
+    return begins
+
+
+def _ends(row: Line) -> datetime:
+    ends: datetime = row.planned_until
+    return ends
+
+
+def _times_visited(session: Session, person_id: UUID, now: datetime) -> dict[UUID, int]:
+    rows = session.execute(
+        select(Visit.worker_id, func.count())
+        .where(
+            Visit.person_supported_id == person_id,
+            Visit.planned_from >= now - CONTINUITY_WEEKS * WEEK,
+            Visit.planned_from < now,
+            Visit.checked_in_at.is_not(None),
+        )
+        .group_by(Visit.worker_id)
+    )
+    return {worker_id: times for worker_id, times in rows if worker_id is not None}
+
+
+def _wishes(session: Session, person_id: UUID) -> Mapping[UUID, str]:
+    rows = session.execute(
+        select(WorkerWish.worker_id, WorkerWish.wish).where(WorkerWish.person_supported_id == person_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _visits(session: Session, monday: date, but: UUID) -> dict[UUID, list[Line]]:
+    """Return what is planned with each worker in the week and the days beside it, without one visit."""
+    rows = session.execute(
+        select(Visit.worker_id, Visit.person_supported_id, Visit.planned_from, Visit.planned_until).where(
+            Visit.planned_from >= london_midnight(monday - DAY),
+            Visit.planned_from < london_midnight(monday + WEEK + DAY),
+            Visit.worker_id.is_not(None),
+            Visit.cancelled_at.is_(None),
+            Visit.id != but,
+        )
+    )
+    found: dict[UUID, list[Line]] = defaultdict(list)
+    for row in rows:
+        if row.worker_id is not None:
+            found[row.worker_id].append(row)
+    return found

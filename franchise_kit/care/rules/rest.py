@@ -1,0 +1,58 @@
+"""Rest between two days' work, and visits that one worker cannot both do."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from franchise_kit.kernel.days import london_day
+
+LEAST_REST_MINUTES: Final = 660
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """A visit of one worker; instants are aware."""
+
+    visit_id: UUID
+    begins: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ShortRest:
+    """Too little rest before a visit that begins another day: ``minutes`` of it."""
+
+    before_visit: UUID
+    after_visit: UUID
+    minutes: int
+
+
+def clashes(visits: Iterable[Busy]) -> Iterator[tuple[UUID, UUID]]:
+    """Return the pairs of one worker's visits that overlap, each with the one before that lasts longest.
+
+    Source: the co-op rule that nobody is in two places at once.
+    """
+    last: Busy | None = None
+    for visit in sorted(visits, key=lambda one: (one.begins, one.ends)):
+        if last is not None and visit.begins < last.ends:
+            yield last.visit_id, visit.visit_id
+        if last is None or visit.ends > last.ends:
+            last = visit
+
+
+def short_rests(visits: Iterable[Busy], least_minutes: int) -> Iterator[ShortRest]:
+    """Return where a worker rests for less than so many minutes between one day's visits and the next day's.
+
+    A visit is of the London day on which it begins, so a night is of the evening before.
+    Source: Working Time Regulations 1998 (SI 1998/1833), reg. 10: eleven hours in each 24.
+    """
+    last: Busy | None = None
+    for visit in sorted(visits, key=lambda one: (one.begins, one.ends)):
+        if last is not None and london_day(visit.begins) > london_day(last.begins):
+            rest = max(0, (visit.begins - last.ends) // timedelta(minutes=1))
+            if rest < least_minutes:
+                yield ShortRest(visit.visit_id, last.visit_id, rest)
+        if last is None or visit.ends > last.ends:
+            last = visit
