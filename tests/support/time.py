@@ -81,6 +81,7 @@ def make_visit(
     minutes: int = 30,
     name: str = "Eluned Price",
     what_matters: str = "Tea before anything else.",
+    place: str | None = None,
 ) -> UUID:
     """Make a visit to somebody supported of their own."""
     given_name, _, family_name = name.partition(" ")
@@ -92,6 +93,7 @@ def make_visit(
             language="cy",
             address="2 Test Terrace, Nowhere",
             what_matters=what_matters,
+            place=place,
             started_on=date(2026, 1, 1),
             entered_at=NINE,
         )
