@@ -29,7 +29,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PICTURES = os.environ.get("CYDOFAL_TEST_PICTURES")
 MONDAY = date(2026, 11, 2)
 NOON = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
-NAMES = ("Nia Prys", "Siôn Gŵyn", "Ann Llewelyn-Parry", "Iolo ap Rhys")
+LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
+NAMES = (f"Nia {LONG}", "Siôn Gŵyn", "Ann Llewelyn-Parry", "Iolo ap Rhys")
 
 
 @pytest.fixture(scope="module")
@@ -57,11 +58,11 @@ def make_week(coop: Coop) -> dict[str, str]:
     people.set_tax_particulars(coop=coop, worker_id=workers[0], particulars=said, by=SYSTEM, now=clock.now())
     person = care.NewPerson(
         "Elisabeth",
-        "Fôn-Williams",
+        f"{LONG}-Williams",
         "cy",
         date(2026, 1, 5),
         "Els",
-        "1 Y Stryd Fawr\nAber",
+        f"1 Y Stryd Fawr\n{LONG}",
         "Radio am saith.\nPaned.",
     )
     person_id = care.enter_person(coop=coop, person=person, by=SYSTEM, now=clock.now())
