@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The same acts for programs: workers, people supported, visits."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
 
+from tenants import clock
 from tenants.office import Coop
 from tests.support.program import program_of
 from tests.support.thread import make_supported, make_visit, make_worker
@@ -53,6 +54,7 @@ def test_a_rate_is_a_text_in_pounds(app: Flask, aber: Coop, rate: object) -> Non
 
 
 def test_a_visit_is_planned_once_given_and_cancelled(app: Flask, aber: Coop) -> None:
+    clock.set_fixed(datetime(2026, 11, 1, 12, 0, tzinfo=UTC))
     program = program_of(app, aber, "care_coordinator")
     person = {"given_name": "Elsi", "family_name": "Fôn", "language": "cy", "started_on": "2026-01-05"}
     person_id = program.post("/people-supported", json=person).get_json()["id"]
@@ -63,7 +65,7 @@ def test_a_visit_is_planned_once_given_and_cancelled(app: Flask, aber: Coop) -> 
     planned = [program.post("/visits", json=visit, headers=key) for _ in "ab"]
     address = planned[0].headers["Location"]
     given = program.post(f"{address}/worker", json={"worker_id": worker_id})
-    taken = program.post("/visits", json=visit | {"worker_id": worker_id})
+    taken = program.post("/visits", json=visit | {"worker_id": worker_id, "at": "09:15"})
     cancelled = program.post(f"{address}/cancel", json={"cancelled_by": "professional"})
     listed = program.get("/visits?since=2026-11-02&until=2026-11-02").get_json()["items"]
 

@@ -102,6 +102,7 @@ def test_a_visit_that_cannot_be_is_said_so_beside_the_field(
     app: Flask, aber: Coop, wrong: dict[str, str], sentence: str
 ) -> None:
     person_id, worker_id = make_supported(aber), make_worker(aber)
+    clock.set_fixed(datetime(2026, 11, 1, 12, 0, tzinfo=UTC))
     make_visit(aber, person_id, MONDAY, "09:00", worker_id=worker_id)
     visitor = desk(app, aber)
     visitor.get("/rota/plan")

@@ -59,9 +59,9 @@ def plan_visit(*, coop: Coop, visit: NewVisit, by: Actor, now: datetime) -> UUID
     """
     with transaction(coop, by=by, doing="care.plan_visit") as session:
         check_may_plan(by)
-        _check_times(Times(visit.planned_from, visit.planned_until, visit.short_reason), now)
         # Their last day is not set while somebody plans for a day after it.
         _hold_supported(session, visit.person_supported_id, visit.planned_from)
+        _check_times(Times(visit.planned_from, visit.planned_until, visit.short_reason), now)
         if visit.visit_kind_id is not None and session.get(VisitKind, visit.visit_kind_id) is None:
             raise NotFound(record_kind="visit_kind")
         row = Visit(

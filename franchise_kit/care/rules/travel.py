@@ -30,7 +30,7 @@ def place_of(text: str | None) -> Place | None:
         north, east = (Decimal(part.strip()) for part in parts)
     except (InvalidOperation, ValueError):
         return None
-    if abs(north) > POLE or abs(east) > DATE_LINE:
+    if not (north.is_finite() and east.is_finite()) or abs(north) > POLE or abs(east) > DATE_LINE:
         return None
     return Place(int(north * 1_000_000), int(east * 1_000_000))
 

@@ -16,6 +16,7 @@ from tenants.office import Coop
 from tenants.refusal import Refusal
 from tenants.transaction import reading
 from tests.support.people import make_person
+from tests.support.rota import generate, make_kind, make_pattern
 from tests.support.thread import make_supported, make_visit, make_worker
 
 MONDAY = date(2026, 11, 2)
@@ -77,3 +78,12 @@ def test_no_visit_slips_in_after_the_last_day(aber: Coop) -> None:
     )
 
     assert refused in ([PersonNotSupportedThen, None], [None, VisitsAfterLastDay])
+
+
+def test_a_week_that_two_make_at_once_is_made_once(aber: Coop) -> None:
+    make_pattern(aber, make_supported(aber), make_kind(aber))
+
+    refused = at_once(*[lambda: generate(aber)] * 3)
+
+    assert refused == [None] * 3
+    assert count(aber, "visit") == 7
