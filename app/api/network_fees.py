@@ -47,9 +47,11 @@ class IssuedInvoice(InvoiceSums):
 
 
 class TransferIn(Schema):
-    """Money that came in."""
+    """Money that came in, or credit that was used; below nought where an entry is taken back."""
 
     id = fields.UUID()
+    transfer_id = fields.UUID()
+    method = fields.Str()
     amount = Pounds(attribute="amount_pence")
     reference = fields.Str()
     received_on = fields.Date()
@@ -98,6 +100,7 @@ class Balance(Schema):
     owed = Pounds(attribute="owed_pence")
     overdue = Pounds(attribute="overdue_pence")
     oldest_due_on = fields.Date(allow_none=True)
+    credit = Pounds(attribute="credit_pence")
 
 
 class TransferMade(Schema):
@@ -155,15 +158,37 @@ def record(answers: dict[str, Any], invoice_id: UUID) -> Response:
     """Record a bank transfer for an invoice."""
     transfer_id = actions.record_transfer(
         invoice_id=invoice_id,
-        amount_pence=answers["amount"],
-        received_on=answers["received_on"],
-        reference=answers["reference"],
+        transfer=actions.Transfer(amount_pence=answers.pop("amount"), **answers),
         by=current_actor(),
         now=clock.now(),
     )
     response = jsonify({"id": str(transfer_id)})
     response.status_code = HTTPStatus.CREATED
     return response
+
+
+class CreditTaken(Schema):
+    """How much credit was used."""
+
+    amount = Pounds(required=True)
+
+
+@invoices.route("/<uuid:invoice_id>/credit", methods=["POST"])
+@needs(Permission.NETWORK_FEE_MANAGE)
+@done_once
+@invoices.response(200, CreditTaken)
+def use_credit(invoice_id: UUID) -> dict[str, int]:
+    """Use the co-op's credit for an invoice, as far as it goes."""
+    return {"amount": actions.use_credit(invoice_id=invoice_id, by=current_actor(), now=clock.now())}
+
+
+@invoices.route("/<uuid:invoice_id>/transfers/<uuid:transfer_id>/take-back", methods=["POST"])
+@needs(Permission.NETWORK_FEE_MANAGE)
+@done_once
+@invoices.response(204)
+def take_back(invoice_id: UUID, transfer_id: UUID) -> None:
+    """Take back a wrong entry by a counter entry."""
+    actions.take_back(invoice_id=invoice_id, transfer_id=transfer_id, by=current_actor(), now=clock.now())
 
 
 @balances.route("")

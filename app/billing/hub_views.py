@@ -20,10 +20,10 @@ from app.web.context import current_actor, read_again, reading_session
 from app.web.forms import Form
 from app.web.guards import needs
 from app.web.hosts import only_for
+from app.web.money import pounds
 from app.web.refusals import sentence_for
 from franchise_kit.access import Permission
 from franchise_kit.billing import actions
-from franchise_kit.billing.actions.paying import TransferNotPossible
 from franchise_kit.billing.queries import invoices, months
 from franchise_kit.billing.queries.months import CoopMonth
 from franchise_kit.billing.queries.plans import NoFeePlan
@@ -115,25 +115,39 @@ def record(invoice_id: UUID) -> ResponseReturnValue:
     form = Form(RecordTransfer(), data=request.form)
     answers = form.validate()
     if answers is not None:
-        amount_pence = answers.pop("amount")
+        transfer = actions.Transfer(amount_pence=answers.pop("amount"), **answers)
         try:
             actions.record_transfer(
-                invoice_id=invoice_id,
-                amount_pence=amount_pence,
-                by=current_actor(),
-                now=clock.now(),
-                **answers,
+                invoice_id=invoice_id, transfer=transfer, by=current_actor(), now=clock.now()
             )
         except actions.OverPayment as refusal:
             form.refuse("amount", sentence_for(refusal))
         except actions.TransferRecordedAlready as refusal:
             form.refuse("reference", sentence_for(refusal))
-        except TransferNotPossible as refusal:
+        except actions.TransferNotPossible as refusal:
             form.refuse("received_on", sentence_for(refusal))
     if form.errors:
         with read_again() as session:
             return _invoice_page(session, invoice_id, form), 422
     flash(_("The transfer is recorded, and the co-op is told"))
+    return redirect(url_for(".show", invoice_id=invoice_id), code=303)
+
+
+@pages.post("/invoices/<uuid:invoice_id>/credit")
+@needs(Permission.NETWORK_FEE_MANAGE)
+def use_credit(invoice_id: UUID) -> ResponseReturnValue:
+    """Use the co-op's credit for an invoice, as far as it goes."""
+    pence = actions.use_credit(invoice_id=invoice_id, by=current_actor(), now=clock.now())
+    flash(_("%(amount)s of the co-op's credit is used for this invoice", amount=pounds(pence)))
+    return redirect(url_for(".show", invoice_id=invoice_id), code=303)
+
+
+@pages.post("/invoices/<uuid:invoice_id>/transfers/<uuid:transfer_id>/take-back")
+@needs(Permission.NETWORK_FEE_MANAGE)
+def take_back(invoice_id: UUID, transfer_id: UUID) -> ResponseReturnValue:
+    """Take back a wrong entry by a counter entry."""
+    actions.take_back(invoice_id=invoice_id, transfer_id=transfer_id, by=current_actor(), now=clock.now())
+    flash(_("The entry is taken back, and the co-op is told"))
     return redirect(url_for(".show", invoice_id=invoice_id), code=303)
 
 

@@ -78,6 +78,10 @@ class RecordTransfer(Schema):
         error_messages={"required": _l("Enter the reference on the statement")},
         metadata={"label": _l("Reference on the statement"), "autocomplete": "off"},
     )
+    keeps_rest = fields.Bool(
+        load_default=False,
+        metadata={"label": _l("If it is more than is owed, keep the rest as the co-op's credit")},
+    )
 
 
 class TellTurnover(Schema):

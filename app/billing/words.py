@@ -169,6 +169,8 @@ add_journal_words(
         "billing.issue_invoice": _l("issued the invoice %(number)s"),
         "billing.ask_for_run": _l("had %(month)s billed"),
         "billing.record_transfer": _l("recorded a bank transfer for an invoice"),
+        "billing.use_credit": _l("used a co-op's credit for an invoice"),
+        "billing.take_back": _l("took back a wrong entry for an invoice"),
         "billing.publish_plan": _l("published version %(version)s of the network's fees"),
         "billing.tell_turnover": _l("told the network the turnover from care"),
     }
@@ -185,6 +187,8 @@ add_entry_words(
         "transfer": _l("Bank transfer from a co-op"),
         "network_invoice": _l("The network's invoice"),
         "network_payment": _l("Payment to the network"),
+        "transfer_taken_back": _l("Bank transfer taken back"),
+        "network_payment_taken_back": _l("Payment to the network taken back"),
     }
 )
 add_words(
@@ -197,13 +201,16 @@ add_words(
         ),
         "no_fee_plan": _l("No published plan of fees is in force in this month."),
         "fee_plan_not_readable": _l("The published plan of fees is not in the form that we need: %(field)s."),
-        "over_payment": _l("That is more than is owed for this invoice."),
+        "over_payment": _l(
+            "That is more than is owed for this invoice. If it is right, say that the rest is kept as credit."
+        ),
+        "no_credit_to_use": _l("The co-op has no credit, or nothing is owed for this invoice."),
+        "transfer_taken_back": _l("This entry is taken back already."),
+        "credit_is_used": _l("Its credit is used for an invoice. Take that back first."),
         "transfer_recorded_already": _l(
-            "A transfer with this reference, day and amount is recorded already."
+            "A transfer with this reference, day and amount is recorded for this invoice already."
         ),
-        "transfer_not_possible": _l(
-            "A transfer came in between the day of the invoice and today, and is at least a penny."
-        ),
+        "transfer_not_possible": _l("A transfer came in today or before, and is at least a penny."),
         "turnover_told_already": _l("The turnover of this month is told already."),
         "turnover_not_possible": _l("Enter a turnover of £0.00 or more, and of less than £100,000,000.00."),
     }

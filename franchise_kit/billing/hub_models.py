@@ -94,19 +94,33 @@ class InvoiceNumber(HubBase):
 
 
 class Payment(HubBase):
-    """Money that came in for an invoice, recorded by hand from the bank's statement."""
+    """Money that came in, by hand from the bank's statement: for an invoice, or kept as the co-op's credit.
+
+    One act, such as a transfer, may have several rows under one ``transfer_id``. Credit that is used leaves
+    the credit and comes to an invoice. A wrong row stays, and another takes it back.
+    """
 
     __tablename__ = "payment"
     __table_args__ = (
-        CheckConstraint("amount_pence > 0", name="positive"),
-        CheckConstraint("method IN ('bank_transfer')", name="method"),
-        UniqueConstraint("method", "reference", "received_on", "amount_pence"),
+        CheckConstraint(
+            "amount_pence > 0 OR amount_pence < 0 AND (takes_back_id IS NOT NULL OR method = 'credit')",
+            name="sign",
+        ),
+        CheckConstraint("method IN ('bank_transfer', 'credit')", name="method"),
+        # Taken back once.
+        UniqueConstraint("takes_back_id"),
         Index(None, "invoice_id"),
+        Index(None, "coop_id"),
+        Index(None, "transfer_id"),
         APPEND_ONLY,
     )
 
     id: Mapped[UuidKey]
-    invoice_id: Mapped[UUID] = mapped_column(ForeignKey("invoice.id"))
+    coop_id: Mapped[UUID]
+    # None: the co-op's credit.
+    invoice_id: Mapped[UUID | None] = mapped_column(ForeignKey("invoice.id"))
+    transfer_id: Mapped[UUID]
+    takes_back_id: Mapped[UUID | None] = mapped_column(ForeignKey("payment.id"))
     amount_pence: Mapped[int] = mapped_column(BigInteger)
     method: Mapped[str] = mapped_column(String(20))
     reference: Mapped[str] = mapped_column(String(60))

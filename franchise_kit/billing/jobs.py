@@ -14,7 +14,14 @@ from franchise_kit.billing.actions.running import RUN, run_month
 from franchise_kit.billing.hub_models import Usage
 from franchise_kit.billing.models import ReceivedInvoice
 from franchise_kit.billing.queries.received import line_to_json
-from franchise_kit.billing.rules.facts import CareTurnover, InvoiceIssued, InvoicePaid, lines_of
+from franchise_kit.billing.rules.facts import (
+    CareTurnover,
+    CreditKept,
+    CreditUsed,
+    InvoiceIssued,
+    InvoicePaid,
+    lines_of,
+)
 from franchise_kit.ledger.actions import Posting, post
 from tenants import bells, clock, progress
 from tenants.actor import SYSTEM
@@ -97,12 +104,32 @@ def take_invoice(session: Session, receipt: Receipt, fact: InvoiceIssued) -> Non
 @on_delivery("invoice_paid")
 def take_payment(session: Session, _receipt: Receipt, fact: InvoicePaid) -> None:
     """Keep that the hub received money for an invoice, and post it."""
-    row = session.get_one(ReceivedInvoice, fact.invoice_id, with_for_update=True)
-    row.paid_pence += fact.amount_pence
-    row.paid_on = max(fact.received_on, row.paid_on or fact.received_on)
-    postings = (Posting("creditors_network", fact.amount_pence), Posting("bank", -fact.amount_pence))
-    kind = "network_payment"
-    post(session, kind=kind, record_id=fact.payment_id, on=fact.received_on, postings=postings, by=SYSTEM)
+    _note_paid(session, fact.invoice_id, fact.amount_pence, fact.received_on)
+    _post_paid(session, fact.payment_id, fact.amount_pence, fact.received_on)
+
+
+@on_delivery("credit_kept")
+def take_credit(session: Session, _receipt: Receipt, fact: CreditKept) -> None:
+    """Post that the hub holds money of ours that was too much."""
+    _post_paid(session, fact.payment_id, fact.amount_pence, fact.received_on)
+
+
+@on_delivery("credit_used")
+def take_credit_used(session: Session, _receipt: Receipt, fact: CreditUsed) -> None:
+    """Keep that credit was used for an invoice; the money is in the books already."""
+    _note_paid(session, fact.invoice_id, fact.amount_pence, fact.used_on)
+
+
+def _note_paid(session: Session, invoice_id: UUID, pence: int, on: date) -> None:
+    row = session.get_one(ReceivedInvoice, invoice_id, with_for_update=True)
+    row.paid_pence += pence
+    row.paid_on = max(on, row.paid_on or on) if row.paid_pence else None
+
+
+def _post_paid(session: Session, payment_id: UUID, pence: int, on: date) -> None:
+    postings = (Posting("creditors_network", pence), Posting("bank", -pence))
+    kind = "network_payment" if pence > 0 else "network_payment_taken_back"
+    post(session, kind=kind, record_id=payment_id, on=on, postings=postings, by=SYSTEM)
 
 
 @job(RUN)

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A plan that is published, months that co-ops told, and invoices that reached them."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from threading import Barrier, Thread
 from uuid import UUID, uuid4
 
 from sqlalchemy import update
@@ -9,12 +11,16 @@ from sqlalchemy import update
 import franchise_kit.billing.jobs  # noqa: F401 - declares what is done with usage and invoices
 from franchise_kit.billing import actions
 from franchise_kit.billing.hub_models import Usage
-from tenants.actor import SYSTEM
-from tenants.office import HUB, Coop
+from franchise_kit.ledger import queries as ledger
+from tenants.actor import SYSTEM, Actor
+from tenants.office import HUB, Coop, Office
+from tenants.refusal import Refusal
 from tenants.registry import CoopRow
-from tenants.transaction import upkeep
+from tenants.transaction import reading, upkeep
 from tests.support.openings import carry_all
+from tests.support.people import actor_of, make_person
 
+TOTAL_PENCE = 1_829_54 + 365_91
 LONG_AGO = datetime(2025, 6, 10, 9, 0, tzinfo=UTC)
 OCTOBER = date(2026, 10, 1)
 NOVEMBER = date(2026, 11, 1)
@@ -68,3 +74,36 @@ def invoice_of(coop: Coop) -> UUID:
     invoice_id = actions.issue_invoice(coop_id=coop.id, month=OCTOBER, by=SYSTEM, now=EARLY_NOVEMBER)
     carry_all(coop)
     return invoice_id
+
+
+def balances(office: Office) -> dict[str, int]:
+    """Return what stands on each account of an office, once its books are found whole."""
+    with reading(office) as session:
+        found = ledger.trial_balance(session, by=SYSTEM)
+        assert ledger.verify(session).holds
+    return {one.account.id: one.balance_pence for one in found if one.balance_pence}
+
+
+def officer() -> Actor:
+    """Return somebody at the hub who collects fees."""
+    return actor_of(HUB, make_person(HUB, "billing_officer"))
+
+
+def together(*turns: Callable[[], object]) -> list[Refusal]:
+    """Take turns at one instant, and return what was refused."""
+    begin = Barrier(len(turns))
+    raised: list[Refusal] = []
+
+    def take(turn: Callable[[], object]) -> None:
+        begin.wait()
+        try:
+            turn()
+        except Refusal as refusal:
+            raised.append(refusal)
+
+    threads = [Thread(target=take, args=(turn,)) for turn in turns]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return raised

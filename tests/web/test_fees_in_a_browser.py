@@ -49,9 +49,7 @@ def make_books(aber: Coop, bryn: Coop) -> dict[str, dict[str, str]]:
     invoice_id = invoice_of(aber)
     actions.record_transfer(
         invoice_id=invoice_id,
-        amount_pence=1_000_00,
-        received_on=date(2026, 11, 20),
-        reference="ABER OCT",
+        transfer=actions.Transfer(1_000_00, date(2026, 11, 20), "ABER OCT"),
         by=SYSTEM,
         now=EARLY_DECEMBER,
     )

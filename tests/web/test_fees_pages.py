@@ -2,7 +2,7 @@
 """The pages of fees and books, at the hub and in a co-op, in both languages."""
 
 import io
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pypdf
 import pytest
@@ -11,7 +11,7 @@ from flask_babel import force_locale
 
 from app.billing.words import working
 from franchise_kit.billing import actions
-from franchise_kit.billing.hub_models import Invoice, Payment
+from franchise_kit.billing.hub_models import Invoice
 from franchise_kit.billing.queries import months
 from franchise_kit.billing.rules.plan import read_plan
 from franchise_kit.billing.rules.rating import MonthUsage, rate
@@ -32,7 +32,7 @@ from tests.support.billing import (
     told,
     told_all,
 )
-from tests.support.openings import carry_all, count
+from tests.support.openings import count
 from tests.support.people import make_person
 from tests.support.web import Visitor
 
@@ -240,76 +240,6 @@ def test_a_month_that_goes_on_is_not_billed_from_the_page(app: Flask, hub: Hub, 
     answer = visitor.post("/network/fees/run", {"month": "2026-11"})
 
     assert (answer.status_code, "This month is not over yet." in answer.text) == (422, True)
-
-
-def transfer(visitor: Visitor, invoice_id: UUID, **changes: str) -> object:
-    facts = {"amount": "1,000.00", "received_on": "2026-11-05", "reference": "ABER OCT"} | changes
-    return visitor.post(f"/network/fees/invoices/{invoice_id}/transfers", facts)
-
-
-def test_a_transfer_is_recorded_and_the_co_op_sees_it(app: Flask, aber: Coop) -> None:
-    invoice_id = invoice_of(aber)
-    visitor = officer(app)
-    visitor.get(f"/network/fees/invoices/{invoice_id}")
-
-    transfer(visitor, invoice_id)
-    carry_all(aber)
-
-    page = visitor.get(f"/network/fees/invoices/{invoice_id}").text
-    owed = visitor.get("/network/fees/balances").text
-    assert "ABER OCT" in page
-    assert "£1,195.45" in page
-    assert "£1,195.45" in owed
-    assert "£1,195.45" in visitor_of(app, aber, "treasurer").get("/fees").text
-
-
-@pytest.mark.parametrize(
-    ("case", "changes", "words"),
-    [
-        ("too much", {"amount": "2195.46"}, "more than is owed"),
-        ("no money", {"amount": "ten"}, "Write pounds and pence"),
-        ("tomorrow", {"received_on": "2026-11-06"}, "between the day of the invoice and today"),
-        ("no day", {"received_on": "soon"}, "Enter a real date"),
-        ("no reference", {"reference": ""}, "Enter the reference on the statement"),
-        ("hidden letters", {"reference": "A\u202eB"}, "hidden characters"),
-    ],
-)
-def test_a_transfer_that_cannot_be_is_marked(
-    app: Flask, hub: Hub, aber: Coop, case: str, changes: dict[str, str], words: str
-) -> None:
-    invoice_id = invoice_of(aber)
-    visitor = officer(app)
-    visitor.get(f"/network/fees/invoices/{invoice_id}")
-
-    answer = transfer(visitor, invoice_id, **changes)
-
-    assert (answer.status_code, words in answer.text) == (422, True), case  # type: ignore[attr-defined] # an answer
-    assert count(hub, Payment) == 0
-
-
-def test_the_same_transfer_typed_twice_is_marked(app: Flask, hub: Hub, aber: Coop) -> None:
-    invoice_id = invoice_of(aber)
-    visitor = officer(app)
-    visitor.get(f"/network/fees/invoices/{invoice_id}")
-    transfer(visitor, invoice_id)
-
-    again = transfer(visitor, invoice_id)
-
-    assert "is recorded already" in again.text  # type: ignore[attr-defined] # an answer
-    assert count(hub, Payment) == 1
-
-
-def test_the_reference_of_a_transfer_is_in_no_log(
-    app: Flask, aber: Coop, caplog: pytest.LogCaptureFixture
-) -> None:
-    invoice_id = invoice_of(aber)
-    visitor = officer(app)
-    visitor.get(f"/network/fees/invoices/{invoice_id}")
-
-    for changes in ({}, {}, {"amount": "x"}):
-        transfer(visitor, invoice_id, reference="PLANTED-REFERENCE", **changes)
-
-    assert "PLANTED-REFERENCE" not in caplog.text
 
 
 def test_the_books_balance_on_both_sides(app: Flask, aber: Coop) -> None:

@@ -1,6 +1,7 @@
 """Invoices at the hub: what was issued, what came in, and what is owed."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -20,12 +21,16 @@ from tenants.refusal import NotFound
 
 @dataclass(frozen=True, slots=True)
 class PaymentFacts:
-    """A transfer that came in for an invoice."""
+    """What was entered for an invoice: a transfer or used credit, or one that takes such an entry back."""
 
     id: UUID
+    transfer_id: UUID
+    method: str
     amount_pence: int
     reference: str
     received_on: date
+    takes_back: bool = False
+    is_taken_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,8 @@ class InvoiceFacts:
     paid_pence: int
     lines: tuple[Line, ...] = ()
     payments: tuple[PaymentFacts, ...] = ()
+    credit_pence: int = 0
+    """What the co-op has as credit, where one invoice is asked for."""
 
     @property
     def owed_pence(self) -> int:
@@ -65,6 +72,7 @@ class CoopBalance:
     paid_pence: int
     overdue_pence: int
     oldest_due_on: date | None
+    credit_pence: int = 0
 
     @property
     def owed_pence(self) -> int:
@@ -99,10 +107,25 @@ def get_invoice(session: Session, invoice_id: UUID, *, by: Actor) -> InvoiceFact
         .where(Payment.invoice_id == invoice_id)
         .order_by(Payment.received_on, Payment.entered_at)
     )
-    payments = tuple(PaymentFacts(one.id, one.amount_pence, one.reference, one.received_on) for one in paid)
+    rows = paid.all()
+    gone = {one.takes_back_id for one in rows if one.takes_back_id is not None}
+    payments = tuple(
+        PaymentFacts(
+            id=one.id,
+            transfer_id=one.transfer_id,
+            method=one.method,
+            amount_pence=one.amount_pence,
+            reference=one.reference,
+            received_on=one.received_on,
+            takes_back=one.takes_back_id is not None,
+            is_taken_back=one.id in gone,
+        )
+        for one in rows
+    )
     coop = registry.get_by_id(session, row.coop_id)
     paid_pence = sum(one.amount_pence for one in payments)
-    return _facts(row, coop, paid_pence, tuple(line_of(one) for one in lines), payments)
+    facts = _facts(row, coop, paid_pence, tuple(line_of(one) for one in lines), payments)
+    return replace(facts, credit_pence=credit_pence_of(session, coop.id))
 
 
 def list_balances(session: Session, *, by: Actor, today: date) -> list[CoopBalance]:
@@ -111,7 +134,8 @@ def list_balances(session: Session, *, by: Actor, today: date) -> list[CoopBalan
     by_coop: dict[UUID, list[InvoiceFacts]] = {}
     for one in _read(session, select(Invoice)):
         by_coop.setdefault(one.coop.id, []).append(one)
-    balances = [_balance(invoices, today) for invoices in by_coop.values()]
+    credit = _credits(session, by_coop)
+    balances = [_balance(invoices, today, credit.get(coop_id, 0)) for coop_id, invoices in by_coop.items()]
     return sorted(balances, key=lambda one: one.coop.slug)
 
 
@@ -119,6 +143,20 @@ def paid_pence_of(session: Session, invoice_id: UUID) -> int:
     """Return what came in for an invoice; unguarded, for actions that have asked already."""
     summed = select(func.coalesce(func.sum(Payment.amount_pence), 0)).where(Payment.invoice_id == invoice_id)
     return int(session.scalar(summed) or 0)
+
+
+def credit_pence_of(session: Session, coop_id: UUID) -> int:
+    """Return what a co-op has as credit; unguarded, for actions that have asked already."""
+    return _credits(session, [coop_id]).get(coop_id, 0)
+
+
+def _credits(session: Session, coop_ids: Collection[UUID]) -> dict[UUID, int]:
+    summed = (
+        select(Payment.coop_id, func.sum(Payment.amount_pence))
+        .where(Payment.coop_id.in_(coop_ids), Payment.invoice_id.is_(None))
+        .group_by(Payment.coop_id)
+    )
+    return {coop_id: int(pence) for coop_id, pence in session.execute(summed)}
 
 
 def _check_reads(by: Actor) -> None:
@@ -162,7 +200,7 @@ def _facts(
     )
 
 
-def _balance(invoices: list[InvoiceFacts], today: date) -> CoopBalance:
+def _balance(invoices: list[InvoiceFacts], today: date, credit_pence: int) -> CoopBalance:
     unpaid = [one.due_on for one in invoices if one.owed_pence]
     return CoopBalance(
         coop=invoices[0].coop,
@@ -170,4 +208,5 @@ def _balance(invoices: list[InvoiceFacts], today: date) -> CoopBalance:
         paid_pence=sum(one.paid_pence for one in invoices),
         overdue_pence=sum(one.owed_pence for one in invoices if one.is_overdue(today)),
         oldest_due_on=min(unpaid, default=None),
+        credit_pence=credit_pence,
     )

@@ -49,12 +49,33 @@ class InvoiceIssued:
 @delivery_kind("invoice_paid")
 @dataclass(frozen=True, slots=True)
 class InvoicePaid:
-    """Money that the hub received for an invoice."""
+    """Money that the hub received for an invoice; below nought where a wrong entry is taken back."""
 
     invoice_id: UUID
     payment_id: UUID
     amount_pence: int
     received_on: date
+
+
+@delivery_kind("credit_kept")
+@dataclass(frozen=True, slots=True)
+class CreditKept:
+    """Money that the hub received beyond what was owed; below nought where it is taken back."""
+
+    payment_id: UUID
+    amount_pence: int
+    received_on: date
+
+
+@delivery_kind("credit_used")
+@dataclass(frozen=True, slots=True)
+class CreditUsed:
+    """Credit that was used for an invoice: no new money; below nought where it is taken back."""
+
+    invoice_id: UUID
+    payment_id: UUID
+    amount_pence: int
+    used_on: date
 
 
 COLUMNS = {

@@ -688,27 +688,30 @@ def upgrade() -> None:
     op.create_table(
         "payment",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("invoice_id", sa.Uuid(), nullable=False),
+        sa.Column("coop_id", sa.Uuid(), nullable=False),
+        sa.Column("invoice_id", sa.Uuid(), nullable=True),
+        sa.Column("transfer_id", sa.Uuid(), nullable=False),
+        sa.Column("takes_back_id", sa.Uuid(), nullable=True),
         sa.Column("amount_pence", sa.BigInteger(), nullable=False),
         sa.Column("method", sa.String(length=20), nullable=False),
         sa.Column("reference", sa.String(length=60), nullable=False),
         sa.Column("received_on", sa.Date(), nullable=False),
         sa.Column("entered_by_person", sa.Uuid(), nullable=True),
         sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("method IN ('bank_transfer')", name=op.f("ck_payment_method")),
-        sa.CheckConstraint("amount_pence > 0", name=op.f("ck_payment_positive")),
-        sa.ForeignKeyConstraint(["invoice_id"], ["invoice.id"], name=op.f("fk_payment_invoice_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment")),
-        sa.UniqueConstraint(
-            "method",
-            "reference",
-            "received_on",
-            "amount_pence",
-            name=op.f("uq_payment_method_reference_received_on_amount_pence"),
+        sa.CheckConstraint(
+            "amount_pence > 0 OR amount_pence < 0 AND (takes_back_id IS NOT NULL OR method = 'credit')",
+            name=op.f("ck_payment_sign"),
         ),
+        sa.CheckConstraint("method IN ('bank_transfer', 'credit')", name=op.f("ck_payment_method")),
+        sa.ForeignKeyConstraint(["invoice_id"], ["invoice.id"], name=op.f("fk_payment_invoice_id")),
+        sa.ForeignKeyConstraint(["takes_back_id"], ["payment.id"], name=op.f("fk_payment_takes_back_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment")),
+        sa.UniqueConstraint("takes_back_id", name=op.f("uq_payment_takes_back_id")),
         info={"append_only": True},
     )
+    op.create_index(op.f("ix_payment_coop_id"), "payment", ["coop_id"], unique=False)
     op.create_index(op.f("ix_payment_invoice_id"), "payment", ["invoice_id"], unique=False)
+    op.create_index(op.f("ix_payment_transfer_id"), "payment", ["transfer_id"], unique=False)
     op.execute('REVOKE UPDATE, DELETE ON payment FROM "@login"')
     op.create_table(
         "recovery_code",

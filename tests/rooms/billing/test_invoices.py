@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A month is billed once, numbered without gaps, posted on both sides of the wall, and paid."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
-from threading import Barrier, Thread
 from uuid import uuid4
 
 import pytest
@@ -11,15 +9,13 @@ from sqlalchemy import select
 
 from franchise_kit.access.scopes import PermissionLacking
 from franchise_kit.billing import actions
-from franchise_kit.billing.actions.paying import TransferNotPossible
-from franchise_kit.billing.hub_models import Invoice, Payment
+from franchise_kit.billing.hub_models import Invoice
 from franchise_kit.billing.queries import invoices, months, received
 from franchise_kit.billing.queries.plans import NoFeePlan
 from franchise_kit.billing.rules.invoices import LineOutOfBounds, MonthBilledAlready, MonthNotOver
-from franchise_kit.ledger import queries as ledger
 from tenants import registry
-from tenants.actor import SYSTEM, Actor
-from tenants.office import HUB, Coop, Hub, Office
+from tenants.actor import SYSTEM
+from tenants.office import HUB, Coop, Hub
 from tenants.openings.models import Delivery, DeliveryPending
 from tenants.refusal import Refusal
 from tenants.registry import CoopRow
@@ -30,31 +26,21 @@ from tests.support.billing import (
     EARLY_NOVEMBER,
     NOVEMBER,
     OCTOBER,
+    TOTAL_PENCE,
+    balances,
     invoice_of,
     publish_plan,
+    together,
     told,
     told_all,
 )
 from tests.support.openings import carry_all, count
 from tests.support.people import actor_of, make_person
 
-TOTAL_PENCE = 1_829_54 + 365_91
-
 
 def issue(coop: Coop, **changes: object) -> object:
     facts = {"coop_id": coop.id, "month": OCTOBER, "by": SYSTEM, "now": EARLY_NOVEMBER} | changes
     return actions.issue_invoice(**facts)  # type: ignore[arg-type] # the tests name the right facts
-
-
-def balances(office: Office) -> dict[str, int]:
-    with reading(office) as session:
-        found = ledger.trial_balance(session, by=SYSTEM)
-        assert ledger.verify(session).holds
-    return {one.account.id: one.balance_pence for one in found if one.balance_pence}
-
-
-def officer() -> Actor:
-    return actor_of(HUB, make_person(HUB, "billing_officer"))
 
 
 def test_an_invoice_stands_in_the_books_on_both_sides(hub: Hub, aber: Coop, bryn: Coop) -> None:
@@ -115,25 +101,6 @@ def test_an_invoice_and_its_delivery_are_of_one_transaction(
     carry_all(aber)
     with reading(aber) as session:
         assert len(received.list_received(session, by=SYSTEM)) == 1
-
-
-def together(*turns: Callable[[], object]) -> list[Refusal]:
-    begin = Barrier(len(turns))
-    raised: list[Refusal] = []
-
-    def take(turn: Callable[[], object]) -> None:
-        begin.wait()
-        try:
-            turn()
-        except Refusal as refusal:
-            raised.append(refusal)
-
-    threads = [Thread(target=take, args=(turn,)) for turn in turns]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
 
 
 def test_two_runs_at_once_make_one_invoice_each_with_no_gap(hub: Hub, aber: Coop, bryn: Coop) -> None:
@@ -314,72 +281,6 @@ def test_a_new_plan_is_in_force_from_its_month(aber: Coop) -> None:
     ]
 
 
-def pay(invoice_id: object, amount_pence: int, **changes: object) -> object:
-    facts = {
-        "invoice_id": invoice_id,
-        "amount_pence": amount_pence,
-        "received_on": date(2026, 11, 20),
-        "reference": "ABER OCT",
-        "by": officer(),
-        "now": EARLY_DECEMBER,
-    }
-    return actions.record_transfer(**facts | changes)  # type: ignore[arg-type] # as above
-
-
-def test_a_transfer_is_known_on_both_sides(hub: Hub, aber: Coop) -> None:
-    invoice_id = invoice_of(aber)
-
-    pay(invoice_id, 1_000_00)
-    pay(invoice_id, TOTAL_PENCE - 1_000_00, received_on=date(2026, 11, 25))
-    carry_all(aber)
-
-    assert balances(hub)["bank"] == TOTAL_PENCE
-    assert "debtors" not in balances(hub)
-    assert balances(aber) == {"network_fees": TOTAL_PENCE, "bank": -TOTAL_PENCE}
-    with reading(aber) as session:
-        at_coop = received.get_received(session, invoice_id, by=SYSTEM)
-    with reading(hub) as session:
-        (balance,) = invoices.list_balances(session, by=SYSTEM, today=date(2027, 1, 1))
-    assert (at_coop.owed_pence, at_coop.paid_on) == (0, date(2026, 11, 25))
-    assert (balance.owed_pence, balance.overdue_pence, balance.oldest_due_on) == (0, 0, None)
-
-
-@pytest.mark.parametrize(
-    ("case", "amount_pence", "changes", "refusal"),
-    [
-        ("a penny too much", TOTAL_PENCE - 500_00 + 1, {}, actions.OverPayment),
-        ("the same transfer again", 500_00, {}, actions.TransferRecordedAlready),
-        ("nothing", 0, {}, TransferNotPossible),
-        ("less than nothing", -5, {}, TransferNotPossible),
-        ("tomorrow", 5, {"received_on": date(2026, 12, 4)}, TransferNotPossible),
-        ("before the invoice", 5, {"received_on": date(2026, 11, 4)}, TransferNotPossible),
-        ("without a reference", 5, {"reference": ""}, TransferNotPossible),
-    ],
-)
-def test_a_transfer_that_cannot_be_is_not_recorded(
-    hub: Hub, aber: Coop, case: str, amount_pence: int, changes: dict[str, object], refusal: type[Refusal]
-) -> None:
-    invoice_id = invoice_of(aber)
-    pay(invoice_id, 500_00)
-
-    with pytest.raises(refusal):
-        pay(invoice_id, amount_pence, **changes)
-
-    assert (count(hub, Payment), balances(hub)["bank"]) == (1, 500_00), case
-
-
-def test_two_transfers_at_once_never_take_more_than_is_owed(hub: Hub, aber: Coop) -> None:
-    invoice_id = invoice_of(aber)
-
-    raised = together(
-        lambda: pay(invoice_id, TOTAL_PENCE, reference="ONE"),
-        lambda: pay(invoice_id, TOTAL_PENCE, reference="TWO"),
-    )
-
-    assert [type(one) for one in raised] == [actions.OverPayment]
-    assert balances(hub)["bank"] == TOTAL_PENCE
-
-
 def test_only_who_collects_fees_may_bill(hub: Hub, aber: Coop) -> None:
     publish_plan()
     told_all(aber)
@@ -389,7 +290,5 @@ def test_only_who_collects_fees_may_bill(hub: Hub, aber: Coop) -> None:
         issue(aber, by=director)
     with pytest.raises(PermissionLacking):
         actions.run_month(month=OCTOBER, by=director, now=EARLY_NOVEMBER)
-    with pytest.raises(PermissionLacking):
-        pay(uuid4(), 5, by=director)
 
     assert count(hub, Invoice) == 0
