@@ -83,6 +83,7 @@ class TaxParticulars(CoopBase):
         CheckConstraint(
             "source = 'p45' OR (earlier_pay_pence = 0 AND earlier_tax_pence = 0)", name="earlier_from_p45"
         ),
+        CheckConstraint("earlier_tax_pence <= earlier_pay_pence", name="earlier_tax_fits_pay"),
         CheckConstraint("state IN ('proposed', 'agreed', 'refused')", name="state"),
         CheckConstraint("decided_by_person <> entered_by_person", name="second_person"),
         Index(None, "worker_id", "from_on"),

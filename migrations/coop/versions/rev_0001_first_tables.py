@@ -1598,6 +1598,9 @@ def upgrade() -> None:
             "earlier_pay_pence >= 0 AND earlier_tax_pence >= 0",
             name=op.f("ck_tax_particulars_earlier_not_negative"),
         ),
+        sa.CheckConstraint(
+            "earlier_tax_pence <= earlier_pay_pence", name=op.f("ck_tax_particulars_earlier_tax_fits_pay")
+        ),
         sa.ForeignKeyConstraint(["worker_id"], ["worker.id"], name=op.f("fk_tax_particulars_worker_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tax_particulars")),
     )
