@@ -2,8 +2,12 @@
 
 import json
 import os
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @click.group()
@@ -31,6 +35,24 @@ def tenancy(*, co_ops: int, threads: int, jobs: int, run_port: int | None, as_js
             run_port=run_port,
             say=lambda words: click.echo(f"… {words}", err=True),
         )
+    _print(figures, as_json=as_json)
+
+
+@bench.command()
+@click.option("--weeks", type=click.IntRange(1, 104), default=52, show_default=True, help="Weeks behind it.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def care(*, weeks: int, as_json: bool) -> None:
+    """Measure the rota of 70 workers on a database of its own, which is deleted afterwards."""
+    from app import logs
+    from app.bench.care import measure
+
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
+        logs.configure(nowhere)
+        figures = measure(weeks=weeks, say=lambda words: click.echo(f"… {words}", err=True))
+    _print(figures, as_json=as_json)
+
+
+def _print(figures: "Mapping[str, object]", *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(figures, indent=1))
         return

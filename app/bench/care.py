@@ -1,0 +1,184 @@
+"""The bench of the rota: a week of 70 workers, beside the same week with a year of visits behind it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from types import MappingProxyType
+from typing import Final
+from uuid import UUID, uuid4
+
+from app.bench.figures import Figures, dice, in_ms, interleaved, percentile
+from app.bench.ground import Ground, found, own_server
+from franchise_kit.access import Permission
+from franchise_kit.care import actions, queries
+from franchise_kit.care.actions.seeding import SeedVisit, seed_care
+from franchise_kit.kernel.days import london_instant
+from franchise_kit.people.actions.seeding import SeedWorker, seed_workers
+from franchise_kit.people.queries.facts import WorkerFacts
+from franchise_kit.time.actions import check_in
+from tenants.actor import SYSTEM, Actor
+from tenants.office import Coop
+from tenants.transaction import reading
+
+Say = Callable[[str], None]
+
+WORKERS: Final = 70
+ROUNDS: Final = (time(8), time(10), time(13), time(17))
+MINUTES: Final = 45
+WEEK: Final = timedelta(days=7)
+MONDAY: Final = date(2026, 11, 16)
+BEGAN: Final = date(2024, 1, 1)
+NOW: Final = datetime(2026, 11, 15, 12, 0, tzinfo=UTC)
+FEW_WEEKS: Final = 1
+PAIRS: Final = 40
+WEEKS_MADE: Final = 6
+EVERY_DAY: Final = 127
+
+
+@dataclass
+class World:
+    """One co-op of 70 workers, each with four visits a day to the same people, and some weeks behind it."""
+
+    coop: Coop
+    weeks: int
+    workers: list[WorkerFacts] = field(default_factory=list)
+    people: list[UUID] = field(default_factory=list)
+    visits_count: int = 0
+
+    def build(self) -> None:
+        """Enter everybody, agree the patterns and load the weeks that are over."""
+        self.workers = [_worker(number) for number in range(WORKERS)]
+        contracts = [SeedWorker(one, BEGAN, 2100, 1300, "1257L", 0, 0) for one in self.workers]
+        seed_workers(coop=self.coop, workers=contracts, now=NOW)
+        kind = actions.KindSaid("Round", "Rownd", MINUTES)
+        kind_id = actions.add_kind(coop=self.coop, kind=kind, by=SYSTEM, now=NOW)
+        chance = dice()
+        for number in range(WORKERS * len(ROUNDS)):
+            place = f"52.{chance.randrange(10**5):05},-4.{chance.randrange(10**5):05}"
+            person = actions.NewPerson("Person", f"{number:03}", "cy", BEGAN, place=place)
+            person_id = actions.enter_person(coop=self.coop, person=person, by=SYSTEM, now=NOW)
+            self.people.append(person_id)
+            at = ROUNDS[number // WORKERS]
+            pattern = actions.NewPattern(person_id, kind_id, EVERY_DAY, at.hour * 60, MINUTES, BEGAN)
+            actions.make_pattern(coop=self.coop, pattern=pattern, by=SYSTEM, now=NOW)
+        visits = list(self._history())
+        seed_care(coop=self.coop, people=[], visits=visits, now=NOW)
+        self.visits_count = len(visits)
+
+    def _history(self) -> Iterator[SeedVisit]:
+        for number, person_id in enumerate(self.people):
+            worker_id, at = self.workers[number % WORKERS].id, ROUNDS[number // WORKERS]
+            for day in range(-7 * self.weeks, 0):
+                begins = london_instant(MONDAY + timedelta(days=day), at)
+                ends = begins + timedelta(minutes=MINUTES)
+                yield SeedVisit(uuid4(), person_id, worker_id, begins, ends, begins, ends, None, None)
+
+    def generate(self, monday: date) -> None:
+        """Make the drafts of a week."""
+        made = actions.generate_week(coop=self.coop, monday=monday, by=SYSTEM, now=NOW)
+        self.visits_count += made.made
+
+    def publish(self) -> None:
+        """Publish the first of the weeks that were made."""
+        actions.publish(coop=self.coop, what=actions.ToPublish(monday=MONDAY), by=SYSTEM, now=NOW)
+
+    def week(self) -> queries.RotaWeek:
+        """Read that week as its co-ordinator does."""
+        with reading(self.coop) as session:
+            return queries.week_of_rota(session, by=SYSTEM, monday=MONDAY, now=NOW)
+
+    def suggest(self, visit_id: UUID) -> queries.Suggestions:
+        """Ask who could do a visit."""
+        with reading(self.coop) as session:
+            return queries.suggest(session, visit_id, by=SYSTEM, now=NOW)
+
+    def check_in(self, visit: queries.RotaVisit) -> None:
+        """Check a visit's own worker in, as its time comes."""
+        worker = next(one for one in self.workers if one.id == visit.worker_id)
+        own = MappingProxyType({Permission.VISIT_RECORD.value: "assigned"})
+        by = Actor(account_id=None, person_id=worker.person_id, side="coop", permissions=own)
+        check_in(coop=self.coop, visit_id=visit.id, by=by, now=visit.planned_from)
+
+
+def measure(*, weeks: int, say: Say) -> Figures:
+    """Measure a co-op with a year behind it and one with a week, in turns; return one set of figures."""
+    with own_server() as (server, folder):
+        say("two co-ops, and what is behind them")
+        ground = found(server, folder, "bench_care", pool_cap=4)
+        ground.add_coops(2)
+        year, few = World(ground.coops[0], weeks), World(ground.coops[1], FEW_WEEKS)
+        for world in (year, few):
+            world.build()
+            _analyze(ground)
+        figures: Figures = {"workers_count": WORKERS, "visits_behind_count": year.visits_count}
+        say("weeks made from patterns")
+        figures |= _generated(year, few)
+        say("published, read, suggested, checked in")
+        figures |= _both("publish_week", year.publish, few.publish, pairs=1)
+        figures |= _both("week_of_rota", year.week, few.week, pairs=PAIRS)
+        figures["week_visits_count"] = len(year.week().visits)
+        figures |= _suggested(year, few)
+        return figures | _checked_in(year, few)
+
+
+def _generated(year: World, few: World) -> Figures:
+    mondays = {
+        id(world): iter(MONDAY + number * WEEK for number in range(WEEKS_MADE)) for world in (year, few)
+    }
+    return _both(
+        "generate_week",
+        lambda: year.generate(next(mondays[id(year)])),
+        lambda: few.generate(next(mondays[id(few)])),
+        pairs=WEEKS_MADE,
+    )
+
+
+def _suggested(year: World, few: World) -> Figures:
+    chance = dice()
+    ids = {id(world): [visit.id for visit in world.week().visits] for world in (year, few)}
+    return _both(
+        "suggest",
+        lambda: year.suggest(chance.choice(ids[id(year)])),
+        lambda: few.suggest(chance.choice(ids[id(few)])),
+        pairs=PAIRS,
+    )
+
+
+def _checked_in(year: World, few: World) -> Figures:
+    """Check in the first round of the first day, one worker after another."""
+    rounds = {id(world): iter(world.week().visits[:WORKERS]) for world in (year, few)}
+    return _both(
+        "check_in",
+        lambda: year.check_in(next(rounds[id(year)])),
+        lambda: few.check_in(next(rounds[id(few)])),
+        pairs=PAIRS,
+    )
+
+
+def _both(name: str, year: Callable[[], object], few: Callable[[], object], *, pairs: int) -> Figures:
+    """Return the durations of both co-ops, and how many times as long the one with the year takes."""
+    mine, other = interleaved(year, few, pairs=pairs)
+    ratio = percentile(mine, 0.5) / percentile(other, 0.5)
+    return in_ms(mine, name) | in_ms(other, f"{name}_few") | {f"{name}_ratio": round(ratio, 3)}
+
+
+def _worker(number: int) -> WorkerFacts:
+    return WorkerFacts(
+        id=uuid4(),
+        number=0,
+        person_id=uuid4(),
+        account_id=None,
+        given_name="Worker",
+        family_name=f"{number:02}",
+        language="cy" if number % 2 else "en",
+        staff_category="other_social_care",
+        started_on=BEGAN,
+        ended_on=None,
+    )
+
+
+def _analyze(ground: Ground) -> None:
+    """Let the database look at what was loaded, as it does by itself within a minute."""
+    with ground.owner.connect() as connection:
+        connection.execute("ANALYZE")
+    ground.use()
