@@ -13,7 +13,8 @@ from app.api.blueprint import Resource
 from app.api.idempotency import done_once
 from app.api.paging import PageQuery, cut, page_schema
 from app.people import words
-from app.people.employment_views import contract_of, particulars_of
+from app.people.employment_views import contract_of, last_paid_day, rate_of
+from app.people.particulars_views import particulars_of
 from app.people.schemas import (
     ContractSchema,
     LastDaySchema,
@@ -22,7 +23,7 @@ from app.people.schemas import (
     TaxSchema,
     WorkerAccountSchema,
 )
-from app.web.context import current_actor, current_coop, reading_session
+from app.web.context import current_actor, current_coop, read_again, reading_session
 from app.web.forms import Schema
 from app.web.guards import needs
 from franchise_kit.access import Permission
@@ -46,15 +47,20 @@ class Worker(Schema):
     given_name = fields.Str()
     family_name = fields.Str()
     language = fields.Str()
+    known_as = fields.Str()
+    speaks = fields.List(fields.Str())
+    arrangement = fields.Str()
     staff_category = fields.Str()
     started_on = fields.Date()
     ended_on = fields.Date(allow_none=True)
 
 
 class RateSaid(Schema):
-    """Pence for an ordinary hour, from a day on."""
+    """Pence for an hour or a night of one kind of time, from a day on; the newest of a day holds."""
 
-    pence_per_hour = fields.Int()
+    kind = fields.Str()
+    unit = fields.Str()
+    pence = fields.Int()
     from_on = fields.Date()
 
 
@@ -66,6 +72,8 @@ class ContractSaid(Schema):
     weekly_minutes = fields.Int()
     valid_from = fields.Date()
     valid_until = fields.Date(allow_none=True)
+    job_title = fields.Str()
+    place = fields.Str()
 
 
 class PaidContractSaid(ContractSaid):
@@ -75,8 +83,13 @@ class PaidContractSaid(ContractSaid):
 
 
 class TaxSaid(Schema):
-    """What the tax office or a starter said; the National Insurance number is never whole."""
+    """What the tax office or a starter said; the National Insurance number is never whole.
 
+    ``state`` is agreed, proposed (until a second person agrees) or refused.
+    """
+
+    id = fields.UUID()
+    state = fields.Str()
     from_on = fields.Date()
     source = fields.Str()
     tax_code = fields.Str()
@@ -179,7 +192,9 @@ def link_account(answers: dict[str, Any], worker_id: UUID) -> Response:
 @resource.response(204)
 def end_employment(answers: dict[str, Any], worker_id: UUID) -> Response:
     """Say which day is a worker's last."""
-    actions.end_employment(coop=current_coop(), worker_id=worker_id, by=current_actor(), **answers)
+    actions.end_employment(
+        coop=current_coop(), worker_id=worker_id, by=current_actor(), now=clock.now(), **answers
+    )
     return done()
 
 
@@ -206,12 +221,14 @@ def make_contract(answers: dict[str, Any], worker_id: UUID) -> ResponseReturnVal
 @resource.arguments(RateSchema)
 @resource.response(204)
 def set_rate(answers: dict[str, Any], worker_id: UUID) -> Response:
-    """Pay an hour otherwise from a day on."""
+    """Pay a kind of time otherwise from a day on."""
+    with read_again() as session:
+        paid_through = last_paid_day(session, by=current_actor())
     actions.set_rate(
         coop=current_coop(),
         worker_id=worker_id,
-        pence_per_hour=answers["rate"],
-        from_on=answers["from_on"],
+        rate=rate_of(answers),
+        paid_through=paid_through,
         by=current_actor(),
         now=clock.now(),
     )
@@ -224,7 +241,7 @@ def set_rate(answers: dict[str, Any], worker_id: UUID) -> Response:
 @resource.arguments(TaxSchema)
 @resource.response(204)
 def set_tax(answers: dict[str, Any], worker_id: UUID) -> Response:
-    """Enter what the tax office or a starter said."""
+    """Enter what the tax office or a starter said; a change waits until a second person agrees."""
     actions.set_tax_particulars(
         coop=current_coop(),
         worker_id=worker_id,

@@ -1,23 +1,29 @@
-"""What is agreed with a worker, and what the tax office says: each form adds, and none rewrites."""
+"""What is agreed with a worker: each form adds, and none rewrites."""
 
+from datetime import date, timedelta
 from functools import partial
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
-from app.people.schemas import ContractSchema, LastDaySchema, RateSchema, TaxSchema
+from app.people.schemas import ContractSchema, LastDaySchema, RateSchema
+from app.people.shared import form_page, warn_below_wage, worker_of
 from app.people.views import pages
 from app.web.context import current_actor, current_coop, read_again
 from app.web.forms import Form
 from app.web.guards import needs
 from app.web.posting import Answers, posted, sent_on
 from franchise_kit.access import Permission
+from franchise_kit.payroll.queries import list_runs
+from franchise_kit.payroll.queries.reaching import may_read_runs
 from franchise_kit.people import actions, queries
 from franchise_kit.people.queries import WorkerFacts
-from franchise_kit.people.rules.particulars import declared_tax_code
+from franchise_kit.people.rules.contracts import ORDINARY, unit_of
 from tenants import clock
+from tenants.actor import Actor
 from tenants.refusal import NotFound
 
 ENGAGE, WRITE = Permission.WORKER_ENGAGE, Permission.EMPLOYMENT_WRITE
@@ -26,12 +32,12 @@ CONTRACT_FIELDS = {
     "contracts_overlap": "valid_from",
     "contract_outside_employment": "valid_from",
     "guaranteed_hours_needed": "weekly_hours",
+    "not_employed": None,
 }
-RATE_FIELDS = {"rate_rewrites_earlier": "from_on", "no_contract_then": "from_on"}
-TAX_FIELDS = {
-    "tax_code_unreadable": "tax_code",
-    "ni_number_unreadable": "national_insurance_number",
-    "ni_category_unknown": "ni_category",
+RATE_FIELDS = {
+    "rate_rewrites_earlier": "from_on",
+    "rate_used_already": "from_on",
+    "no_contract_then": "from_on",
 }
 LAST_DAY_FIELDS = {"ends_before_start": "ended_on"}
 
@@ -49,13 +55,11 @@ def make_contract(worker_id: UUID) -> ResponseReturnValue:
     """Make a contract with its first rate."""
 
     def make(answers: Answers) -> ResponseReturnValue:
+        said = contract_of(answers)
         actions.make_contract(
-            coop=current_coop(),
-            worker_id=worker_id,
-            contract=contract_of(answers),
-            by=current_actor(),
-            now=clock.now(),
+            coop=current_coop(), worker_id=worker_id, contract=said, by=current_actor(), now=clock.now()
         )
+        warn_below_wage(said.pence_per_hour, unit=unit_of(ORDINARY), on=said.valid_from)
         return sent_on(url_for(".show", worker_id=worker_id), _("The contract is kept"))
 
     page = partial(_contract_page, _worker_to_agree(worker_id))
@@ -66,60 +70,38 @@ def make_contract(worker_id: UUID) -> ResponseReturnValue:
 @needs(WRITE)
 def rate(worker_id: UUID) -> ResponseReturnValue:
     """Ask for another rate."""
-    return _rate_page(_worker(worker_id), Form(RateSchema()))
+    return _rate_page(worker_of(worker_id), Form(RateSchema()))
 
 
 @pages.post("/<uuid:worker_id>/rate")
 @needs(WRITE)
 def set_rate(worker_id: UUID) -> ResponseReturnValue:
-    """Pay an hour otherwise from a day on."""
+    """Pay a kind of time otherwise from a day on."""
+    with read_again() as session:
+        paid_through = last_paid_day(session, by=current_actor())
 
     def keep(answers: Answers) -> ResponseReturnValue:
+        said = rate_of(answers)
         actions.set_rate(
             coop=current_coop(),
             worker_id=worker_id,
-            pence_per_hour=answers["rate"],
-            from_on=answers["from_on"],
+            rate=said,
+            paid_through=paid_through,
             by=current_actor(),
             now=clock.now(),
         )
+        warn_below_wage(said.pence, unit=unit_of(said.kind), on=said.from_on)
         return sent_on(url_for(".show", worker_id=worker_id), _("The rate is kept"))
 
-    page = partial(_rate_page, _worker(worker_id))
+    page = partial(_rate_page, worker_of(worker_id))
     return posted(Form(RateSchema(), data=request.form), keep, page=page, beside=RATE_FIELDS)
-
-
-@pages.get("/<uuid:worker_id>/tax")
-@needs(WRITE)
-def tax(worker_id: UUID) -> ResponseReturnValue:
-    """Ask what the tax office or the worker says."""
-    return _tax_page(_worker(worker_id), Form(TaxSchema()))
-
-
-@pages.post("/<uuid:worker_id>/tax")
-@needs(WRITE)
-def set_tax(worker_id: UUID) -> ResponseReturnValue:
-    """Keep what the tax office or the worker says."""
-
-    def keep(answers: Answers) -> ResponseReturnValue:
-        actions.set_tax_particulars(
-            coop=current_coop(),
-            worker_id=worker_id,
-            particulars=particulars_of(answers),
-            by=current_actor(),
-            now=clock.now(),
-        )
-        return sent_on(url_for(".taxes", worker_id=worker_id), _("The tax particulars are kept"))
-
-    page = partial(_tax_page, _worker(worker_id))
-    return posted(Form(TaxSchema(), data=request.form), keep, page=page, beside=TAX_FIELDS)
 
 
 @pages.get("/<uuid:worker_id>/last-day")
 @needs(ENGAGE)
 def last_day(worker_id: UUID) -> ResponseReturnValue:
     """Ask which day is their last."""
-    worker = _worker(worker_id)
+    worker = worker_of(worker_id)
     return _last_day_page(worker, Form(LastDaySchema(), obj=worker))
 
 
@@ -129,10 +111,12 @@ def end(worker_id: UUID) -> ResponseReturnValue:
     """Keep which day is their last."""
 
     def keep(answers: Answers) -> ResponseReturnValue:
-        actions.end_employment(coop=current_coop(), worker_id=worker_id, by=current_actor(), **answers)
+        actions.end_employment(
+            coop=current_coop(), worker_id=worker_id, by=current_actor(), now=clock.now(), **answers
+        )
         return sent_on(url_for(".show", worker_id=worker_id), _("The last day is kept"))
 
-    page = partial(_last_day_page, _worker(worker_id))
+    page = partial(_last_day_page, worker_of(worker_id))
     return posted(Form(LastDaySchema(), data=request.form), keep, page=page, beside=LAST_DAY_FIELDS)
 
 
@@ -143,31 +127,27 @@ def contract_of(answers: Answers) -> actions.NewContract:
         weekly_minutes=answers["weekly_hours"] * MINUTES + answers["weekly_minutes"],
         valid_from=answers["valid_from"],
         pence_per_hour=answers["rate"],
+        job_title=answers["job_title"],
+        place=answers["place"],
     )
 
 
-def particulars_of(answers: Answers) -> actions.NewParticulars:
-    """Return the tax particulars that a form or a program says."""
-    declared = answers["declaration"]
-    return actions.NewParticulars(
-        from_on=answers["from_on"],
-        source=answers["source"],
-        tax_code=declared_tax_code(declared) if declared else answers["tax_code"],
-        ni_category=answers["ni_category"],
-        national_insurance_number=answers["national_insurance_number"] or None,
-        earlier_pay_pence=answers["earlier_pay"],
-        earlier_tax_pence=answers["earlier_tax"],
-    )
+def rate_of(answers: Answers) -> actions.NewRate:
+    """Return the rate that a form or a program says."""
+    return actions.NewRate(answers["rate"], answers["from_on"], answers["kind"])
 
 
-def _worker(worker_id: UUID) -> WorkerFacts:
-    with read_again() as session:
-        return queries.get_worker(session, worker_id, by=current_actor())
+def last_paid_day(session: Session, *, by: Actor) -> date | None:
+    """Return the last day that a pay run has paid for; who reads no runs is told that all days are."""
+    if not may_read_runs(by):
+        return date.max
+    runs = [run for run in list_runs(session, by=by) if run.state != "rolled_back"]
+    return max((run.period_until - timedelta(days=1) for run in runs), default=None)
 
 
 def _worker_to_agree(worker_id: UUID) -> WorkerFacts:
     """Return a worker with whom this person may make a contract: the first, or any."""
-    worker = _worker(worker_id)
+    worker = worker_of(worker_id)
     with read_again() as session:
         contracts = queries.list_contracts(session, worker_id, by=current_actor())
     if not queries.may_make_contract(contracts, by=current_actor()):
@@ -176,32 +156,30 @@ def _worker_to_agree(worker_id: UUID) -> WorkerFacts:
 
 
 def _contract_page(worker: WorkerFacts, form: Form) -> str:
-    return _page(
-        worker, form, title=_("Make a contract"), to_url=url_for(".make_contract", worker_id=worker.id)
+    return form_page(
+        worker,
+        form,
+        title=_("Make a contract"),
+        to_url=url_for(".make_contract", worker_id=worker.id),
+        back=".show",
     )
 
 
 def _rate_page(worker: WorkerFacts, form: Form) -> str:
-    return _page(worker, form, title=_("Set another rate"), to_url=url_for(".set_rate", worker_id=worker.id))
-
-
-def _tax_page(worker: WorkerFacts, form: Form) -> str:
-    title = _("Enter tax particulars")
-    to_url = url_for(".set_tax", worker_id=worker.id)
-    return _page(worker, form, title=title, to_url=to_url, back=".taxes")
+    return form_page(
+        worker,
+        form,
+        title=_("Set another rate"),
+        to_url=url_for(".set_rate", worker_id=worker.id),
+        back=".show",
+    )
 
 
 def _last_day_page(worker: WorkerFacts, form: Form) -> str:
-    return _page(worker, form, title=_("Their last day of work"), to_url=url_for(".end", worker_id=worker.id))
-
-
-def _page(worker: WorkerFacts, form: Form, *, title: str, to_url: str, back: str = ".show") -> str:
-    return render_template(
-        "workers/step.html",
-        form=form,
-        title=title,
-        lede=worker.full_name,
-        back_url=url_for(back, worker_id=worker.id),
-        to_url=to_url,
-        button=_("Keep it"),
+    return form_page(
+        worker,
+        form,
+        title=_("Their last day of work"),
+        to_url=url_for(".end", worker_id=worker.id),
+        back=".show",
     )

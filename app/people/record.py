@@ -17,10 +17,17 @@ from franchise_kit.people import queries
 from franchise_kit.people.queries import WorkerFacts
 from tenants.actor import Actor
 
+# What is read by whoever takes workers on, whoever reads all employment, and the worker (``reads_closely``).
+CLOSELY: Final = Permission.WORKER_ENGAGE
 # One line for each page of the record, in the order of the tabs.
 SECTIONS: Final = (
     Section(_l("Contract"), "workers.show", Permission.WORKER_READ),
+    Section(_l("Profile"), "workers.profile", CLOSELY),
+    Section(_l("Checks"), "workers.checks", CLOSELY),
+    Section(_l("Supervision"), "workers.talks", CLOSELY),
+    Section(_l("Offer of hours"), "workers.offers", CLOSELY),
     Section(_l("Tax"), "workers.taxes", Permission.EMPLOYMENT_READ),
+    Section(_l("Bank"), "workers.bank", Permission.EMPLOYMENT_READ),
 )
 
 
@@ -44,13 +51,16 @@ def holds(permission: Permission) -> bool:
 
 
 def _opens(worker: WorkerFacts, by: Actor, permission: Permission) -> bool:
-    if permission == Permission.EMPLOYMENT_READ:
-        return queries.reads_pay(worker, by=by)
-    return by.may(permission)
+    if permission == CLOSELY:
+        return queries.reads_closely(worker, by=by)
+    return queries.reaches(worker, permission, by=by)
 
 
 def _facts(worker: WorkerFacts) -> tuple[tuple[str, str], ...]:
+    known_as = ((_("Known as"), worker.known_as),) if worker.known_as else ()
     return (
+        *known_as,
+        (_("How they work here"), str(words.ARRANGEMENTS[worker.arrangement])),
         (_("Language"), dict(LANGUAGE_CHOICES)[worker.language]),
         (_("First day of work"), dates.plain_date(worker.started_on)),
         (_("Last day of work"), dates.plain_date(worker.ended_on) if worker.ended_on else "–"),

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from app.people.fields import NamedSchema, day_field, language_field
-from app.people.words import CATEGORIES, CONTRACT_KINDS, SOURCES
+from app.people.words import ARRANGEMENTS, CATEGORIES, CONTRACT_KINDS, RATE_KINDS, SOURCES
 from app.web.forms import Pounds, Schema, Whole, choice
 from franchise_kit.people.rules.particulars import can_be_earlier_tax
 
@@ -16,6 +16,7 @@ DECLARATIONS: Final = (
     ("B", _l("B: this is now their only job, but since 6 April they had another, or certain benefits")),
     ("C", _l("C: they have another job or a pension as well")),
 )
+LONGEST_LINE: Final = 80
 HIGHEST_RATE_PENCE: Final = 500_00
 LONGEST_WEEK_HOURS: Final = 96
 # What earlier jobs of one tax year can have paid.
@@ -33,6 +34,16 @@ class NewWorkerSchema(NamedSchema):
             label=_l("What they do"),
             hint=_l("The categories of the annual return to the inspectorate"),
             widget="select",
+        ),
+    )
+    arrangement = fields.Str(
+        load_default="employed",
+        **choice(
+            ARRANGEMENTS.items(),
+            label=_l("How they work here"),
+            hint=_l("Volunteers and agency workers have no contract here, and are in no pay run."),
+            is_certain=True,
+            initial="employed",
         ),
     )
     started_on = day_field(_l("First day of work"))
@@ -60,10 +71,21 @@ class LastDaySchema(Schema):
     ended_on = day_field(_l("Which day is the last?"))
 
 
+def line_field(label: object, hint: object = "") -> fields.Str:
+    """Return a field for a line of text that may be left empty."""
+    return fields.Str(
+        load_default="",
+        validate=validate.Length(max=LONGEST_LINE),
+        metadata={"label": label, "hint": hint, "autocomplete": "off"},
+    )
+
+
 class ContractSchema(Schema):
     """What is agreed with a worker from a day on."""
 
     kind = fields.Str(required=True, **choice(CONTRACT_KINDS.items(), label=_l("Kind of contract")))
+    job_title = line_field(_l("Job title"))
+    place = line_field(_l("Place of work"), _l("An area or an office, such as the Teifi valley"))
     weekly_hours = Whole(
         load_default=0,
         validate=validate.Range(0, LONGEST_WEEK_HOURS),
@@ -101,15 +123,29 @@ class ContractSchema(Schema):
 
 
 class RateSchema(Schema):
-    """Another rate from a day on."""
+    """Another rate of one kind of time from a day on."""
 
+    kind = fields.Str(
+        load_default="ordinary",
+        **choice(
+            RATE_KINDS.items(),
+            label=_l("For which time?"),
+            hint=_l("What has no rate of its own is paid as an ordinary hour."),
+            widget="select",
+            is_certain=True,
+            initial="ordinary",
+        ),
+    )
     rate = Pounds(
         required=True,
-        error_messages={"required": _l("Enter the pay for an hour")},
+        error_messages={"required": _l("Enter the pay")},
         validate=validate.Range(1, HIGHEST_RATE_PENCE, error=_l("Enter a rate from 0.01 to 500.00")),
-        metadata={"label": _l("Pay for an hour"), "hint": _l("Such as 13.45")},
+        metadata={"label": _l("Pay for an hour, or for a night asleep"), "hint": _l("Such as 13.45")},
     )
-    from_on = day_field(_l("From which day?"), hint=_l("Rates of earlier days stay as they are"))
+    from_on = day_field(
+        _l("From which day?"),
+        hint=_l("A wrong rate is put right from its own day, as long as nobody was paid by it."),
+    )
 
 
 class TaxSchema(Schema):

@@ -1,6 +1,7 @@
 """Workers: the list, one of them, and entering somebody new."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.people import words
 from app.people.record import holds, worker_page
 from app.people.schemas import NewWorkerSchema, WorkerAccountSchema
+from app.people.shared import wage_words
 from app.search.finding import sort_key
 from app.web.context import current_actor, current_coop, read_again, reading_session
 from app.web.forms import Form
@@ -21,7 +23,9 @@ from app.web.posting import Answers, posted, sent_on
 from franchise_kit.access import Permission
 from franchise_kit.people import actions, queries
 from franchise_kit.people.queries import WorkerFacts
-from franchise_kit.people.queries.facts import rates_of, tax_of
+from franchise_kit.people.queries.facts import rates_by_kind, rates_of, tax_of
+from franchise_kit.people.rules.contracts import EMPLOYED
+from franchise_kit.people.rules.minimum_wage import wage_missed, wages
 from tenants import clock
 
 __all__ = ["pages", "words"]
@@ -36,6 +40,7 @@ class Line:
     """A worker in the list, and what is missing; ``has_code`` is None for who reads no tax of theirs."""
 
     worker: WorkerFacts
+    is_paid: bool
     has_contract: bool
     has_code: bool | None
 
@@ -52,6 +57,7 @@ def index() -> ResponseReturnValue:
         lines=lines,
         reads_tax=any(line.has_code is not None for line in lines),
         categories=words.CATEGORIES,
+        arrangements=words.ARRANGEMENTS,
         may_enter=holds(Permission.WORKER_ENGAGE),
     )
 
@@ -60,9 +66,9 @@ def index() -> ResponseReturnValue:
 @needs(Permission.WORKER_READ)
 def show(worker_id: UUID) -> ResponseReturnValue:
     """Show one worker with what was agreed, and with pay for whoever reads it."""
-    session, by = reading_session(), current_actor()
+    session, by, today = reading_session(), current_actor(), clock.today()
     worker = queries.get_worker(session, worker_id, by=by)
-    reads_pay = queries.reads_pay(worker, by=by)
+    reads_pay = queries.reaches(worker, Permission.EMPLOYMENT_READ, by=by)
     employment = queries.get_employment(session, worker_id, by=by) if reads_pay else None
     contracts = employment.contracts if employment else queries.list_contracts(session, worker_id, by=by)
     return worker_page(
@@ -71,24 +77,12 @@ def show(worker_id: UUID) -> ResponseReturnValue:
         here="workers.show",
         contracts=contracts,
         employment=employment,
-        today=clock.today(),
+        warnings=_warnings(session, worker_id, today) if reads_pay else [],
+        today=today,
         kinds=words.CONTRACT_KINDS,
-        may_make_contract=queries.may_make_contract(contracts, by=by),
-        may_agree=holds(Permission.EMPLOYMENT_WRITE),
-    )
-
-
-@pages.get("/<uuid:worker_id>/tax-codes")
-@needs(Permission.EMPLOYMENT_READ)
-def taxes(worker_id: UUID) -> ResponseReturnValue:
-    """Show what the tax office and the worker said, the newest first."""
-    session, by = reading_session(), current_actor()
-    return worker_page(
-        "workers/taxes.html",
-        queries.get_worker(session, worker_id, by=by),
-        here="workers.taxes",
-        employment=queries.get_employment(session, worker_id, by=by),
-        sources=words.SOURCES,
+        rate_kinds=words.RATE_KINDS,
+        is_employed=worker.arrangement == EMPLOYED,
+        may_make_contract=worker.arrangement == EMPLOYED and queries.may_make_contract(contracts, by=by),
         may_agree=holds(Permission.EMPLOYMENT_WRITE),
     )
 
@@ -112,7 +106,11 @@ def enter() -> ResponseReturnValue:
             coop=current_coop(), worker=actions.NewWorker(**answers), by=current_actor(), now=clock.now()
         )
         name = f"{answers['given_name']} {answers['family_name']}"
-        said = _("%(name)s is entered. Next: the contract.", name=name)
+        said = (
+            _("%(name)s is entered. Next: the contract.", name=name)
+            if answers["arrangement"] == EMPLOYED
+            else _("%(name)s is entered. Next: the checks.", name=name)
+        )
         return sent_on(url_for(".show", worker_id=worker_id), said)
 
     return posted(form, keep, page=_entering, beside=ENTERING)
@@ -143,13 +141,25 @@ def link(worker_id: UUID) -> ResponseReturnValue:
     return posted(form, keep, page=partial(_linking, worker), beside=ENTERING)
 
 
+def _warnings(session: Session, worker_id: UUID, today: date) -> list[str]:
+    """Return a sentence for each minimum wage that a rate of today is below: one, however many rates."""
+    rates = rates_by_kind(session, [worker_id], today).get(worker_id, {})
+    missed = {wage_missed(wages(), pence=one.pence, unit=one.unit, on=today) for one in rates.values()}
+    return [wage_words(one) for one in missed if one is not None]
+
+
 def _lines(session: Session, workers: list[WorkerFacts]) -> list[Line]:
     by, today = current_actor(), clock.today()
     agreed = rates_of(session, [worker.id for worker in workers], today)
-    readable = [worker.id for worker in workers if queries.reads_pay(worker, by=by)]
+    readable = [worker.id for worker in workers if queries.reaches(worker, Permission.EMPLOYMENT_READ, by=by)]
     codes = tax_of(session, readable, today)
     return [
-        Line(worker, worker.id in agreed, worker.id in codes if worker.id in readable else None)
+        Line(
+            worker,
+            is_paid=worker.arrangement == EMPLOYED,
+            has_contract=worker.id in agreed,
+            has_code=worker.id in codes if worker.id in readable else None,
+        )
         for worker in workers
     ]
 

@@ -212,7 +212,9 @@ def test_a_coordinator_makes_the_first_contract_and_never_reads_its_rate(app: Fl
     assert (made.status_code, page.status_code, answer.status_code) == (303, 200, 200)
     assert sorted(answer.get_json()["contracts"][0]) == [
         "id",
+        "job_title",
         "kind",
+        "place",
         "valid_from",
         "valid_until",
         "weekly_minutes",

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from franchise_kit.people import actions as people
+from tenants import clock
 from tenants.actor import SYSTEM
 from tenants.office import Coop
 from tests.support.pay import Paid, approve, draft, give_time, make_paid, preparer, rows, submit, treasurer
@@ -105,7 +106,9 @@ def test_an_approval_shows_the_run_beside_the_last(app: Flask, aber: Coop) -> No
     first = submit(aber, draft(aber, sender, pay_on=date(2026, 11, 24)), sender)
     alone = officer.get(f"/pay-approvals/{first}/approve").text
     approve(aber, first, treasurer(aber))
-    people.end_employment(coop=aber, worker_id=alys.worker_id, ended_on=date(2026, 11, 20), by=SYSTEM)
+    people.end_employment(
+        coop=aber, worker_id=alys.worker_id, ended_on=date(2026, 11, 20), by=SYSTEM, now=clock.now()
+    )
     later = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
     give_time(aber, nia.worker_id, nia.account.person_id, 720, starts_at=later)
     cadi = make_paid(aber, "Cadi Mair")

@@ -30,14 +30,15 @@ def test_a_worker_is_entered_agreed_with_and_read(app: Flask, aber: Coop) -> Non
     made = program.post(f"{address}/contracts", json=contract)
     raised = program.post(f"{address}/rates", json={"rate": "14.00", "from_on": "2026-06-01"})
     again = program.post(f"{address}/rates", json={"rate": "15.00", "from_on": "2026-06-01"})
+    earlier = program.post(f"{address}/rates", json={"rate": "15.00", "from_on": "2026-05-31"})
     said = {"source": "starter_declaration", "declaration": "B", "from_on": "2026-04-06"}
     taxed = program.post(f"{address}/tax-particulars", json=said)
     read = program.get(f"{address}/employment").get_json()
 
     assert [entered.status_code, made.status_code] == [201, 201]
     assert [raised.status_code, taxed.status_code] == [204, 204]
-    assert (again.status_code, again.get_json()["code"]) == (409, "rate_rewrites_earlier")
-    assert [rate["pence_per_hour"] for rate in read["contracts"][0]["rates"]] == [1400, 1345]
+    assert (again.status_code, earlier.get_json()["code"]) == (204, "rate_rewrites_earlier")
+    assert [rate["pence"] for rate in read["contracts"][0]["rates"]] == [1500, 1400, 1345]
     assert read["tax_entries"][0]["tax_code"] == "1257L X"
     assert [one["family_name"] for one in program.get("/workers").get_json()["items"]] == ["Prys"]
 

@@ -11,6 +11,8 @@ from tests.support.people import make_person
 from tests.support.thread import make_supported, make_worker
 from tests.support.web import Visitor
 
+SECTIONS = ("", "/profile", "/checks", "/talks", "/offers", "/tax-codes", "/bank")
+OF_PAY = ("/tax-codes", "/bank")
 TAB = re.compile(r'<li><a href="(/[^"]+)"( aria-current="page")?>')
 
 
@@ -31,8 +33,8 @@ def test_each_page_of_a_record_says_which_one_it_is(app: Flask, aber: Coop) -> N
     path = f"/workers/{make_worker(aber)}"
     visitor = come(app, aber, "payroll_contact")
 
-    assert tabs(visitor, path) == [(path, True), (f"{path}/tax-codes", False)]
-    assert tabs(visitor, f"{path}/tax-codes") == [(path, False), (f"{path}/tax-codes", True)]
+    assert tabs(visitor, path) == [(f"{path}{one}", one == "") for one in SECTIONS]
+    assert tabs(visitor, f"{path}/tax-codes") == [(f"{path}{one}", one == "/tax-codes") for one in SECTIONS]
 
 
 def test_a_section_that_reaches_another_record_alone_is_not_there(app: Flask, aber: Coop) -> None:
@@ -42,11 +44,12 @@ def test_a_section_that_reaches_another_record_alone_is_not_there(app: Flask, ab
     visitor.sign_in(account)
 
     assert [url for url, _here in tabs(visitor, f"/workers/{own}")] == [
-        f"/workers/{own}",
-        f"/workers/{own}/tax-codes",
+        f"/workers/{own}{one}" for one in SECTIONS
     ]
-    assert tabs(visitor, f"/workers/{other}") == []
-    assert visitor.get(f"/workers/{other}/tax-codes").status_code == 404
+    assert [url for url, _here in tabs(visitor, f"/workers/{other}")] == [
+        f"/workers/{other}{one}" for one in SECTIONS if one not in OF_PAY
+    ]
+    assert [visitor.get(f"/workers/{other}{one}").status_code for one in OF_PAY] == [404, 404]
 
 
 @pytest.mark.parametrize(

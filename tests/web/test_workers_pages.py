@@ -10,8 +10,9 @@ from sqlalchemy import text
 
 from tenants.office import Coop
 from tenants.transaction import reading
+from tests.support.pay import draft, make_paid, preparer
 from tests.support.people import make_person
-from tests.support.thread import make_worker
+from tests.support.thread import BEGAN, make_worker
 from tests.support.web import Visitor
 
 # Put together here, so that no whole number stands in a file.
@@ -68,7 +69,7 @@ def test_a_worker_is_entered_with_a_contract_and_a_tax_code(app: Flask, aber: Co
     assert [entered.status_code, contract.status_code, taxed.status_code] == [303] * 3
     assert rows(aber, "worker")[0]["person_id"] == account.person_id
     assert rows(aber, "contract")[0]["weekly_minutes"] == 1230
-    assert rows(aber, "pay_rate")[0]["pence_per_hour"] == 1345
+    assert rows(aber, "pay_rate")[0]["pence"] == 1345
     assert "£13.45" in page
     assert "C1257L" in taxes
     assert "••••••56C" in taxes
@@ -177,10 +178,41 @@ def test_a_rate_is_raised_from_a_day(app: Flask, aber: Coop) -> None:
 
     raised = visitor.post(f"/workers/{worker_id}/rate", {"rate": "14.00", "from_on": "2026-06-01"})
     again = visitor.post(f"/workers/{worker_id}/rate", {"rate": "15.00", "from_on": "2026-06-01"})
+    earlier = visitor.post(f"/workers/{worker_id}/rate", {"rate": "16.00", "from_on": "2026-05-31"})
 
-    assert (raised.status_code, again.status_code) == (303, 422)
-    assert "choose a later day" in again.text
-    assert sorted(row["pence_per_hour"] for row in rows(aber, "pay_rate")) == [1345, 1400]
+    assert (raised.status_code, again.status_code, earlier.status_code) == (303, 303, 422)
+    assert "choose that day or a later one" in earlier.text
+    assert sorted(row["pence"] for row in rows(aber, "pay_rate")) == [1345, 1400, 1500]
+
+
+def test_a_rate_that_somebody_was_paid_by_stays(app: Flask, aber: Coop) -> None:
+    nia = make_paid(aber, pence_per_hour=1345, minutes=600)
+    draft(aber, preparer(aber))
+    visitor = desk(app, aber)
+    visitor.get(f"/workers/{nia.worker_id}/rate")
+
+    answer = visitor.post(f"/workers/{nia.worker_id}/rate", {"rate": "15.00", "from_on": BEGAN.isoformat()})
+
+    assert answer.status_code == 422
+    assert "Somebody was paid by the rate of that day, so it stays" in answer.text
+    assert [row["pence"] for row in rows(aber, "pay_rate")] == [1345]
+
+
+def test_a_rate_below_the_minimum_wage_is_kept_with_a_warning(app: Flask, aber: Coop) -> None:
+    worker_id = make_worker(aber, pence_per_hour=1345)
+    visitor = desk(app, aber)
+    visitor.get(f"/workers/{worker_id}/rate")
+
+    answer = visitor.post(
+        f"/workers/{worker_id}/rate", {"kind": "travel", "rate": "12.70", "from_on": "2026-06-01"}
+    )
+    page = visitor.get(answer.headers["Location"]).text
+
+    assert "£12.71 an hour since 1 April 2026" in page
+    assert [(row["kind"], row["pence"]) for row in rows(aber, "pay_rate")] == [
+        ("ordinary", 1345),
+        ("travel", 1270),
+    ]
 
 
 def test_an_account_is_linked_later(app: Flask, aber: Coop) -> None:

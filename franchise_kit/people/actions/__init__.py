@@ -1,31 +1,80 @@
-"""Entering workers, and what is agreed with them from a day on."""
+"""Entering workers, what is agreed with them from a day on, and what was seen of them."""
 
-from franchise_kit.people.actions.employment import (
-    NewContract,
+from franchise_kit.people.actions.employment import NewContract, NewRate, make_contract, set_rate
+from franchise_kit.people.actions.keeping import (
+    NewCheck,
+    NewRegistration,
+    NewTalk,
+    note_check,
+    note_registration,
+    note_talk,
+)
+from franchise_kit.people.actions.offers import (
+    NewAnswer,
+    NewOffer,
+    OfferChangedMeanwhile,
+    answer_offer,
+    offer_hours,
+)
+from franchise_kit.people.actions.particulars import (
+    NewBank,
     NewParticulars,
-    make_contract,
-    set_rate,
+    agree_bank,
+    agree_tax,
+    refuse_bank,
+    refuse_tax,
+    set_bank,
     set_tax_particulars,
+    show_bank,
+    show_ni_number,
 )
 from franchise_kit.people.actions.workers import (
     AccountHasWorker,
     NewWorker,
+    WorkerChangedMeanwhile,
     WorkerHasAccount,
+    WorkerProfile,
+    change_worker,
     end_employment,
     enter_worker,
+    keep_last_day,
     link_account,
 )
 
 __all__ = [
     "AccountHasWorker",
+    "NewAnswer",
+    "NewBank",
+    "NewCheck",
     "NewContract",
+    "NewOffer",
     "NewParticulars",
+    "NewRate",
+    "NewRegistration",
+    "NewTalk",
     "NewWorker",
+    "OfferChangedMeanwhile",
+    "WorkerChangedMeanwhile",
     "WorkerHasAccount",
+    "WorkerProfile",
+    "agree_bank",
+    "agree_tax",
+    "answer_offer",
+    "change_worker",
     "end_employment",
     "enter_worker",
+    "keep_last_day",
     "link_account",
     "make_contract",
+    "note_check",
+    "note_registration",
+    "note_talk",
+    "offer_hours",
+    "refuse_bank",
+    "refuse_tax",
+    "set_bank",
     "set_rate",
     "set_tax_particulars",
+    "show_bank",
+    "show_ni_number",
 ]

@@ -1,22 +1,29 @@
-"""Entering somebody who works here, and saying which account is theirs."""
+"""Entering somebody who works here, saying which account is theirs, and changing what is kept of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID, uuid4
 
 from sqlalchemy import exists, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from franchise_kit.access import Permission, within
+from franchise_kit.access import Permission
 from franchise_kit.access.queries.actors import find_actor
+from franchise_kit.kernel.changes import apply_changes
+from franchise_kit.kernel.days import london_day
+from franchise_kit.people.actions.holding import check_may, hold, latest_contract
 from franchise_kit.people.models import Worker
-from franchise_kit.people.rules.contracts import check_last_day
+from franchise_kit.people.queries.profile import WORKER
+from franchise_kit.people.rules.contracts import check_arrangement, check_last_day
 from tenants import journal
 from tenants.actor import Actor
 from tenants.office import Coop
 from tenants.refusal import NotFound, Refusal
 from tenants.transaction import transaction
+
+SEALED: Final = ("phone", "email", "address", "emergency_contact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,30 @@ class NewWorker:
     staff_category: str
     started_on: date
     account_id: UUID | None = None
+    arrangement: str = "employed"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerProfile:
+    """All that is kept of a worker and can be changed; empty for not known."""
+
+    given_name: str
+    family_name: str
+    known_as: str
+    language: str
+    speaks: tuple[str, ...]
+    arrangement: str
+    staff_category: str
+    phone: str = field(default="", repr=False)
+    email: str = field(default="", repr=False)
+    address: str = field(default="", repr=False)
+    emergency_contact: str = field(default="", repr=False)
+
+
+class WorkerChangedMeanwhile(Refusal):
+    """Somebody else changed this worker's record since it was read."""
+
+    code = "worker_changed_meanwhile"
 
 
 class AccountHasWorker(Refusal):
@@ -46,7 +77,7 @@ class WorkerHasAccount(Refusal):
 def enter_worker(*, coop: Coop, worker: NewWorker, by: Actor, now: datetime) -> UUID:
     """Enter somebody who works here and return the id; raise ``AccountHasWorker``."""
     with transaction(coop, by=by, doing="people.enter_worker") as session:
-        _check_may_engage(by)
+        check_may(by, Permission.WORKER_ENGAGE)
         person_id = uuid4() if worker.account_id is None else _free_person(session, worker.account_id)
         row = Worker(
             id=uuid4(),
@@ -56,6 +87,7 @@ def enter_worker(*, coop: Coop, worker: NewWorker, by: Actor, now: datetime) -> 
             family_name=worker.family_name,
             language=worker.language,
             staff_category=worker.staff_category,
+            arrangement=worker.arrangement,
             started_on=worker.started_on,
             entered_by_person=by.person_id,
             entered_at=now,
@@ -68,10 +100,8 @@ def enter_worker(*, coop: Coop, worker: NewWorker, by: Actor, now: datetime) -> 
 def link_account(*, coop: Coop, worker_id: UUID, account_id: UUID, by: Actor) -> None:
     """Say which account is a worker's; raise ``AccountHasWorker`` or ``WorkerHasAccount``."""
     with transaction(coop, by=by, doing="people.link_account") as session:
-        _check_may_engage(by)
-        row = session.get(Worker, worker_id, with_for_update=True)
-        if row is None:
-            raise NotFound(record_kind="worker")
+        check_may(by, Permission.WORKER_ENGAGE)
+        row = hold(session, worker_id)
         if row.account_id is not None:
             raise WorkerHasAccount(worker_id=worker_id)
         row.person_id = _free_person(session, account_id)
@@ -80,17 +110,44 @@ def link_account(*, coop: Coop, worker_id: UUID, account_id: UUID, by: Actor) ->
         journal.note(session, record_kind="worker", record_id=row.id, account_id=account_id)
 
 
-def end_employment(*, coop: Coop, worker_id: UUID, ended_on: date, by: Actor) -> None:
+def end_employment(*, coop: Coop, worker_id: UUID, ended_on: date, by: Actor, now: datetime) -> None:
     """Say which day is a worker's last; raise ``EndsBeforeStart``."""
     with transaction(coop, by=by, doing="people.end_employment") as session:
-        _check_may_engage(by)
-        row = session.get(Worker, worker_id, with_for_update=True)
-        if row is None:
-            raise NotFound(record_kind="worker")
-        check_last_day(row.started_on, ended_on)
-        row.ended_on = ended_on
-        row.version += 1
-        journal.note(session, record_kind="worker", record_id=row.id)
+        check_may(by, Permission.WORKER_ENGAGE)
+        keep_last_day(session, worker_id, ended_on, by=by, now=now)
+
+
+def keep_last_day(session: Session, worker_id: UUID, ended_on: date, *, by: Actor, now: datetime) -> None:
+    """Keep which day is a worker's last, in the caller's transaction; raise ``EndsBeforeStart``."""
+    row = hold(session, worker_id)
+    check_last_day(row.started_on, ended_on)
+    apply_changes(session, row, {"ended_on": ended_on}, record_kind=WORKER, by=by, now=now)
+    journal.note(session, record_kind=WORKER, record_id=row.id)
+
+
+def change_worker(
+    *, coop: Coop, worker_id: UUID, profile: WorkerProfile, version: int, by: Actor, now: datetime
+) -> None:
+    """Change what is kept of a worker, and keep what it was.
+
+    Raise ``WorkerChangedMeanwhile`` or ``ContractStillRuns``.
+    """
+    with transaction(coop, by=by, doing="people.change_worker") as session:
+        check_may(by, Permission.WORKER_ENGAGE)
+        row = hold(session, worker_id)
+        if row.version != version:
+            raise WorkerChangedMeanwhile
+        latest = latest_contract(session, worker_id)
+        runs = latest is not None and (latest.valid_until is None or latest.valid_until > london_day(now))
+        check_arrangement(profile.arrangement, has_contract=runs)
+        said: dict[str, object] = {
+            name: getattr(profile, name) for name in ("given_name", "family_name", "known_as", "language")
+        }
+        said |= {"arrangement": profile.arrangement, "staff_category": profile.staff_category}
+        said |= {"speaks": list(profile.speaks)}
+        said |= {name: getattr(profile, name) or None for name in SEALED}
+        apply_changes(session, row, said, record_kind=WORKER, by=by, now=now)
+        journal.note(session, record_kind=WORKER, record_id=row.id)
 
 
 def _add(session: Session, row: Worker) -> None:
@@ -100,11 +157,6 @@ def _add(session: Session, row: Worker) -> None:
         session.flush()
     except IntegrityError as taken:
         raise AccountHasWorker(account_id=row.account_id) from taken
-
-
-def _check_may_engage(by: Actor) -> None:
-    if not within(by, Permission.WORKER_ENGAGE).is_whole:
-        raise NotFound(record_kind="worker")
 
 
 def _free_person(session: Session, account_id: UUID) -> UUID:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
 from franchise_kit.people.models import Contract, PayRate, TaxParticulars
-from franchise_kit.people.queries.workers import get_worker, reads_pay
+from franchise_kit.people.queries.workers import get_worker, reaches
+from franchise_kit.people.rules.contracts import RATE_KINDS
 from franchise_kit.people.rules.particulars import masked_ni_number
 from tenants.actor import Actor
 from tenants.refusal import NotFound
@@ -18,9 +19,11 @@ from tenants.refusal import NotFound
 
 @dataclass(frozen=True, slots=True)
 class RateFacts:
-    """Pence for an ordinary hour, from a day on."""
+    """Pence for an hour or a night of one kind of time, from a day on."""
 
-    pence_per_hour: int
+    kind: str
+    unit: str
+    pence: int
     from_on: date
     entered_at: datetime
 
@@ -34,19 +37,22 @@ class ContractFacts:
     weekly_minutes: int
     valid_from: date
     valid_until: date | None
+    job_title: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
 class PaidContract(ContractFacts):
-    """One contract with its rates, the newest first."""
+    """One contract with its rates: ordinary hours first, and of each kind the newest first."""
 
     rates: tuple[RateFacts, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TaxEntry:
-    """One entry of what the tax office said; the NI number is masked."""
+    """One entry of what the tax office said, its NI number masked; it is proposed, agreed or refused."""
 
+    id: UUID
     from_on: date
     source: str
     tax_code: str
@@ -54,6 +60,8 @@ class TaxEntry:
     masked_number: str
     earlier_pay_pence: int
     earlier_tax_pence: int
+    state: str
+    is_mine: bool
     entered_at: datetime
 
 
@@ -68,18 +76,15 @@ class Employment:
 def get_employment(session: Session, worker_id: UUID, *, by: Actor) -> Employment:
     """Return a worker's contracts, rates and tax particulars, or raise ``NotFound``."""
     worker = get_worker(session, worker_id, by=by)
-    if not reads_pay(worker, by=by):
+    if not reaches(worker, Permission.EMPLOYMENT_READ, by=by):
         raise NotFound(record_kind="employment")
-    return Employment(_paid_contracts(session, worker.id), _tax_entries(session, worker.id))
+    return Employment(_paid_contracts(session, worker.id), _tax_entries(session, worker.id, by))
 
 
 def list_contracts(session: Session, worker_id: UUID, *, by: Actor) -> tuple[ContractFacts, ...]:
     """Return a worker's contracts without pay, the newest first, or raise ``NotFound``."""
     worker = get_worker(session, worker_id, by=by)
-    return tuple(
-        ContractFacts(row.id, row.kind, row.weekly_minutes, row.valid_from, row.valid_until)
-        for row in _contracts(session, worker.id)
-    )
+    return tuple(ContractFacts(*_agreed(row)) for row in _contracts(session, worker.id))
 
 
 def may_make_contract(contracts: Sequence[ContractFacts], *, by: Actor) -> bool:
@@ -93,21 +98,33 @@ def _contracts(session: Session, worker_id: UUID) -> Sequence[Contract]:
     return session.scalars(by_day).all()
 
 
+def _agreed(row: Contract) -> tuple[UUID, str, int, date, date | None, str, str]:
+    """Return what a contract says, in the order of ``ContractFacts``."""
+    return (
+        row.id,
+        row.kind,
+        row.weekly_minutes,
+        row.valid_from,
+        row.valid_until,
+        row.job_title,
+        row.place,
+    )
+
+
 def _paid_contracts(session: Session, worker_id: UUID) -> tuple[PaidContract, ...]:
     rows = _contracts(session, worker_id)
     rates: dict[UUID, list[RateFacts]] = {row.id: [] for row in rows}
-    listed = select(PayRate).where(PayRate.contract_id.in_(rates)).order_by(PayRate.from_on.desc())
-    for rate in session.scalars(listed):
-        rates[rate.contract_id].append(RateFacts(rate.pence, rate.from_on, rate.entered_at))
+    newest_first = PayRate.from_on.desc(), PayRate.entered_at.desc()
+    listed = select(PayRate).where(PayRate.contract_id.in_(rates)).order_by(*newest_first)
+    for one in session.scalars(listed):
+        rates[one.contract_id].append(RateFacts(one.kind, one.unit, one.pence, one.from_on, one.entered_at))
     return tuple(
-        PaidContract(
-            row.id, row.kind, row.weekly_minutes, row.valid_from, row.valid_until, tuple(rates[row.id])
-        )
+        PaidContract(*_agreed(row), tuple(sorted(rates[row.id], key=lambda one: RATE_KINDS.index(one.kind))))
         for row in rows
     )
 
 
-def _tax_entries(session: Session, worker_id: UUID) -> tuple[TaxEntry, ...]:
+def _tax_entries(session: Session, worker_id: UUID, by: Actor) -> tuple[TaxEntry, ...]:
     rows = session.scalars(
         select(TaxParticulars)
         .where(TaxParticulars.worker_id == worker_id)
@@ -115,6 +132,7 @@ def _tax_entries(session: Session, worker_id: UUID) -> tuple[TaxEntry, ...]:
     )
     return tuple(
         TaxEntry(
+            id=row.id,
             from_on=row.from_on,
             source=row.source,
             tax_code=row.tax_code,
@@ -122,6 +140,8 @@ def _tax_entries(session: Session, worker_id: UUID) -> tuple[TaxEntry, ...]:
             masked_number=masked_ni_number(row.national_insurance_number),
             earlier_pay_pence=row.earlier_pay_pence,
             earlier_tax_pence=row.earlier_tax_pence,
+            state=row.state,
+            is_mine=row.entered_by_person == by.person_id,
             entered_at=row.entered_at,
         )
         for row in rows

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from franchise_kit.people.models import Contract, PayRate, TaxParticulars, Worker
+from franchise_kit.people.rules.contracts import ORDINARY
 from franchise_kit.people.rules.tax_year import first_day
 
 
@@ -29,11 +30,24 @@ class WorkerFacts:
     staff_category: str
     started_on: date
     ended_on: date | None
+    known_as: str = ""
+    # Codes of the languages that they can work in, such as ``("en", "cy")``.
+    speaks: tuple[str, ...] = ()
+    arrangement: str = "employed"
+    version: int = 1
 
     @property
     def full_name(self) -> str:
         """Both names as they are said."""
         return f"{self.given_name} {self.family_name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Pence for an ``hour``, or for a ``night`` that is paid flat."""
+
+    pence: int
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,33 +124,57 @@ def rates_of(session: Session, worker_ids: Collection[UUID], on: date) -> dict[U
     """
     if not worker_ids:
         return {}
+    by_kind = rates_by_kind(session, worker_ids, on)
+    return {worker_id: kinds[ORDINARY].pence for worker_id, kinds in by_kind.items() if ORDINARY in kinds}
+
+
+def rates_by_kind(session: Session, worker_ids: Collection[UUID], on: date) -> dict[UUID, dict[str, Rate]]:
+    """Return the rates that hold on a day, by worker and kind of time; who has no contract then is left out.
+
+    A kind that is not there is paid as ``ordinary``. It asks nobody: see the module.
+    """
+    if not worker_ids:
+        return {}
     holding = (
-        select(Contract.worker_id, PayRate.pence)
+        select(Contract.worker_id, PayRate.kind, PayRate.pence, PayRate.unit)
         .join(PayRate, PayRate.contract_id == Contract.id)
         .where(
             Contract.worker_id.in_(set(worker_ids)),
             Contract.valid_from <= on,
             or_(Contract.valid_until.is_(None), Contract.valid_until > on),
-            PayRate.kind == "ordinary",
             PayRate.from_on <= on,
         )
-        .order_by(PayRate.from_on)
+        .order_by(PayRate.from_on, PayRate.entered_at)
     )
-    # In order of days, so the latest that holds is the one that stays.
-    return dict(session.execute(holding).all())
+    found: dict[UUID, dict[str, Rate]] = {}
+    # In order of days and of entry, so the newest that holds is the one that stays.
+    for worker_id, kind, pence, unit in session.execute(holding):
+        found.setdefault(worker_id, {})[kind] = Rate(pence, unit)
+    return found
+
+
+def categories_on(session: Session, on: date) -> dict[str, int]:
+    """Return how many work here on a day by staff category, of every arrangement. It asks nobody."""
+    employed = Worker.started_on <= on, or_(Worker.ended_on.is_(None), Worker.ended_on >= on)
+    counted = select(Worker.staff_category, func.count()).where(*employed).group_by(Worker.staff_category)
+    return dict(session.execute(counted).all())
 
 
 def tax_of(session: Session, worker_ids: Collection[UUID], pay_on: date) -> dict[UUID, TaxFacts]:
     """Return what holds for tax and National Insurance on a pay day. It asks nobody: see the module.
 
-    Code and category are of the newest entry; earlier pay and tax of the newest P45 of the pay day's tax
-    year, whatever came after it, and nought where there is none.
+    Only what is agreed counts. Code and category are of the newest entry; earlier pay and tax of the newest
+    P45 of the pay day's tax year, whatever came after it, and nought where there is none.
     """
     if not worker_ids:
         return {}
     rows = session.scalars(
         select(TaxParticulars)
-        .where(TaxParticulars.worker_id.in_(set(worker_ids)), TaxParticulars.from_on <= pay_on)
+        .where(
+            TaxParticulars.worker_id.in_(set(worker_ids)),
+            TaxParticulars.from_on <= pay_on,
+            TaxParticulars.state == "agreed",
+        )
         .order_by(TaxParticulars.from_on, TaxParticulars.entered_at)
     ).all()
     # In order of days, so the latest of each worker is the one that stays.
@@ -170,4 +208,8 @@ def worker_facts(row: Worker) -> WorkerFacts:
         staff_category=row.staff_category,
         started_on=row.started_on,
         ended_on=row.ended_on,
+        known_as=row.known_as,
+        speaks=tuple(row.speaks),
+        arrangement=row.arrangement,
+        version=row.version,
     )

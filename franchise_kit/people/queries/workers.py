@@ -66,13 +66,37 @@ def list_accounts_to_link(session: Session, *, by: Actor) -> list[AccountToLink]
     return [AccountToLink(one, names[one]) for one in sorted(names, key=lambda one: folded(names[one]))]
 
 
-def reads_pay(worker: WorkerFacts, *, by: Actor) -> bool:
-    """Say whether somebody reads what a worker is paid, and what the tax office says of them."""
-    if _reads_all(by, Permission.EMPLOYMENT_READ):
+def reaches(worker: WorkerFacts, permission: Permission, *, by: Actor) -> bool:
+    """Say whether a permission of somebody's reaches this very worker: by being whole, or their own."""
+    if _reads_all(by, permission):
         return True
-    if not by.may(Permission.EMPLOYMENT_READ):
+    return by.may(permission) and within(by, permission).reaches_person(worker.person_id)
+
+
+def reads_closely(worker: WorkerFacts, *, by: Actor) -> bool:
+    """Say whether somebody reads a worker's contact, checks and talks: here, and not from the network.
+
+    Whoever takes workers on, whoever reads all employment here, and the worker themself.
+    """
+    asked = (Permission.WORKER_ENGAGE, Permission.EMPLOYMENT_READ, Permission.WORKER_READ)
+    return any(_is_near(worker, permission, by) for permission in asked)
+
+
+def get_worker_closely(session: Session, worker_id: UUID, *, by: Actor) -> WorkerFacts:
+    """Return a worker whose contact, checks and talks somebody reads, or raise ``NotFound``."""
+    worker = get_worker(session, worker_id, by=by)
+    if not reads_closely(worker, by=by):
+        raise NotFound(record_kind="worker")
+    return worker
+
+
+def _is_near(worker: WorkerFacts, permission: Permission, by: Actor) -> bool:
+    if by.side != "system" and not by.may(permission):
         return False
-    return within(by, Permission.EMPLOYMENT_READ).reaches_person(worker.person_id)
+    scope = within(by, permission)
+    # That somebody works here is read by more than how to reach them at home.
+    is_whole = scope.is_whole and permission != Permission.WORKER_READ
+    return is_whole or ("own" in scope.kinds and worker.person_id == by.person_id)
 
 
 def _reaches(by: Actor, person_id: UUID) -> bool:

@@ -1,4 +1,4 @@
-"""When a contract and a rate hold: one contract at a time, and no rate that rewrites an earlier one."""
+"""When a contract and a rate hold: one contract at a time, and no rate that rewrites what was paid."""
 
 from datetime import date
 from typing import Final
@@ -6,6 +6,22 @@ from typing import Final
 from tenants.refusal import Refusal
 
 KINDS: Final = ("guaranteed_hours", "non_guaranteed_hours")
+ORDINARY: Final = "ordinary"
+RATE_KINDS: Final = (
+    ORDINARY,
+    "weekend",
+    "bank_holiday",
+    "travel",
+    "waiting",
+    "training",
+    "waking_night",
+    "sleep_in",
+    "standby",
+)
+# A night asleep is paid flat: see the rules of the minimum wage, which does not count it.
+FLAT_KINDS: Final = frozenset({"sleep_in"})
+EMPLOYED: Final = "employed"
+ARRANGEMENTS: Final = (EMPLOYED, "volunteer", "agency")
 # The ten categories of the annual return, in its order.
 STAFF_CATEGORIES: Final = (
     "manager",
@@ -43,6 +59,24 @@ class RateRewritesEarlier(Refusal):
     """A rate from that day or a later one stands already."""
 
     code = "rate_rewrites_earlier"
+
+
+class RateUsedAlready(Refusal):
+    """Somebody was paid by this rate, so it stays; another begins on a later day."""
+
+    code = "rate_used_already"
+
+
+class NotEmployed(Refusal):
+    """Volunteers and agency workers have no contract with the co-op."""
+
+    code = "not_employed"
+
+
+class ContractStillRuns(Refusal):
+    """Somebody with a contract that has not ended is employed."""
+
+    code = "contract_still_runs"
 
 
 class NoContractThen(Refusal):
@@ -92,10 +126,41 @@ def check_hours(kind: str, weekly_minutes: int) -> None:
         raise HoursNeeded
 
 
-def check_rate_follows(latest_from: date | None, from_on: date) -> None:
-    """Refuse a rate from a day on which a rate began already, or before it.
+def check_rate_follows(latest_from: date | None, from_on: date, *, paid_through: date | None) -> None:
+    """Refuse a rate of a kind that begins before the latest one, or on its day when pay went by that.
 
-    Source: the co-op rule that a rate never rewrites an earlier one; table ``pay_rate``.
+    ``paid_through`` is the last day that a pay run has paid for, if there is one.
+    Source: the co-op rule that a rate never rewrites what was paid; table ``pay_rate``.
     """
-    if latest_from is not None and from_on <= latest_from:
+    if latest_from is None or from_on > latest_from:
+        return
+    if from_on < latest_from:
         raise RateRewritesEarlier(latest_from=latest_from.isoformat())
+    if paid_through is not None and paid_through >= from_on:
+        raise RateUsedAlready(paid_through=paid_through.isoformat())
+
+
+def unit_of(kind: str) -> str:
+    """Return what a rate of a kind is for: an ``hour``, or a ``night`` that is paid flat.
+
+    Source: Royal Mencap Society v Tomlinson-Blake [2021] UKSC 8 (a night asleep); table ``pay_rate``.
+    """
+    return "night" if kind in FLAT_KINDS else "hour"
+
+
+def check_employed(arrangement: str) -> None:
+    """Refuse a contract with somebody who is not employed here.
+
+    Source: Employment Rights Act 1996, s.230: a contract of employment makes an employee.
+    """
+    if arrangement != EMPLOYED:
+        raise NotEmployed
+
+
+def check_arrangement(arrangement: str, *, has_contract: bool) -> None:
+    """Refuse to call somebody a volunteer or an agency worker whose contract runs, or is yet to.
+
+    Source: Employment Rights Act 1996, s.230: a contract of employment makes an employee.
+    """
+    if has_contract and arrangement != EMPLOYED:
+        raise ContractStillRuns

@@ -38,8 +38,8 @@ def set_rate(coop: Coop, paid: Paid, pence_per_hour: int, from_on: date) -> None
     people.set_rate(
         coop=coop,
         worker_id=paid.worker_id,
-        pence_per_hour=pence_per_hour,
-        from_on=from_on,
+        rate=people.NewRate(pence_per_hour, from_on),
+        paid_through=None,
         by=SYSTEM,
         now=clock.now(),
     )
@@ -116,7 +116,9 @@ def test_time_approved_after_its_run_was_paid_is_in_the_next(aber: Coop) -> None
 def test_who_has_left_is_paid_for_late_approved_time(aber: Coop) -> None:
     nia = make_paid(aber)
     give(aber, nia, 60, OCTOBER)
-    people.end_employment(coop=aber, worker_id=nia.worker_id, ended_on=date(2026, 10, 2), by=SYSTEM)
+    people.end_employment(
+        coop=aber, worker_id=nia.worker_id, ended_on=date(2026, 10, 2), by=SYSTEM, now=clock.now()
+    )
 
     draft(aber, preparer(aber))
 

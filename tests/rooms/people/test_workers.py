@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
+from franchise_kit.access import Permission
 from franchise_kit.people import actions, queries
 from franchise_kit.people.queries import facts
 from franchise_kit.people.rules import contracts, particulars
@@ -53,6 +54,14 @@ def particulars_of(code: str, from_on: date, *, number: str | None = None) -> ac
         ni_category="A",
         national_insurance_number=number,
     )
+
+
+def agree_to_all(coop: Coop, worker_id: UUID, by: Actor) -> None:
+    with reading(coop) as session:
+        entries = queries.get_employment(session, worker_id, by=by).tax_entries
+    for entry in entries:
+        if entry.state == "proposed":
+            actions.agree_tax(coop=coop, entry_id=entry.id, by=by, now=clock.now())
 
 
 def test_a_worker_is_the_person_behind_their_account(aber: Coop, bryn: Coop) -> None:
@@ -108,7 +117,12 @@ def test_a_rate_holds_from_its_day(aber: Coop) -> None:
     by = payroll(aber)
 
     actions.set_rate(
-        coop=aber, worker_id=worker_id, pence_per_hour=1400, from_on=SUMMER, by=by, now=clock.now()
+        coop=aber,
+        worker_id=worker_id,
+        rate=actions.NewRate(1400, SUMMER),
+        paid_through=None,
+        by=by,
+        now=clock.now(),
     )
 
     assert rates(aber, worker_id, date(2026, 5, 31)) == {worker_id: 1345}
@@ -120,12 +134,12 @@ def test_a_rate_holds_from_its_day(aber: Coop) -> None:
 def test_a_rate_rewrites_none(aber: Coop, from_on: date) -> None:
     worker_id = make_worker(aber, pence_per_hour=1345)
 
-    with pytest.raises((contracts.RateRewritesEarlier, contracts.NoContractThen)):
+    with pytest.raises((contracts.RateUsedAlready, contracts.NoContractThen)):
         actions.set_rate(
             coop=aber,
             worker_id=worker_id,
-            pence_per_hour=1,
-            from_on=from_on,
+            rate=actions.NewRate(1, from_on),
+            paid_through=BEGAN,
             by=payroll(aber),
             now=clock.now(),
         )
@@ -172,7 +186,7 @@ def test_two_contracts_never_run_at_once(
 
 def test_the_newest_entry_of_a_pay_day_holds(aber: Coop) -> None:
     worker_id = make_worker(aber)
-    by = payroll(aber)
+    by, second = payroll(aber), payroll(aber)
     april = date(2026, 4, 6)
     said = [
         particulars_of("c 1257 l", april, number=NUMBER),
@@ -182,6 +196,7 @@ def test_the_newest_entry_of_a_pay_day_holds(aber: Coop) -> None:
 
     for one in said:
         actions.set_tax_particulars(coop=aber, worker_id=worker_id, particulars=one, by=by, now=clock.now())
+        agree_to_all(aber, worker_id, second)
 
     with reading(aber) as session:
         held = [facts.tax_of(session, [worker_id], day)[worker_id].tax_code for day in (april, SUMMER)]
@@ -251,9 +266,10 @@ def test_earlier_pay_is_of_the_newest_p45_of_the_tax_year(
     expected: tuple[str, int, int],
 ) -> None:
     worker_id = make_worker(aber)
-    by = payroll(aber)
+    by, second = payroll(aber), payroll(aber)
     for one in said:
         actions.set_tax_particulars(coop=aber, worker_id=worker_id, particulars=one, by=by, now=clock.now())
+        agree_to_all(aber, worker_id, second)
 
     with reading(aber) as session:
         held = facts.tax_of(session, [worker_id], pay_on)[worker_id]
@@ -324,11 +340,16 @@ def test_the_bureau_inside_reads_employment_and_writes_none(aber: Coop) -> None:
         held = queries.get_employment(session, worker_id, by=inside)
     with pytest.raises(NotFound):
         actions.set_rate(
-            coop=aber, worker_id=worker_id, pence_per_hour=1, from_on=SUMMER, by=inside, now=clock.now()
+            coop=aber,
+            worker_id=worker_id,
+            rate=actions.NewRate(1, SUMMER),
+            paid_through=None,
+            by=inside,
+            now=clock.now(),
         )
 
     assert [worker.id for worker in listed] == [worker_id]
-    assert held.contracts[0].rates[0].pence_per_hour == 1345
+    assert held.contracts[0].rates[0].pence == 1345
 
 
 def test_a_coordinator_makes_the_first_contract_and_no_other(aber: Coop) -> None:
@@ -361,7 +382,7 @@ def test_a_coordinator_who_also_visits_reads_their_own_pay_alone(aber: Coop) -> 
 
     with reading(aber) as session:
         found = queries.list_workers(session, by=by, on=SUMMER)
-        readable = [one.id for one in found if queries.reads_pay(one, by=by)]
+        readable = [one.id for one in found if queries.reaches(one, Permission.EMPLOYMENT_READ, by=by)]
 
     assert {one.id for one in found} == {own, other}
     assert readable == [own]

@@ -1,0 +1,45 @@
+"""The least that an hour may be paid at 21 and over, by day; the figures are data with their sources."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Wage:
+    """Pence an hour at 21 and over, from a day on."""
+
+    from_on: date
+    pence: int
+
+
+@cache
+def wages() -> tuple[Wage, ...]:
+    """Return the figures that we know, the earliest first.
+
+    Source: National Minimum Wage Act 1998, s.1; each figure's own regulations stand beside it.
+    """
+    text = files("franchise_kit.people").joinpath("minimum_wage.json").read_text(encoding="utf-8")
+    said = json.loads(text)["figures"]
+    return tuple(Wage(date.fromisoformat(one["from"]), one["age_21_and_over"]) for one in said)
+
+
+def wage_on(known: Sequence[Wage], on: date) -> Wage | None:
+    """Return the figure that holds on a day, or None before the first that we know.
+
+    Source: National Minimum Wage Regulations 2015, reg. 4 (a rate holds from its day on).
+    """
+    return max((one for one in known if one.from_on <= on), key=lambda one: one.from_on, default=None)
+
+
+def wage_missed(known: Sequence[Wage], *, pence: int, unit: str, on: date) -> Wage | None:
+    """Return the figure that an hour's pay is below on a day, or None; a flat night is not compared.
+
+    Units: whole pence. Younger workers and apprentices have lower figures, so this only warns.
+    Source: National Minimum Wage Act 1998, s.1; Royal Mencap v Tomlinson-Blake [2021] UKSC 8 (nights).
+    """
+    wage = wage_on(known, on) if unit == "hour" else None
+    return wage if wage is not None and pence < wage.pence else None
