@@ -128,7 +128,10 @@ def count() -> dict[str, int]:
 @figures.arguments(WhichMonth)
 @figures.response(200, MonthTold)
 def tell(answers: dict[str, Any]) -> dict[str, list[UUID]]:
-    """Tell the hub a month's figures, those that it does not know so already."""
+    """Tell the hub a month's figures, those that it does not know so already.
+
+    Once a month was told, the worker tells each later month that is over by itself, once.
+    """
     month = answers["month"]
     told = actions.tell_indicators(coop=current_coop(), month=month, by=current_actor(), now=clock.now())
     return {"ids": told}

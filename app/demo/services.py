@@ -174,9 +174,10 @@ def _figures(loading: Loading, coop: DemoCoop) -> None:
     with reading(office) as session:
         if figures_of(session):
             return
-    counting.compute_indicators(coop=office, by=SYSTEM, now=loading.now)
+    manager = actor_of(loading, coop.slug, "registered_manager")
+    counting.compute_indicators(coop=office, by=manager, now=loading.now)
     for period in months_over(today, most=3):
-        counting.tell_indicators(coop=office, month=period.from_, by=SYSTEM, now=loading.now)
+        counting.tell_indicators(coop=office, month=period.from_, by=manager, now=loading.now)
 
 
 def _last_month(loading: Loading) -> Period:

@@ -1,6 +1,7 @@
 """Once a day: is a week or a month over that nobody has counted, and does the hub know of the month?
 
-The worker sees to it that every open co-op has its look, so a new one has it by itself.
+The worker sees to it that every open co-op has its look, so a new one is counted by itself. It is told
+by itself only after somebody of the co-op has told a month: with that the co-op agrees to the next ones.
 """
 
 from datetime import date, timedelta
@@ -27,7 +28,7 @@ LOOK_EVERY: Final = timedelta(days=1)
 
 @jobs.job(LOOK)
 def look(office: Office) -> None:
-    """Count what is over and not counted, tell the hub of the last month once, and look again tomorrow."""
+    """Count what is over, tell the hub of the last month once if the co-op tells months; again tomorrow."""
     if not isinstance(office, Coop):
         return
     # Tomorrow's look first: today's may fail or be refused, and the next takes up what it left.
@@ -39,9 +40,10 @@ def look(office: Office) -> None:
         compute_indicators(coop=office, by=SYSTEM, now=now)
     month = months_over(today, most=1)[0].from_
     with reading(office) as session:
-        # A correction is told by a person, who says so: the job tells each month once.
-        untold = [one for one in months_of(session) if _is_untold(one, month)]
-    if untold:
+        months = months_of(session)
+    has_agreed = any(one.told for one in months)
+    # A correction is told by a person, who says so: the job tells each month once.
+    if has_agreed and any(_is_untold(one, month) for one in months):
         tell_indicators(coop=office, month=month, by=SYSTEM, now=now)
 
 

@@ -26,7 +26,7 @@ from tests.support.quality import make_figure, manager_of
 from tests.support.thread import make_supported, make_visit
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-OCTOBER = date(2026, 10, 1)
+SEPTEMBER, OCTOBER, NOVEMBER = date(2026, 9, 1), date(2026, 10, 1), date(2026, 11, 1)
 MISSED, TRAINING = "visits_missed", "training_in_date"
 
 
@@ -179,28 +179,55 @@ def waiting_looks(coop: Coop) -> int:
         return session.query(OutboxRow).filter_by(job=jobs.LOOK, state="waiting").count()
 
 
+def tell_september(coop: Coop) -> None:
+    """Tell the first month by hand: with that the co-op agrees to the months after it."""
+    make_visit(coop, make_supported(coop, "Gwen Rees"), date(2026, 9, 16), "09:00")
+    actions.compute_indicators(coop=coop, by=manager_of(coop), now=NOON.replace(month=10, day=5))
+    assert tell(coop, manager_of(coop), SEPTEMBER) == 1
+
+
+def told_months(coop: Coop) -> list[date | None]:
+    return [from_ for _, from_, _ in told(coop)]
+
+
+def test_a_co_op_that_never_told_a_month_is_counted_and_not_told(aber: Coop, bryn: Coop) -> None:
+    make_visit(aber, make_supported(aber), date(2026, 10, 30), "09:00")
+
+    assert (begin_looks(), begin_looks()) == (2, 0)
+    for now in (NOON, NOON.replace(day=23), NOON.replace(month=12, day=1)):
+        clock.set_fixed(now)
+        run_pending(aber)
+        run_pending(bryn)
+
+    assert counted(aber, "month") == [(OCTOBER, 1, 1), (NOVEMBER, 0, 0)]
+    assert (told(aber), told(bryn)) == ([], [])
+
+
 def test_the_daily_look_counts_and_tells_the_last_month_once(aber: Coop) -> None:
+    tell_september(aber)
     make_visit(aber, make_supported(aber), date(2026, 10, 30), "09:00")
 
     jobs.look(aber)
     jobs.look(aber)
     run_pending(aber)
 
-    assert told(aber) == [(IndicatorTold(MISSED, None, 1), OCTOBER, date(2026, 11, 1))]
+    assert told(aber)[1:] == [(IndicatorTold(MISSED, None, 1), OCTOBER, date(2026, 11, 1))]
     assert waiting_looks(aber) == 1
 
 
 def test_the_daily_look_leaves_a_correction_to_a_person(aber: Coop) -> None:
     make_visit(aber, make_supported(aber), date(2026, 10, 30), "09:00")
     jobs.look(aber)
+    tell(aber, manager_of(aber))
     make_figure(aber, MISSED, OCTOBER, 9, 900)
 
     jobs.look(aber)
 
-    assert len(told(aber)) == 1
+    assert told_months(aber) == [OCTOBER]
 
 
 def test_a_new_co_op_is_looked_at_by_itself_and_once_a_month_is_told(aber: Coop, bryn: Coop) -> None:
+    tell_september(aber)
     make_visit(aber, make_supported(aber), date(2026, 10, 30), "09:00")
 
     assert (begin_looks(), begin_looks()) == (2, 0)
@@ -209,12 +236,13 @@ def test_a_new_co_op_is_looked_at_by_itself_and_once_a_month_is_told(aber: Coop,
         run_pending(aber)
         run_pending(bryn)
 
-    assert told(aber) == [(IndicatorTold(MISSED, None, 1), OCTOBER, date(2026, 11, 1))]
+    assert told_months(aber) == [SEPTEMBER, OCTOBER]
     assert [waiting_looks(one) for one in (aber, bryn)] == [1, 1]
     assert (count(bryn, IndicatorValue), told(bryn)) == (0, [])
 
 
 def test_each_month_that_ends_is_told_once(aber: Coop) -> None:
+    tell_september(aber)
     person = make_supported(aber)
     make_visit(aber, person, date(2026, 10, 30), "09:00")
     make_visit(aber, person, date(2026, 11, 2), "09:00")
@@ -224,10 +252,11 @@ def test_each_month_that_ends_is_told_once(aber: Coop) -> None:
         clock.set_fixed(now)
         run_pending(aber)
 
-    assert [from_ for _, from_, _ in told(aber)] == [OCTOBER, date(2026, 11, 1)]
+    assert told_months(aber) == [SEPTEMBER, OCTOBER, NOVEMBER]
 
 
 def test_a_look_that_was_cut_off_is_taken_up_and_tells_once(aber: Coop) -> None:
+    tell_september(aber)
     make_visit(aber, make_supported(aber), date(2026, 10, 30), "09:00")
     begin_looks()
     actions.compute_indicators(coop=aber, by=manager_of(aber), now=NOON)
@@ -236,7 +265,7 @@ def test_a_look_that_was_cut_off_is_taken_up_and_tells_once(aber: Coop) -> None:
     begin_looks()
     run_pending(aber)
 
-    assert len(told(aber)) == 1
+    assert told_months(aber) == [SEPTEMBER, OCTOBER]
     assert waiting_looks(aber) == 1
 
 
