@@ -78,7 +78,7 @@ class MonthQuery(PageQuery):
 
 
 class CoopMonthSaid(Schema):
-    """A co-op's month. ``state`` is billed, free, held, incomplete or ready."""
+    """A co-op's month. ``state`` is billed, not_begun, free, held, incomplete or ready."""
 
     coop_id = CoopId()
     state = fields.Str()
