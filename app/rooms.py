@@ -12,6 +12,7 @@ from app.billing import views as fees_views
 from app.care import people_views, rota_views
 from app.coop import export_views, settings_views
 from app.coop import views as coop_views
+from app.day import concern_views, phone_views
 from app.day import views as day_views
 from app.front import views as front_views
 from app.help import views as help_views
@@ -30,14 +31,7 @@ from app.oversight import views as oversight_views
 from app.payroll import approval_views as pay_approval_views
 from app.payroll import hub_views as shared_payroll_views
 from app.payroll import payslip_views, run_views
-from app.people import (
-    due_views,
-    employment_views,
-    hours_offer_views,
-    keeping_views,
-    particulars_views,
-    profile_views,
-)
+from app.people import employment_views
 from app.people import views as workers_views
 from app.progress_page import views as progress_views
 from app.quality import assessment_views, publishing_views
@@ -79,16 +73,13 @@ MODULES: Final = (
     naming_views,
     coop_views,
     day_views,
+    phone_views,
+    concern_views,
     time_views,
     approving_views,
     correcting_views,
     workers_views,
     employment_views,
-    profile_views,
-    keeping_views,
-    hours_offer_views,
-    particulars_views,
-    due_views,
     people_views,
     rota_views,
     run_views,

@@ -1,5 +1,5 @@
-// Builds what the browser loads: one stylesheet, one script, fonts and the mark, each named by its content's hash,
-// and manifest.json to find them by. Run from anywhere: node app/assets/build.mjs
+// Builds what the browser loads: one stylesheet, one script, the phone's own and its worker, fonts and the mark,
+// each named by its content's hash, and manifest.json to find them by. Run from anywhere: node app/assets/build.mjs
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
@@ -47,24 +47,34 @@ async function buildStyles() {
   await keep("app.css", small.code);
 }
 
-async function buildScript() {
+async function buildScript(name, path, { format = "esm", define = {} } = {}) {
   const built = await esbuild.build({
-    entryPoints: [join(ASSETS, "js", "app.js")],
+    entryPoints: [join(ASSETS, "js", path)],
     bundle: true,
     minify: true,
-    format: "esm",
+    format,
+    define,
     target: ["chrome109", "firefox115", "safari15"],
     nodePaths: [join(ROOT, "node_modules")],
     write: false,
   });
-  await keep("app.js", built.outputFiles[0].contents);
+  await keep(name, built.outputFiles[0].contents);
+}
+
+// The service worker keeps the files of this very build, and those of no other.
+async function buildWorker() {
+  const files = ["app.css", "app.js", "phone.js", "mark.svg", "text.woff2", "headings.woff2"].map((name) => manifest[name]);
+  const build = createHash("sha256").update(files.join()).digest("hex").slice(0, 12);
+  const define = { FILES: JSON.stringify(files), BUILD: JSON.stringify(build) };
+  await buildScript("sw.js", join("phone", "sw.js"), { format: "iife", define });
 }
 
 await rm(DRAFT, { recursive: true, force: true });
 await mkdir(DRAFT, { recursive: true });
 for (const [name, bytes] of await buildFonts(ROOT)) await keep(name, bytes);
 await keep("mark.svg", await readFile(join(ASSETS, "mark.svg")));
-await Promise.all([buildStyles(), buildScript()]);
+await Promise.all([buildStyles(), buildScript("app.js", "app.js"), buildScript("phone.js", join("phone", "phone.js"))]);
+await buildWorker();
 await writeFile(join(DRAFT, "manifest.json"), JSON.stringify(manifest, null, 2));
 // A build that failed leaves the last good one in its place.
 await rm(TARGET, { recursive: true, force: true });

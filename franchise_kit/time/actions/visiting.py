@@ -1,16 +1,21 @@
 """A visit begins and ends where the worker is; its end makes the time worked, in the same transaction."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
-from franchise_kit.care import actions as care
+from franchise_kit.care.actions import attending as care
 from franchise_kit.care.queries import VisitFacts, get_visit
+from franchise_kit.care.queries.attending import pays_as
+from franchise_kit.care.rules.attending import Tap
 from franchise_kit.people.queries.facts import WorkerFacts, worker_of_id, worker_of_person
 from franchise_kit.time.actions.approving import OwnTimeRefused, TimeNotPossible
 from franchise_kit.time.actions.telling import tell_worker
+from franchise_kit.time.actions.travelling import make_travel
 from franchise_kit.time.models import TimeEntry
 from franchise_kit.time.rules import LONGEST_MINUTES, REASONS, worked_minutes
 from tenants import journal
@@ -32,28 +37,52 @@ class VisitNotUnderWay(Refusal):
     code = "visit_not_under_way"
 
 
-def check_in(*, coop: Coop, visit_id: UUID, by: Actor, now: datetime) -> VisitFacts:
-    """Write that one is at one's own visit.
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """What a phone says besides: its own time of the tap, whether that holds, and answers to tasks.
 
-    Raises ``NotFound`` for another worker's visit; care's ``VisitCancelled``, ``CheckedInAlready`` or
-    ``NotTheDay``.
+    ``answers`` are by the task's id: ``done``, or why not.
+    """
+
+    device_at: datetime | None = None
+    holds: bool = False
+    answers: Mapping[UUID, str] = field(default_factory=dict)
+
+    def tap(self, now: datetime) -> Tap:
+        """Return the tap that reached us now."""
+        return Tap(now, self.device_at, self.holds)
+
+
+# A tap on a page without a script: the server's clock is all there is.
+NO_PHONE = Phone()
+
+
+def check_in(*, coop: Coop, visit_id: UUID, by: Actor, now: datetime, phone: Phone = NO_PHONE) -> VisitFacts:
+    """Write that one is at one's own visit, as it was told.
+
+    Raises ``NotFound`` for another worker's visit; care's ``VisitCancelled``, ``CheckedInAlready``,
+    ``NotTheDay`` or ``OtherVisitOpen``.
     """
     with transaction(coop, by=by, doing="time.check_in") as session:
         worker = _own_worker(session, by)
-        visit = care.check_in(session, visit_id, worker_id=worker.id, at=now)
+        visit = care.check_in(session, visit_id, worker_id=worker.id, at=phone.tap(now))
         journal.note(session, record_kind="visit", record_id=visit_id)
         return visit
 
 
-def check_out(*, coop: Coop, visit_id: UUID, note: str, by: Actor, now: datetime) -> int:
+def check_out(
+    *, coop: Coop, visit_id: UUID, note: str | None, by: Actor, now: datetime, phone: Phone = NO_PHONE
+) -> int:
     """Write that one's own visit is over, and the time that it took; return its minutes.
 
-    Raises ``NotFound`` for another worker's visit, ``VisitOpenTooLong``, or care's ``NotCheckedIn`` or
-    ``CheckedOutAlready``.
+    No note keeps the one that was written; an empty one is none. Raises ``NotFound`` for another worker's
+    visit, ``VisitOpenTooLong``, or care's ``NotCheckedIn``, ``CheckedOutAlready`` or ``TasksUnanswered``.
     """
     with transaction(coop, by=by, doing="time.check_out") as session:
         worker = _own_worker(session, by)
-        visit = care.check_out(session, visit_id, worker_id=worker.id, at=now, note=note)
+        visit = care.check_out(
+            session, visit_id, worker_id=worker.id, at=phone.tap(now), note=note, answers=phone.answers
+        )
         minutes = _record(session, visit, worker, by=by, now=now)
         journal.note(session, record_kind="visit", record_id=visit_id, minutes=minutes)
         return minutes
@@ -78,7 +107,7 @@ def end_visit(*, coop: Coop, visit_id: UUID, minutes: int, reason: str, by: Acto
         ended_at = visit.checked_in_at + timedelta(minutes=minutes)
         if ended_at > now:
             raise TimeNotPossible(visit_id=visit_id)
-        ended = care.check_out(session, visit_id, worker_id=worker.id, at=ended_at, note="")
+        ended = care.end_open(session, visit_id, worker_id=worker.id, at=ended_at)
         _record(session, ended, worker, by=by, now=now)
         tell_worker(session, worker.id, starts_at=visit.checked_in_at, minutes=minutes)
         journal.note(session, record_kind="visit", record_id=visit_id, minutes=minutes, reason=reason)
@@ -104,7 +133,7 @@ def _record(session: Session, visit: VisitFacts, worker: WorkerFacts, *, by: Act
     entry = TimeEntry(
         worker_id=worker.id,
         worker_person=worker.person_id,
-        kind="visit",
+        kind=pays_as(session, visit.id),
         starts_at=visit.checked_in_at,
         ends_at=ends_at,
         minutes=minutes,
@@ -114,4 +143,5 @@ def _record(session: Session, visit: VisitFacts, worker: WorkerFacts, *, by: Act
         recorded_at=now,
     )
     session.add(entry)
+    make_travel(session, visit, worker, now)
     return minutes

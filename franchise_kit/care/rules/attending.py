@@ -1,0 +1,105 @@
+"""Which instant holds of a check-in or check-out: the server's, or the device's where no signal was."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from franchise_kit.kernel.days import london_day
+from tenants.refusal import Refusal
+
+# The two clocks may be so far apart before anybody is told.
+NEAR: Final = timedelta(minutes=5)
+# What a phone kept for longer than this is not sent any more.
+KEPT_FOR: Final = timedelta(hours=24)
+WHY_NOT: Final = ("declined", "not_needed", "no_time", "not_safe", "not_there", "other")
+
+
+class OtherVisitOpen(Refusal):
+    """The worker is still checked in to another visit."""
+
+    code = "other_visit_open"
+
+
+class TasksUnanswered(Refusal):
+    """An essential task of the visit has no answer yet."""
+
+    code = "tasks_unanswered"
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A check-in or check-out as it reached us; instants are aware.
+
+    ``device_at`` is the time of the worker's device when it was tapped, if it said one; ``holds`` says that
+    the worker means that time, because there was no signal then.
+    """
+
+    received_at: datetime
+    device_at: datetime | None = None
+    holds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The instant that holds; ``received_at`` is set where it is the device's and came to us later."""
+
+    at: datetime
+    device_at: datetime | None = None
+    received_at: datetime | None = None
+
+
+def moment_of(tap: Tap, days: frozenset[date], *, not_before: datetime | None = None) -> Moment:
+    """Return the instant that holds for a tap at a visit of some London days.
+
+    The server's clock counts. The device's counts only where all of this is so: the worker says that it
+    holds, it lies more than five minutes back and no more than 24 hours, on one of the visit's own days, and
+    not before the check-in (``not_before``). Reason: who was there without a signal was there all the same,
+    and is paid for it; but nobody can move a time to another day, or into the future, by a wrong clock. A
+    co-ordinator is shown each of these, and puts right what is not right.
+
+    Source: our own design; National Minimum Wage Regulations 2015, reg. 30: time work is the time worked.
+    """
+    device_at = tap.device_at
+    if device_at is None or not tap.holds:
+        return Moment(tap.received_at, device_at)
+    is_late = NEAR < tap.received_at - device_at <= KEPT_FOR
+    is_of_visit = london_day(device_at) in days
+    if not is_late or not is_of_visit or (not_before is not None and device_at < not_before):
+        return Moment(tap.received_at, device_at)
+    return Moment(device_at, device_at, tap.received_at)
+
+
+def clock_doubt(at: datetime | None, device_at: datetime | None, received_at: datetime | None) -> str | None:
+    """Return what a co-ordinator should know of an instant: ``late``, ``apart``, or nothing.
+
+    ``late``: the phone had no signal, and its own time holds. ``apart``: the server's time holds, and the
+    phone said one more than five minutes away from it.
+
+    Source: our own design: a time that somebody else could doubt is shown with its doubt.
+    """
+    if received_at is not None:
+        return "late"
+    if at is None or device_at is None or abs(at - device_at) <= NEAR:
+        return None
+    return "apart"
+
+
+def days_of(told_from: datetime, told_until: datetime) -> frozenset[date]:
+    """Return the London days that a visit's own times lie on; one over midnight has two.
+
+    Source: the co-op rule that a visit is checked into on its own day; table ``visit``.
+    """
+    return frozenset({london_day(told_from), london_day(told_until)})
+
+
+def answer_of(said: str) -> tuple[bool, str | None]:
+    """Return whether a task was done and why not, of one word: ``done``, or one of ``WHY_NOT``.
+
+    Source: our own design: a task that was not done says why; table ``task_outcome``.
+    """
+    if said == "done":
+        return True, None
+    if said not in WHY_NOT:
+        msg = f"No such answer to a task: {said}"
+        raise ValueError(msg)
+    return False, said
