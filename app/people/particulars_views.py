@@ -29,6 +29,7 @@ TAX_FIELDS = {
     "tax_code_unreadable": "tax_code",
     "ni_number_unreadable": "national_insurance_number",
     "ni_category_unknown": "ni_category",
+    "earlier_tax_above_pay": "earlier_tax",
 }
 BANK_FIELDS = {"sort_code_unreadable": "sort_code", "account_number_unreadable": "account_number"}
 

@@ -108,6 +108,7 @@ add_words(
             "This is not a National Insurance number: two letters, six digits and a letter from A to D"
         ),
         "ni_category_unknown": _l("There is no such category letter"),
+        "earlier_tax_above_pay": _l("The tax cannot be more than the pay that it was taken from"),
         "sort_code_unreadable": _l("A sort code has six digits, such as 12-34-56"),
         "account_number_unreadable": _l(
             "An account number has eight digits; put noughts before a shorter one"

@@ -54,11 +54,12 @@ def set_tax_particulars(
 ) -> str:
     """Enter what the tax office or a starter said; return ``agreed`` or, for a change, ``proposed``.
 
-    Raise ``TaxCodeUnreadable``, ``NINumberUnreadable`` or ``NICategoryUnknown``.
+    Raise ``TaxCodeUnreadable``, ``NINumberUnreadable``, ``NICategoryUnknown`` or ``EarlierTaxAbovePay``.
     """
     with transaction(coop, by=by, doing="people.set_tax_particulars") as session:
         check_may(by, Permission.EMPLOYMENT_WRITE)
         hold(session, worker_id)
+        tax_rules.check_earlier_tax(particulars.earlier_pay_pence, particulars.earlier_tax_pence)
         said = particulars.national_insurance_number
         row = TaxParticulars(
             id=uuid4(),

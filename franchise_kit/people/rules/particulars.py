@@ -30,6 +30,12 @@ class NICategoryUnknown(Refusal):
     code = "ni_category_unknown"
 
 
+class EarlierTaxAbovePay(Refusal):
+    """More tax than pay was entered of earlier jobs."""
+
+    code = "earlier_tax_above_pay"
+
+
 def checked_tax_code(text: str) -> str:
     """Return a tax code in its plain writing, such as ``C1257L`` or ``1257L X``; refuse what is none.
 
@@ -60,6 +66,15 @@ def can_be_earlier_tax(pay_pence: int, tax_pence: int) -> bool:
     bound here, since a P45 has pay without benefits that were taxed with it.
     """
     return tax_pence <= pay_pence
+
+
+def check_earlier_tax(pay_pence: int, tax_pence: int) -> None:
+    """Refuse what ``can_be_earlier_tax`` denies.
+
+    Source: as there.
+    """
+    if not can_be_earlier_tax(pay_pence, tax_pence):
+        raise EarlierTaxAbovePay
 
 
 def checked_ni_number(text: str) -> str:

@@ -14,7 +14,7 @@ from franchise_kit.people.rules import contracts, particulars
 from tenants import clock
 from tenants.actor import Actor
 from tenants.office import Coop
-from tenants.refusal import NotFound
+from tenants.refusal import NotFound, Refusal
 from tenants.transaction import reading
 from tests.support.people import actor_of, make_person
 from tests.support.thread import BEGAN, make_worker
@@ -277,17 +277,20 @@ def test_earlier_pay_is_of_the_newest_p45_of_the_tax_year(
     assert (held.tax_code, held.earlier_pay_pence, held.earlier_tax_pence) == expected, case
 
 
-def test_a_code_that_nobody_can_read_is_refused(aber: Coop) -> None:
-    worker_id = make_worker(aber)
+@pytest.mark.parametrize(
+    ("said", "refusal"),
+    [
+        (particulars_of("HELLO", SUMMER), particulars.TaxCodeUnreadable),
+        (p45(SUMMER, 900_00, 900_01), particulars.EarlierTaxAbovePay),
+    ],
+)
+def test_what_no_paper_says_is_refused(
+    aber: Coop, said: actions.NewParticulars, refusal: type[Refusal]
+) -> None:
+    worker_id, by = make_worker(aber), payroll(aber)
 
-    with pytest.raises(particulars.TaxCodeUnreadable):
-        actions.set_tax_particulars(
-            coop=aber,
-            worker_id=worker_id,
-            particulars=particulars_of("HELLO", SUMMER),
-            by=payroll(aber),
-            now=clock.now(),
-        )
+    with pytest.raises(refusal):
+        actions.set_tax_particulars(coop=aber, worker_id=worker_id, particulars=said, by=by, now=clock.now())
 
     assert count(aber, "tax_particulars") == 0
 
