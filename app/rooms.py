@@ -31,7 +31,14 @@ from app.oversight import views as oversight_views
 from app.payroll import approval_views as pay_approval_views
 from app.payroll import hub_views as shared_payroll_views
 from app.payroll import payslip_views, run_views
-from app.people import employment_views
+from app.people import (
+    due_views,
+    employment_views,
+    hours_offer_views,
+    keeping_views,
+    particulars_views,
+    profile_views,
+)
 from app.people import views as workers_views
 from app.progress_page import views as progress_views
 from app.quality import assessment_views, publishing_views
@@ -80,6 +87,11 @@ MODULES: Final = (
     correcting_views,
     workers_views,
     employment_views,
+    profile_views,
+    keeping_views,
+    hours_offer_views,
+    particulars_views,
+    due_views,
     people_views,
     rota_views,
     run_views,
