@@ -9,7 +9,7 @@ from app.accounts import views as accounts_views
 from app.bell import views as bell_views
 from app.billing import hub_views as network_fees_views
 from app.billing import views as fees_views
-from app.care import people_views, rota_views
+from app.care import around_views, outcome_views, people_views, plan_views, rota_views, speaking_views
 from app.coop import export_views, settings_views
 from app.coop import views as coop_views
 from app.day import concern_views, phone_views
@@ -93,6 +93,10 @@ MODULES: Final = (
     particulars_views,
     due_views,
     people_views,
+    plan_views,
+    outcome_views,
+    around_views,
+    speaking_views,
     rota_views,
     run_views,
     pay_approval_views,

@@ -1,5 +1,7 @@
 """Every resource of the API, in the order in which its description lists them."""
 
+from typing import Final
+
 from flask_smorest import Blueprint
 
 from app.api import (
@@ -26,12 +28,18 @@ from app.api import (
     received,
     roles,
     supported,
+    supported_around,
+    supported_outcomes,
+    supported_plans,
     time_entries,
     tokens,
     training,
     visits,
     workers,
 )
+
+# They add their addresses to those of ``supported``.
+WITH_SUPPORTED: Final = (supported_plans, supported_outcomes, supported_around)
 
 
 def resources() -> tuple[Blueprint, ...]:

@@ -9,21 +9,23 @@ from marshmallow import fields
 
 from app.api.accepted import done
 from app.api.blueprint import Resource
+from app.api.changing import Changing
 from app.api.idempotency import done_once
 from app.api.paging import PageQuery, cut, page_schema
+from app.api.versions import version_seen, with_etag
 from app.api.workers import RecordMade, made
-from app.care import words
-from app.care.schemas import NewPersonSchema
+from app.care import plan_words, words
+from app.care.people_schemas import NewPersonSchema, PersonProfileSchema
 from app.people.schemas import LastDaySchema
-from app.web.context import current_actor, current_coop, reading_session
+from app.web.context import current_actor, current_coop, read_again, reading_session
 from app.web.forms import Schema
 from app.web.guards import needs
 from franchise_kit.access import Permission
 from franchise_kit.care import actions, queries
-from franchise_kit.care.queries import PersonFacts
+from franchise_kit.care.queries import ChangeLine, PersonFacts
 from tenants import clock
 
-__all__ = ["resource", "words"]
+__all__ = ["plan_words", "resource", "words"]
 
 resource = Resource("people-supported", side="coop", about="People whom the co-op supports at home.")
 
@@ -44,8 +46,32 @@ class PersonSaid(PersonListed):
     given_name = fields.Str()
     family_name = fields.Str()
     known_as = fields.Str()
+    born_on = fields.Date(allow_none=True)
+    phone = fields.Str()
     address = fields.Str()
+    place = fields.Str()
+    getting_in = fields.Str()
+    key_facts = fields.Str()
+    communication = fields.Str()
     what_matters = fields.Str()
+
+
+class PersonChange(Changing, PersonProfileSchema):
+    """What of a record is to change; the version comes in ``If-Match``."""
+
+
+class PersonChangeSaid(Schema):
+    """One change: when, and what the fields that changed said before."""
+
+    version = fields.Int()
+    at = fields.AwareDateTime()
+    before = fields.Dict(keys=fields.Str())
+
+
+class PersonChangesSaid(Schema):
+    """A record's changes, the newest first."""
+
+    changes = fields.List(fields.Nested(PersonChangeSaid))
 
 
 @resource.route("")
@@ -74,9 +100,38 @@ def enter(answers: dict[str, Any]) -> ResponseReturnValue:
 @resource.route("/<uuid:person_supported_id>")
 @needs(Permission.CARE_PLAN_READ)
 @resource.response(200, PersonSaid)
-def get_person(person_supported_id: UUID) -> PersonFacts:
+def get_person(person_supported_id: UUID) -> Response:
     """Show somebody supported."""
-    return queries.get_person(reading_session(), person_supported_id, by=current_actor())
+    return _shown(queries.get_person(reading_session(), person_supported_id, by=current_actor()))
+
+
+@resource.route("/<uuid:person_supported_id>", methods=["PATCH"])
+@needs(Permission.CARE_PLAN_WRITE)
+@resource.of_a_version
+@resource.arguments(PersonChange(partial=True))
+@resource.response(200, PersonSaid)
+def change_person(answers: dict[str, Any], person_supported_id: UUID) -> Response:
+    """Change some of what is known of somebody; what it said before is kept."""
+    by = current_actor()
+    actions.change_person(
+        coop=current_coop(),
+        person_supported_id=person_supported_id,
+        changes=answers,
+        version=version_seen(),
+        by=by,
+        now=clock.now(),
+    )
+    with read_again() as session:
+        return _shown(queries.get_person(session, person_supported_id, by=by))
+
+
+@resource.route("/<uuid:person_supported_id>/changes")
+@needs(Permission.CARE_PLAN_WRITE)
+@resource.response(200, PersonChangesSaid)
+def list_changes(person_supported_id: UUID) -> dict[str, list[ChangeLine]]:
+    """List what was changed of somebody's record, the newest first."""
+    found = queries.list_person_changes(reading_session(), person_supported_id, by=current_actor())
+    return {"changes": found}
 
 
 @resource.route("/<uuid:person_supported_id>/last-day", methods=["POST"])
@@ -90,3 +145,7 @@ def end_support(answers: dict[str, Any], person_supported_id: UUID) -> Response:
         coop=current_coop(), person_supported_id=person_supported_id, by=current_actor(), **answers
     )
     return done()
+
+
+def _shown(person: PersonFacts) -> Response:
+    return with_etag(PersonSaid().dump(person), person.version)

@@ -1,4 +1,4 @@
-"""The forms about people supported and visits, for pages and the API."""
+"""The forms about visits, for pages and the API."""
 
 from typing import Final
 
@@ -6,41 +6,10 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import fields, validate
 
 from app.care.words import CANCELLED_BY
-from app.people.fields import NamedSchema, day_field, language_field
+from app.people.fields import day_field
 from app.web.forms import Schema, Whole, choice
 
 LONGEST_MINUTES: Final = 24 * 60
-
-
-class NewPersonSchema(NamedSchema):
-    """Whom the co-op begins to support."""
-
-    known_as = fields.Str(
-        load_default="",
-        validate=validate.Length(max=80),
-        metadata={
-            "label": _l("What they like to be called"),
-            "hint": _l("If it is not their first name"),
-            "autocomplete": "off",
-        },
-    )
-    language = language_field(_l("The one they would rather speak"))
-    address = fields.Str(
-        load_default="",
-        validate=validate.Length(max=300),
-        metadata={"label": _l("Address"), "widget": "textarea", "rows": 3, "autocomplete": "off"},
-    )
-    what_matters = fields.Str(
-        load_default="",
-        validate=validate.Length(max=2000),
-        metadata={
-            "label": _l("What matters to them"),
-            "hint": _l("In their own words. Whoever visits them reads it first."),
-            "widget": "textarea",
-            "rows": 6,
-        },
-    )
-    started_on = day_field(_l("First day of support"))
 
 
 class NewVisitSchema(Schema):

@@ -1,7 +1,10 @@
 """Makers of what is written down of people supported, by the actions that the house itself uses."""
 
+import re
 from datetime import date
 from uuid import UUID
+
+from flask import Flask
 
 from franchise_kit.care import actions as care
 from franchise_kit.care import queries
@@ -10,7 +13,10 @@ from tenants import clock
 from tenants.actor import SYSTEM
 from tenants.office import Coop
 from tenants.transaction import reading
+from tests.support.people import make_person
+from tests.support.web import Visitor
 
+ERROR = re.compile(r'class="govuk-error-message">\s*<span[^>]*>[^<]*</span>\s*([^<]+?)\s*</p>')
 SUPPORT = "Paned a sgwrs bob bore. Help i wisgo."
 
 
@@ -72,3 +78,17 @@ def plan_of(coop: Coop, plan_id: UUID) -> PlanFacts:
     """Return a version of a plan as it is kept."""
     with reading(coop) as session:
         return queries.get_plan(session, plan_id, by=SYSTEM)[1]
+
+
+def desk(app: Flask, coop: Coop, *roles: str, language: str = "en") -> Visitor:
+    visitor = Visitor(app, coop)
+    visitor.sign_in(make_person(coop, *(roles or ("care_coordinator",)), language=language, name="Mair Desg"))
+    return visitor
+
+
+def send(visitor: Visitor, path: str, **answers: str) -> tuple[int, str]:
+    """Open a page, send its form, and return the status with the page that comes of it."""
+    visitor.get(path)
+    sent = visitor.post(path, answers)
+    shown = visitor.get(sent.headers["Location"]) if sent.status_code == 303 else sent
+    return sent.status_code, shown.text
