@@ -22,6 +22,7 @@ from franchise_kit.access.queries.accounts import (
 from franchise_kit.access.queries.sign_in import SignedIn
 from franchise_kit.access.rules.roles import catalogue
 from franchise_kit.billing.queries import received
+from franchise_kit.care.queries import list_plans_to_look_at
 from franchise_kit.payroll.queries import list_runs
 from franchise_kit.profile.queries import has_profile
 from franchise_kit.time.queries import list_forgotten, list_waiting
@@ -161,6 +162,27 @@ def _hours(asked: Asked) -> Iterator[Todo]:
         yield Todo(words, url_for("timesheets.waiting"), _("Approve"), "now")
 
 
+def _plans(asked: Asked) -> Iterator[Todo]:
+    may_write = asked.facts.actor.permissions.get(Permission.CARE_PLAN_WRITE) == "coop"
+    if not may_write or not _is_built("supported.plans"):
+        return
+    found = list_plans_to_look_at(asked.session, by=asked.facts.actor, today=asked.today)
+    late = sum(one.standing in {"missing", "overdue"} for one in found)
+    if late:
+        words = ngettext(
+            "%(num)d person has no plan that is in time", "%(num)d people have no plan that is in time", late
+        )
+        yield Todo(words, url_for("supported.plans"), _("Look"), "gap")
+    soon = sum(one.standing == "soon" for one in found)
+    if soon:
+        words = ngettext(
+            "%(num)d plan is looked at again within a fortnight",
+            "%(num)d plans are looked at again within a fortnight",
+            soon,
+        )
+        yield Todo(words, url_for("supported.plans"), _("Look"), "now")
+
+
 def _pay(asked: Asked) -> Iterator[Todo]:
     if not asked.may(Permission.PAYRUN_APPROVE) or asked.facts.is_visitor:
         return
@@ -218,6 +240,7 @@ LOOKS: Final[tuple[Callable[[Asked], Iterator[Todo]], ...]] = (
     _own_factor,
     _offers,
     _hours,
+    _plans,
     _turnover,
     _invitations,
     _own_roles,

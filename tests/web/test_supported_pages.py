@@ -235,6 +235,9 @@ def test_plans_to_look_at_are_listed_and_are_something_to_do(app: Flask, aber: C
     due = visitor.get("/people-supported/plans").text
     everybody = visitor.get("/people-supported/plans?show=all").text
 
+    home = visitor.get("/today").text
+    assert "1 person has no plan that is in time" in home
+    assert "looked at again within a fortnight" not in home
     assert "Dai Hwyr" in due
     assert "Ela Wedyn" not in due
     assert "Ela Wedyn" in everybody

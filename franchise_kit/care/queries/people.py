@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session, load_only
 
 from franchise_kit.access import Permission, Scope, within
 from franchise_kit.access.queries.accounts import person_names
@@ -71,9 +71,7 @@ class PersonFacts:
 
 def list_people(session: Session, *, by: Actor, on: date | None = None) -> list[PersonLine]:
     """Return the people supported whom one may read, by family name; only those of a day if one is named."""
-    wanted = select(PersonSupported).order_by(
-        PersonSupported.family_name, PersonSupported.given_name, PersonSupported.id
-    )
+    wanted = _lines().order_by(PersonSupported.family_name, PersonSupported.given_name, PersonSupported.id)
     if on is not None:
         wanted = wanted.where(
             PersonSupported.started_on <= on,
@@ -136,7 +134,7 @@ def find_people(session: Session, text: str, *, by: Actor, most: int = 50) -> li
     if not words or not by.may(Permission.CARE_PLAN_READ):
         return []
     reaches = Reaching(session, by)
-    rows = session.scalars(select(PersonSupported).order_by(PersonSupported.family_name))
+    rows = session.scalars(_lines().order_by(PersonSupported.family_name))
     found = [row for row in rows if all(word in folded(_whole_name(row)) for word in words) and reaches(row)]
     return [_line(row) for row in found[:most]]
 
@@ -164,6 +162,21 @@ def _visited(session: Session, by: Actor) -> frozenset[UUID]:
         Visit.told_worker_id == worker.id, Visit.cancelled_at.is_(None)
     )
     return frozenset(session.scalars(rows.distinct()))
+
+
+def _lines() -> Select[PersonSupported]:
+    """Return people with what a list shows: to open what is sealed of hundreds takes longer than all else."""
+    return select(PersonSupported).options(
+        load_only(
+            PersonSupported.person_id,
+            PersonSupported.given_name,
+            PersonSupported.family_name,
+            PersonSupported.known_as,
+            PersonSupported.language,
+            PersonSupported.started_on,
+            PersonSupported.ended_on,
+        )
+    )
 
 
 def _line(row: PersonSupported) -> PersonLine:
