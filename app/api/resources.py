@@ -35,11 +35,17 @@ from app.api import (
     tokens,
     training,
     visits,
+    worker_bank,
+    worker_keeping,
+    worker_profile,
     workers,
 )
 
 # They add their addresses to those of ``supported``.
 WITH_SUPPORTED: Final = (supported_plans, supported_outcomes, supported_around)
+
+# They add their addresses to those of ``workers``.
+WITH_WORKERS: Final = (worker_profile, worker_keeping, worker_bank)
 
 
 def resources() -> tuple[Blueprint, ...]:

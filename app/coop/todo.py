@@ -24,6 +24,7 @@ from franchise_kit.access.rules.roles import catalogue
 from franchise_kit.billing.queries import received
 from franchise_kit.care.queries import list_plans_to_look_at
 from franchise_kit.payroll.queries import list_runs
+from franchise_kit.people.queries import list_due_of_all
 from franchise_kit.profile.queries import has_profile
 from franchise_kit.time.queries import list_forgotten, list_waiting
 from franchise_kit.visiting.queries import list_agreements, list_grants
@@ -213,6 +214,21 @@ def _turnover(asked: Asked) -> Iterator[Todo]:
         yield Todo(words, url_for("fees.turnover"), _("Tell it"), "now")
 
 
+def _workers_due(asked: Asked) -> Iterator[Todo]:
+    may_engage = asked.facts.actor.permissions.get(Permission.WORKER_ENGAGE) == "coop"
+    if not may_engage or not _is_built("workers.due"):
+        return
+    due = list_due_of_all(asked.session, by=asked.facts.actor, on=asked.today)
+    count = sum(one.due.state(asked.today) == "overdue" for one in due)
+    if count:
+        words = ngettext(
+            "%(num)d check or talk with a worker is overdue",
+            "%(num)d checks and talks with workers are overdue",
+            count,
+        )
+        yield Todo(words, url_for("workers.due", state="overdue"), _("Look"), "gap")
+
+
 def _own_roles(asked: Asked) -> Iterator[Todo]:
     waiting = list_own_waiting_roles(asked.session, by=asked.facts.actor)
     if waiting:
@@ -240,6 +256,7 @@ LOOKS: Final[tuple[Callable[[Asked], Iterator[Todo]], ...]] = (
     _own_factor,
     _offers,
     _hours,
+    _workers_due,
     _plans,
     _turnover,
     _invitations,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import exists, select
 
+from franchise_kit.people.actions.seeding_kept import kept_rows
 from franchise_kit.people.models import Contract, PayRate, TaxParticulars, Worker
 from franchise_kit.people.queries.facts import WorkerFacts
 from tenants import journal
@@ -43,6 +44,7 @@ def seed_workers(*, coop: Coop, workers: Sequence[SeedWorker], now: datetime) ->
         session.flush()
         session.add_all(_rate(one, row.id, now) for one, row in contracts)
         session.add_all(_tax(one, now) for one in workers)
+        session.add_all(row for one in workers for row in kept_rows(one.facts, now))
         journal.note(session, record_kind="worker", count=len(workers))
         return True
 
