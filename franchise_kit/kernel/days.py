@@ -1,6 +1,7 @@
 """Days and months as people live them: from midnight to midnight in London. Instants are aware and UTC."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,8 @@ LONDON: Final = ZoneInfo("Europe/London")
 _MORE_THAN_A_MONTH: Final = timedelta(days=32)
 
 
+# Of a week's visits many begin together, and to read the zone's table is most of the work.
+@lru_cache(maxsize=4096)
 def london_day(instant: datetime) -> date:
     """Return the London day in which an aware instant lies."""
     return instant.astimezone(LONDON).date()

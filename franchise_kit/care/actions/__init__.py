@@ -16,6 +16,7 @@ from franchise_kit.care.actions.attending import check_in, check_out
 from franchise_kit.care.actions.changing import Change, WorkerAway, WorkerNotWanted
 from franchise_kit.care.actions.copying import Copied, SameWeek, copy_week
 from franchise_kit.care.actions.drafting import Skipped
+from franchise_kit.care.actions.ending import WorkerHasVisits, end_work
 from franchise_kit.care.actions.generating import Generated, generate_week
 from franchise_kit.care.actions.kinds import (
     KindChangedMeanwhile,
@@ -103,6 +104,7 @@ __all__ = [
     "ToPublish",
     "TravelSaid",
     "WorkerAway",
+    "WorkerHasVisits",
     "WorkerNotWanted",
     "add_contact",
     "add_kind",
@@ -122,6 +124,7 @@ __all__ = [
     "end_pattern",
     "end_representative",
     "end_support",
+    "end_work",
     "enter_person",
     "forget_travel",
     "generate_week",

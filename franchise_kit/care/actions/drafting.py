@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from franchise_kit.care.models import PersonSupported, Visit, VisitKind, WorkerWish
+from franchise_kit.care.queries.facts import is_one_of
 from franchise_kit.care.rules.patterns import NIGHTS, WEEK
 from franchise_kit.kernel.days import london_day, london_midnight
 from franchise_kit.people.queries.rota_facts import hold_workers
@@ -82,7 +83,7 @@ class Drafts:
                     PersonSupported.id, PersonSupported.given_name, PersonSupported.known_as,
                     PersonSupported.family_name, PersonSupported.started_on, PersonSupported.ended_on,
                 )
-                .where(PersonSupported.id.in_(set(person_ids)))
+                .where(is_one_of(PersonSupported.id, set(person_ids)))
                 .order_by(PersonSupported.id)
                 .with_for_update(read=True)
             )

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Row, or_, select
 from sqlalchemy.orm import Session
 
 from franchise_kit.care.actions.changing import check_may_plan
-from franchise_kit.care.actions.telling import ROTA_PUBLISHED, ring, settle, tell
+from franchise_kit.care.actions.telling import ROTA_PUBLISHED, ring, settle, tell_all
 from franchise_kit.care.models import Visit
 from franchise_kit.care.rules.patterns import WEEK, check_monday
 from franchise_kit.care.rules.visits import VisitChangedMeanwhile
@@ -19,6 +20,8 @@ from tenants.actor import Actor
 from tenants.office import Coop
 from tenants.refusal import Refusal
 from tenants.transaction import transaction
+
+Line = Row[*tuple[Any, ...]]
 
 __all__ = ["NothingToPublish", "Published", "ToPublish", "publish"]
 
@@ -66,9 +69,7 @@ def publish(*, coop: Coop, what: ToPublish, by: Actor, now: datetime) -> Publish
         if not rows:
             raise NothingToPublish
         affected = _affected(rows)
-        tell(session, rows, at=now)
-        for row in rows:
-            row.version += 1
+        tell_all(session, rows, at=now)
         settle(session)
         first_at = min(row.planned_from for row in rows)
         told = ring(session, affected, kind=ROTA_PUBLISHED, first_at=first_at, count=len(rows))
@@ -87,15 +88,15 @@ def is_untold() -> ColumnElement[bool]:
     )
 
 
-def _to_tell(session: Session, what: ToPublish, now: datetime) -> list[Visit]:
-    wanted = select(Visit).where(
+def _to_tell(session: Session, what: ToPublish, now: datetime) -> Sequence[Line]:
+    wanted = select(Visit.id, Visit.version, Visit.worker_id, Visit.told_worker_id, Visit.planned_from).where(
         is_untold(),
         Visit.cancelled_at.is_(None),
         Visit.checked_in_at.is_(None),
         Visit.planned_until > now,
         *_narrowed(what),
     )
-    return list(session.scalars(wanted.order_by(Visit.id).with_for_update()))
+    return session.execute(wanted.order_by(Visit.id).with_for_update()).all()
 
 
 def _narrowed(what: ToPublish) -> list[ColumnElement[bool]]:
@@ -116,7 +117,7 @@ def _narrowed(what: ToPublish) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _check_seen(rows: Sequence[Visit], seen: Mapping[UUID, int]) -> None:
+def _check_seen(rows: Sequence[Line], seen: Mapping[UUID, int]) -> None:
     if not seen:
         return
     changed = [row for row in rows if seen.get(row.id) != row.version]
@@ -124,6 +125,6 @@ def _check_seen(rows: Sequence[Visit], seen: Mapping[UUID, int]) -> None:
         raise VisitChangedMeanwhile(visit_id=changed[0].id, version=changed[0].version, visits=len(changed))
 
 
-def _affected(rows: Sequence[Visit]) -> set[UUID]:
+def _affected(rows: Sequence[Line]) -> set[UUID]:
     both = {row.worker_id for row in rows} | {row.told_worker_id for row in rows}
     return {worker_id for worker_id in both if worker_id is not None}

@@ -3,13 +3,13 @@
 Nothing here asks who reads: the room that calls has asked already, by its own permission.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, literal, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from franchise_kit.care.models import PersonSupported, Visit
 from franchise_kit.care.rules.visits import Planned, is_counted, is_missed, notice_minutes, state_of
@@ -114,11 +114,20 @@ def begins_within(from_: date, until: date) -> ColumnElement[bool]:
     return (Visit.planned_from >= london_midnight(from_)) & (Visit.planned_from < london_midnight(until))
 
 
+def is_one_of(column: InstrumentedAttribute[UUID], ids: Collection[UUID]) -> ColumnElement[bool]:
+    """Return the condition that an id is one of many: as one array, whose statement is read once."""
+    return column == any_(literal(list(ids), ARRAY(Uuid)))
+
+
 def visit_facts(session: Session, rows: Iterable[Visit]) -> list[VisitFacts]:
     """Return rows as plain values, with names. It asks nobody: see the module."""
     listed = list(rows)
     wanted = {row.person_supported_id for row in listed}
-    people = session.scalars(select(PersonSupported).where(PersonSupported.id.in_(wanted))) if wanted else ()
+    people = (
+        session.scalars(select(PersonSupported).where(is_one_of(PersonSupported.id, wanted)))
+        if wanted
+        else ()
+    )
     persons = {person.id: spoken_name(person) for person in people}
     workers = names_of(session, {row.worker_id for row in listed if row.worker_id is not None})
     return [

@@ -1,11 +1,10 @@
 """A week of the rota for whoever keeps it: every visit with its marks, every worker with their minutes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from operator import attrgetter
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
 from franchise_kit.care.models import PersonSupported, Visit
+from franchise_kit.care.queries.facts import is_one_of
 from franchise_kit.care.queries.patterns import RotaNumbers, rota_numbers
 from franchise_kit.care.queries.ways import Ways
 from franchise_kit.care.rules import visits as rules
@@ -27,6 +27,7 @@ from tenants.actor import Actor
 from tenants.refusal import NotFound
 
 DAY: Final = timedelta(days=1)
+MINUTE: Final = timedelta(minutes=1)
 Line = Row[*tuple[Any, ...]]
 # A gap longer than this is no way from one visit to the next: whoever has it goes home in between.
 LONGEST_GAP_MINUTES: Final = 120
@@ -69,7 +70,7 @@ class RotaVisit:
     @property
     def minutes(self) -> int:
         """How long it is planned to take."""
-        return (self.planned_until - self.planned_from) // timedelta(minutes=1)
+        return (self.planned_until - self.planned_from) // MINUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,19 +130,46 @@ def week_of_rota(session: Session, *, by: Actor, monday: date, now: datetime) ->
     rows = _visits(session, monday - DAY, monday + WEEK + DAY)
     begins, ends = london_midnight(monday), london_midnight(monday + WEEK)
     listed = [row for row in rows if begins <= row.planned_from < ends]
-    people = _people(session, {row.person_supported_id for row in listed})
+    # By the integers of the ids: a UUID's own hash is Python, and was a third of the time of a week.
+    wanted = {row.person_supported_id.int: row.person_supported_id for row in rows}
+    people = _people(session, wanted.values())
     workers = {one.id: one for one in rota_workers(session, monday, monday + WEEK)}
     names = _names(session, listed, workers)
-    ways = Ways(session, people, numbers)
-    warnings = tuple(_warnings(rows, workers, ways, numbers, {row.id for row in listed}))
+    ways = Ways(session, wanted.values(), numbers)
+    days = [_WorkerDays(worker_id, rows, ways) for worker_id, rows in _by_worker(rows)]
+    warnings = tuple(_warnings(days, workers, numbers, begins, ends))
     marked = _marked(warnings)
     return RotaWeek(
         monday=monday,
-        visits=tuple(_visit(row, people, names, marked[row.id], numbers, now) for row in listed),
-        workers=tuple(_workers(listed, workers, ways)),
+        visits=tuple(_visit(row, people, names, marked.get(row.id.int, ()), numbers, now) for row in listed),
+        workers=tuple(_workers(days, workers, begins, ends)),
         warnings=warnings,
         numbers=numbers,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Leg:
+    """The time between two visits of a worker, and what the way between them takes, in minutes."""
+
+    after: Line
+    gap: int
+    way: int | None
+
+
+class _WorkerDays:
+    """What is planned with one worker, by time, and the legs between."""
+
+    def __init__(self, worker_id: UUID, rows: Sequence[Line], ways: Ways) -> None:
+        self.worker_id, self.rows = worker_id, rows
+        self.legs = [
+            _Leg(
+                after,
+                (after.planned_from - before.planned_until) // MINUTE,
+                ways.minutes(before.person_supported_id, after.person_supported_id),
+            )
+            for before, after in pairwise(rows)
+        ]
 
 
 def _visits(session: Session, from_: date, until: date) -> Sequence[Line]:
@@ -152,39 +180,40 @@ def _visits(session: Session, from_: date, until: date) -> Sequence[Line]:
     return session.execute(wanted.order_by(Visit.planned_from, Visit.id)).all()
 
 
-def _people(session: Session, wanted: set[UUID]) -> dict[UUID, str]:
+def _people(session: Session, wanted: Collection[UUID]) -> dict[int, str]:
     rows = session.execute(
         select(
             PersonSupported.id,
             PersonSupported.given_name,
             PersonSupported.known_as,
             PersonSupported.family_name,
-        ).where(PersonSupported.id.in_(wanted))
+        ).where(is_one_of(PersonSupported.id, wanted))
     )
-    return {row.id: f"{row.known_as or row.given_name} {row.family_name}" for row in rows}
+    return {row.id.int: f"{row.known_as or row.given_name} {row.family_name}" for row in rows}
 
 
-def _names(session: Session, rows: Iterable[Line], workers: Mapping[UUID, RotaWorker]) -> dict[UUID, str]:
+def _names(session: Session, rows: Iterable[Line], workers: Mapping[UUID, RotaWorker]) -> dict[int, str]:
     """Return the names of all who have a visit, also of those who do not work here that week."""
-    names = {one.id: one.name for one in workers.values()}
-    others = {row.worker_id for row in rows if row.worker_id is not None} - set(names)
-    return names | names_of(session, others)
+    names = {one.id.int: one.name for one in workers.values()}
+    others = {row.worker_id for row in rows if row.worker_id is not None and row.worker_id.int not in names}
+    return names | {worker_id.int: name for worker_id, name in names_of(session, others).items()}
 
 
 def _visit(
     row: Line,
-    people: Mapping[UUID, str],
-    names: Mapping[UUID, str],
-    warned: set[str],
+    people: Mapping[int, str],
+    names: Mapping[int, str],
+    warned: Collection[str],
     numbers: RotaNumbers,
     now: datetime,
 ) -> RotaVisit:
+    planned = _as_planned(row)
     return RotaVisit(
         id=row.id,
         person_supported_id=row.person_supported_id,
-        person_name=people[row.person_supported_id],
+        person_name=people[row.person_supported_id.int],
         worker_id=row.worker_id,
-        worker_name=names.get(row.worker_id, ""),
+        worker_name=names[row.worker_id.int] if row.worker_id is not None else "",
         visit_kind_id=row.visit_kind_id,
         planned_from=row.planned_from,
         planned_until=row.planned_until,
@@ -196,14 +225,12 @@ def _visit(
         told_until=row.told_until,
         cancelled_by=row.cancelled_by,
         cancel_reason=row.cancel_reason,
-        state=_state(row, now),
-        marks=tuple(_marks(row, warned, numbers, now)),
+        state=rules.state_of(planned, row.checked_out_at, row.worker_id, now),
+        marks=tuple(_marks(row, planned, numbers, now)) + tuple(sorted(warned))
+        if row.cancelled_by is None
+        else (),
         version=row.version,
     )
-
-
-def _state(row: Line, now: datetime) -> str:
-    return rules.state_of(_as_planned(row), row.checked_out_at, row.worker_id, now)
 
 
 def _as_planned(row: Line) -> rules.Planned:
@@ -216,20 +243,17 @@ def _as_planned(row: Line) -> rules.Planned:
     )
 
 
-def _marks(row: Line, warned: set[str], numbers: RotaNumbers, now: datetime) -> Iterator[str]:
-    if row.cancelled_by is not None:
-        return
+def _marks(row: Line, planned: rules.Planned, numbers: RotaNumbers, now: datetime) -> Iterator[str]:
     if row.told_at is None:
         yield "draft"
-    elif (row.worker_id, row.planned_from, row.planned_until) != (
-        row.told_worker_id,
-        row.told_from,
-        row.told_until,
+    elif (
+        row.planned_from != row.told_from
+        or row.planned_until != row.told_until
+        or row.worker_id != row.told_worker_id
     ):
         yield "changed"
-    if row.told_at is not None and rules.is_late(
-        _as_planned(row), numbers.late_after_minutes, row.window_minutes, now
-    ):
+    has_begun = planned.planned_from < now and row.told_at is not None
+    if has_begun and rules.is_late(planned, numbers.late_after_minutes, row.window_minutes, now):
         yield "late"
     if row.planned_until - row.planned_from < rules.SHORT:
         yield "short"
@@ -237,85 +261,76 @@ def _marks(row: Line, warned: set[str], numbers: RotaNumbers, now: datetime) -> 
         row.planned_from, row.planned_until, row.checked_in_at, row.checked_out_at
     ):
         yield "cut_short"
-    yield from sorted(warned)
 
 
-def _marked(warnings: Iterable[RotaWarning]) -> dict[UUID, set[str]]:
-    marked: dict[UUID, set[str]] = defaultdict(set)
+def _marked(warnings: Iterable[RotaWarning]) -> dict[int, set[str]]:
+    marked: dict[int, set[str]] = defaultdict(set)
     for warning in warnings:
         for visit_id in warning.visit_ids:
-            marked[visit_id].add(warning.code)
+            marked[visit_id.int].add(warning.code)
     return marked
 
 
 def _warnings(
-    rows: Iterable[Line],
+    days: Iterable[_WorkerDays],
     workers: Mapping[UUID, RotaWorker],
-    ways: Ways,
     numbers: RotaNumbers,
-    listed: set[UUID],
+    begins: datetime,
+    ends: datetime,
 ) -> Iterator[RotaWarning]:
-    """Return what to look at in the visits that are listed; those of the days around only count for rest."""
-    for worker_id, visits in _by_worker(rows).items():
-        busy = [Busy(row.id, row.planned_from, row.planned_until) for row in visits]
-        found = [RotaWarning("clash", worker_id, pair) for pair in clashes(busy)]
+    """Return what to look at between two instants; the visits of the days around only count for rest."""
+    for one in days:
+        busy = [Busy(row.id, row.planned_from, row.planned_until) for row in one.rows]
+        found = [RotaWarning("clash", one.worker_id, pair) for pair in clashes(busy)]
         found += [
             RotaWarning(
                 "little_rest",
-                worker_id,
+                one.worker_id,
                 (rest.before_visit,),
                 {"minutes": rest.minutes, "least": numbers.least_rest_minutes},
             )
             for rest in short_rests(busy, numbers.least_rest_minutes)
         ]
-        found += _tight(worker_id, visits, ways)
-        found += _unemployed(workers.get(worker_id), worker_id, visits)
+        found += [
+            RotaWarning("tight", one.worker_id, (leg.after.id,), {"minutes": leg.gap, "needed": leg.way})
+            for leg in one.legs
+            if leg.way is not None and 0 <= leg.gap < leg.way
+        ]
+        found += _unemployed(workers.get(one.worker_id), one)
+        listed = {row.id for row in one.rows if begins <= row.planned_from < ends} if found else set()
         yield from (warning for warning in found if listed.intersection(warning.visit_ids))
 
 
-def _by_worker(rows: Iterable[Line]) -> dict[UUID, list[Line]]:
+def _by_worker(rows: Iterable[Line]) -> Iterator[tuple[UUID, list[Line]]]:
     """Return what is planned with each worker, by time; what was cancelled is left out."""
-    found: dict[UUID, list[Line]] = defaultdict(list)
+    found: dict[int, list[Line]] = defaultdict(list)
     for row in rows:
         if row.worker_id is not None and row.cancelled_by is None:
-            found[row.worker_id].append(row)
-    return found
+            found[row.worker_id.int].append(row)
+    return ((visits[0].worker_id, visits) for visits in found.values())
 
 
-def _tight(worker_id: UUID, visits: Sequence[Line], ways: Ways) -> Iterator[RotaWarning]:
-    for before, after in pairwise(visits):
-        gap = (after.planned_from - before.planned_until) // timedelta(minutes=1)
-        needed = ways.minutes(before.person_supported_id, after.person_supported_id)
-        if needed is not None and 0 <= gap < needed:
-            yield RotaWarning("tight", worker_id, (after.id,), {"minutes": gap, "needed": needed})
-
-
-def _unemployed(worker: RotaWorker | None, worker_id: UUID, visits: Sequence[Line]) -> Iterator[RotaWarning]:
-    for row in visits:
+def _unemployed(worker: RotaWorker | None, days: _WorkerDays) -> Iterator[RotaWarning]:
+    for row in days.rows:
         if worker is None or not is_employed(
             worker.started_on, worker.ended_on, london_day(row.planned_from)
         ):
-            yield RotaWarning("not_employed", worker_id, (row.id,))
+            yield RotaWarning("not_employed", days.worker_id, (row.id,))
 
 
-def _workers(rows: Iterable[Line], workers: Mapping[UUID, RotaWorker], ways: Ways) -> Iterator[WorkerWeek]:
-    by_worker = _by_worker(rows)
-    minutes = attrgetter("planned_from", "planned_until")
+def _workers(
+    days: Iterable[_WorkerDays], workers: Mapping[UUID, RotaWorker], begins: datetime, ends: datetime
+) -> Iterator[WorkerWeek]:
+    by_worker = {one.worker_id: one for one in days}
     for worker in workers.values():
-        visits = by_worker.get(worker.id, [])
-        spans = [minutes(row) for row in visits]
+        one = by_worker.get(worker.id)
+        rows = [row for row in one.rows if begins <= row.planned_from < ends] if one is not None else []
+        legs = [leg for leg in one.legs if begins <= leg.after.planned_from < ends] if one is not None else []
         yield WorkerWeek(
             id=worker.id,
             name=worker.name,
-            planned_minutes=sum((ends - begins) // timedelta(minutes=1) for begins, ends in spans),
-            travel_minutes=sum(_ways_between(visits, ways)),
+            planned_minutes=sum((row.planned_until - row.planned_from) // MINUTE for row in rows),
+            travel_minutes=sum(leg.way or 0 for leg in legs if leg.gap <= LONGEST_GAP_MINUTES),
             contract_minutes=worker.weekly_minutes,
-            visits=len(visits),
+            visits=len(rows),
         )
-
-
-def _ways_between(visits: Sequence[Line], ways: Ways) -> Iterator[int]:
-    for before, after in pairwise(visits):
-        gap = (after.planned_from - before.planned_until) // timedelta(minutes=1)
-        if gap <= LONGEST_GAP_MINUTES:
-            yield ways.minutes(before.person_supported_id, after.person_supported_id) or 0

@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Interval, Row, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
 from franchise_kit.care.models import PersonSupported, Visit, VisitPattern, WorkerWish
-from franchise_kit.care.queries.patterns import rota_numbers
+from franchise_kit.care.queries.patterns import RotaNumbers, rota_numbers
 from franchise_kit.care.queries.ways import Ways
 from franchise_kit.care.rules.patterns import WEEK
 from franchise_kit.care.rules.suggesting import CONTINUITY_WEEKS, Candidate, Reason, judge
@@ -85,9 +85,9 @@ def suggest(
         raise NotFound(record_kind="visit")
     wanted = _wanted(session, visit_id)
     numbers = rota_numbers(session)
-    monday = wanted.day - timedelta(days=wanted.day.weekday())
+    monday = _monday_of(wanted.day)
     workers = rota_workers(session, monday, monday + WEEK)
-    knowing = _Knowing(session, wanted, monday, workers, now)
+    knowing = _Knowing(session, wanted, workers, numbers, now)
     judged = [
         (worker, judge(knowing.candidate(worker, away), least_rest_minutes=numbers.least_rest_minutes))
         for worker in workers
@@ -124,19 +124,25 @@ class _Knowing:
     """All that must be known of the workers for one visit, read at once."""
 
     def __init__(
-        self, session: Session, wanted: _Wanted, monday: date, workers: Sequence[RotaWorker], now: datetime
+        self,
+        session: Session,
+        wanted: _Wanted,
+        workers: Sequence[RotaWorker],
+        numbers: RotaNumbers,
+        now: datetime,
     ) -> None:
+        monday = _monday_of(wanted.day)
         self._wanted = wanted
         person_id = wanted.visit.person_supported_id
         self._times = _times_visited(session, person_id, now)
         self._wishes = _wishes(session, person_id)
         self._skills = in_date_of(session, [one.person_id for one in workers], wanted.skills, wanted.day)
-        self._visits = _visits(session, monday, wanted.visit.id)
-        self._week = (london_midnight(monday), london_midnight(monday + WEEK))
+        self._minutes = _planned_minutes(session, monday, wanted.visit.id)
+        self._visits = _visits(session, wanted.day, wanted.visit.id)
         near = {
             row.person_supported_id for rows in self._visits.values() for row in rows if self._is_near(row)
         }
-        self._ways = Ways(session, near | {person_id}, rota_numbers(session))
+        self._ways = Ways(session, near | {person_id}, numbers)
 
     def candidate(self, worker: RotaWorker, away: Collection[UUID]) -> Candidate:
         """Return what is known of one worker."""
@@ -155,7 +161,7 @@ class _Knowing:
             speaks_it=wanted.language in worker.speaks,
             skills_wanted=len(wanted.skills),
             skills_missing=tuple(code for code in wanted.skills if code not in held),
-            minutes_left=self._left(worker, rows),
+            minutes_left=self._left(worker),
             travel_before=self._way(before, is_before=True),
             travel_after=self._way(after, is_before=False),
             rest_minutes=self._rest(before, after),
@@ -169,16 +175,10 @@ class _Knowing:
             ),
         )
 
-    def _left(self, worker: RotaWorker, rows: Sequence[Line]) -> int | None:
+    def _left(self, worker: RotaWorker) -> int | None:
         if worker.weekly_minutes is None:
             return None
-        begins, ends = self._week
-        planned = sum(
-            (row.planned_until - row.planned_from) // timedelta(minutes=1)
-            for row in rows
-            if begins <= row.planned_from < ends
-        )
-        return int(worker.weekly_minutes - planned - self._wanted.minutes)
+        return worker.weekly_minutes - self._minutes.get(worker.id, 0) - self._wanted.minutes
 
     def _rest(self, before: Line | None, after: Line | None) -> int | None:
         """Return the least rest between this day's work and that of the days beside it."""
@@ -200,6 +200,10 @@ class _Knowing:
         return bool(
             row.planned_until >= visit.planned_from - NEAR and row.planned_from <= visit.planned_until + NEAR
         )
+
+
+def _monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
 def _begins(row: Line) -> datetime:
@@ -233,12 +237,28 @@ def _wishes(session: Session, person_id: UUID) -> Mapping[UUID, str]:
     return {row[0]: row[1] for row in rows}
 
 
-def _visits(session: Session, monday: date, but: UUID) -> dict[UUID, list[Line]]:
-    """Return what is planned with each worker in the week and the days beside it, without one visit."""
+def _planned_minutes(session: Session, monday: date, but: UUID) -> dict[UUID, int]:
+    """Return what is planned with each worker in the week, without one visit, in whole minutes."""
+    rows = session.execute(
+        select(Visit.worker_id, type_coerce(func.sum(Visit.planned_until - Visit.planned_from), Interval))
+        .where(
+            Visit.planned_from >= london_midnight(monday),
+            Visit.planned_from < london_midnight(monday + WEEK),
+            Visit.worker_id.is_not(None),
+            Visit.cancelled_at.is_(None),
+            Visit.id != but,
+        )
+        .group_by(Visit.worker_id)
+    )
+    return {worker_id: took // timedelta(minutes=1) for worker_id, took in rows if worker_id is not None}
+
+
+def _visits(session: Session, day: date, but: UUID) -> dict[UUID, list[Line]]:
+    """Return what is planned with each worker on a day and the days beside it, without one visit."""
     rows = session.execute(
         select(Visit.worker_id, Visit.person_supported_id, Visit.planned_from, Visit.planned_until).where(
-            Visit.planned_from >= london_midnight(monday - DAY),
-            Visit.planned_from < london_midnight(monday + WEEK + DAY),
+            Visit.planned_from >= london_midnight(day - DAY),
+            Visit.planned_from < london_midnight(day + 2 * DAY),
             Visit.worker_id.is_not(None),
             Visit.cancelled_at.is_(None),
             Visit.id != but,

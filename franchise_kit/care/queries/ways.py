@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from franchise_kit.care.models import PersonSupported, TravelTime
+from franchise_kit.care.queries.facts import is_one_of
 from franchise_kit.care.queries.patterns import RotaNumbers
 from franchise_kit.care.rules.travel import Place, place_of, road_metres, straight_metres, travel_minutes
 
@@ -19,12 +20,13 @@ class Ways:
         self._numbers = numbers
         self._places: dict[UUID, Place] = {}
         self._said: dict[tuple[UUID, UUID], tuple[int, int]] = {}
-        self._known: dict[tuple[UUID, UUID], tuple[int, int] | None] = {}
+        # By the integers of the ids: a UUID's own hash is Python, and a week looks thousands of ways up.
+        self._known: dict[tuple[int, int], tuple[int, int] | None] = {}
         if not wanted:
             return
         for person_id, text in session.execute(
             select(PersonSupported.id, PersonSupported.place).where(
-                PersonSupported.id.in_(wanted), PersonSupported.place.is_not(None)
+                is_one_of(PersonSupported.id, wanted), PersonSupported.place.is_not(None)
             )
         ):
             place = place_of(text)
@@ -32,7 +34,7 @@ class Ways:
                 self._places[person_id] = place
         said = select(
             TravelTime.from_person_id, TravelTime.to_person_id, TravelTime.minutes, TravelTime.metres
-        ).where(or_(TravelTime.from_person_id.in_(wanted), TravelTime.to_person_id.in_(wanted)))
+        ).where(or_(is_one_of(TravelTime.from_person_id, wanted), is_one_of(TravelTime.to_person_id, wanted)))
         self._said = {(row[0], row[1]): (row[2], row[3]) for row in session.execute(said)}
 
     def minutes(self, from_: UUID, to: UUID) -> int | None:
@@ -42,11 +44,11 @@ class Ways:
 
     def way(self, from_: UUID, to: UUID) -> tuple[int, int] | None:
         """Return a way's whole minutes and metres; None where a place is not known."""
-        if from_ == to:
+        if from_.int == to.int:
             return 0, 0
-        pair = (from_, to)
+        pair = (from_.int, to.int)
         if pair not in self._known:
-            self._known[pair] = self._said.get(pair) or self._straight(from_, to)
+            self._known[pair] = self._said.get((from_, to)) or self._straight(from_, to)
         return self._known[pair]
 
     def _straight(self, from_: UUID, to: UUID) -> tuple[int, int] | None:
