@@ -45,7 +45,7 @@ from app.quality import assessment_views, publishing_views
 from app.quality import views as quality_views
 from app.search import views as search_views
 from app.sharing import views as sharing_views
-from app.time import approving_views, correcting_views
+from app.time import approving_views, by_hand_views, correcting_views, driving_views, record_views
 from app.time import views as time_views
 from app.tokens import views as tokens_views
 from app.training import hub_views as training_modules_views
@@ -84,7 +84,10 @@ MODULES: Final = (
     concern_views,
     time_views,
     approving_views,
+    by_hand_views,
     correcting_views,
+    driving_views,
+    record_views,
     workers_views,
     employment_views,
     profile_views,

@@ -17,6 +17,7 @@ from app.api import (
     journal,
     learning,
     me,
+    mileage,
     network_fees,
     own_visits,
     payroll,
@@ -53,7 +54,14 @@ def resources() -> tuple[Blueprint, ...]:
     everywhere = (me, accounts, roles, tokens, journal, bell, progress, publications)
     in_a_coop = (profile.resource, publications.adopted, disclosures.resource, agreements.resource)
     with_people = (workers.resource, supported.resource, visits.resource)
-    at_work = (*with_people, own_visits.resource, time_entries.resource, payroll.runs, payroll.payslips)
+    at_work = (
+        *with_people,
+        own_visits.resource,
+        time_entries.resource,
+        mileage.resource,
+        payroll.runs,
+        payroll.payslips,
+    )
     at_learning = (learning.resource, training.resource)
     of_quality = (quality.figures, quality.assessments, readings.indicators, readings.assessments)
     at_the_hub = (coops.resource, publications.drafts, received.resource, asking.requests, asking.offers)

@@ -1,12 +1,15 @@
 """The hours that wait for a yes, by worker."""
 
+from datetime import date
+from uuid import UUID
+
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
 from app.time import words
-from app.time.schemas import ApproveShown
-from app.time.weeks import by_day, by_worker, is_off_plan
+from app.time.schemas import ApproveShown, WaitingQuery
+from app.time.weeks import by_day, by_worker, is_off_plan, only, workers_of
 from app.web.context import current_actor, current_coop, read_again
 from app.web.forms import Form
 from app.web.guards import needs
@@ -16,7 +19,12 @@ from franchise_kit.access import Permission
 from franchise_kit.people.queries import find_own_worker
 from franchise_kit.time import queries
 from franchise_kit.time.actions import approve_entries
-from franchise_kit.time.actions.approving import NoTimeChosen
+from franchise_kit.time.actions.approving import (
+    NoTimeChosen,
+    OwnCorrectionRefused,
+    TimeApprovedAlready,
+    TimeChangedMeanwhile,
+)
 from tenants import clock
 
 # Apart from one's own hours, so that the way about marks one of the two places.
@@ -34,33 +42,75 @@ def waiting() -> ResponseReturnValue:
 @pages.post("/approve")
 @needs(Permission.TIMESHEET_APPROVE)
 def approve() -> ResponseReturnValue:
-    """Approve the hours that are ticked, or all of the worker that were shown."""
+    """Approve the hours that are ticked, or all that were shown of a worker, or of a day of theirs."""
 
     def act(answers: Answers) -> ResponseReturnValue:
-        chosen = answers["shown_ids" if answers["which"] == "all" else "entry_ids"]
-        count = approve_entries(coop=current_coop(), entry_ids=chosen, by=current_actor(), now=clock.now())
+        seen = _chosen(answers)
+        count = approve_entries(
+            coop=current_coop(), entry_ids=list(seen), seen=seen, by=current_actor(), now=clock.now()
+        )
         said = ngettext("%(num)d entry is approved", "%(num)d entries are approved", count)
         return sent_on(url_for(".waiting"), said)
 
-    beside = {NoTimeChosen.code: "entry_ids"}
-    return posted(Form(ApproveShown(), data=request.form), act, page=_waiting_page, beside=beside)
+    codes = (
+        NoTimeChosen.code,
+        TimeChangedMeanwhile.code,
+        TimeApprovedAlready.code,
+        OwnCorrectionRefused.code,
+    )
+    return posted(
+        Form(ApproveShown(), data=request.form),
+        act,
+        page=_waiting_page,
+        beside=dict.fromkeys(codes, "entry_ids"),
+    )
+
+
+def _chosen(answers: Answers) -> dict[UUID, int]:
+    """Return what is approved: the ticked, all that was shown, or what was shown of one day."""
+    if answers["which"] == "ticked":
+        return dict(answers["entry_ids"])
+    shown = dict(answers["shown_ids"])
+    if answers["which"] == "all":
+        return shown
+    day = date.fromisoformat(answers["which"])
+    with read_again() as session:
+        waits = queries.list_waiting(session, by=current_actor())
+    return {one.id: shown[one.id] for one in waits if one.id in shown and one.day == day}
 
 
 def _waiting_page(form: Form) -> str:
     by = current_actor()
     with read_again() as session:
         entries = queries.list_waiting(session, by=by)
-        planned = queries.planned_minutes(session, entries, by=by)
-        forgotten = queries.list_forgotten(session, by=by, now=clock.now())
-        own = find_own_worker(session, by=by)
-    return render_template(
-        "hours/waiting.html",
-        form=form,
-        workers=by_worker(entries),
-        planned=planned,
-        is_off_plan=is_off_plan,
-        forgotten=forgotten,
-        own_id=own.id if own is not None else None,
-        by_day=by_day,
-        words=words,
+        wanted = Form(WaitingQuery(), data=request.args, options={"worker_id": workers_of(entries)})
+        asked = wanted.validate() or {"week": None, "worker_id": None}
+        shown = only(entries, **asked)
+        return render_template(
+            "hours/waiting.html",
+            form=form,
+            find=wanted,
+            is_filtered=any(asked.values()),
+            workers=by_worker(shown),
+            planned=queries.planned_minutes(session, shown, by=by),
+            overlapping=queries.overlapping_ids(session, shown),
+            others=queries.other_approvers(session, by=by),
+            changed=_changed(form, entries),
+            is_off_plan=is_off_plan,
+            forgotten=queries.list_forgotten(session, by=by, now=clock.now()),
+            own_id=own.id if (own := find_own_worker(session, by=by)) is not None else None,
+            by_day=by_day,
+            words=words,
+        )
+
+
+def _changed(form: Form, entries: list[queries.EntryFacts]) -> frozenset[UUID]:
+    """Return which entries are another version now than the form that was sent has seen."""
+    now = {str(one.id): one for one in entries}
+    typed = (*form["entry_ids"].value, *form["shown_ids"].value) if form.problems else ()
+    seen = (one.partition(":") for one in typed)
+    return frozenset(
+        now[entry_id].id
+        for entry_id, _, version in seen
+        if entry_id in now and version != str(now[entry_id].version)
     )

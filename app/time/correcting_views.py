@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from app.time import words
 from app.time.approving_views import pages
-from app.time.schemas import CorrectTime, EndVisit
+from app.time.schemas import CorrectPaid, CorrectTime, EndVisit
 from app.web.context import current_actor, current_coop, read_again
 from app.web.forms import Form
 from app.web.guards import needs
@@ -17,10 +17,19 @@ from app.web.posting import Answers, posted, sent_on
 from franchise_kit.access import Permission
 from franchise_kit.care.queries import get_visit
 from franchise_kit.time import actions, queries
-from franchise_kit.time.actions.approving import TimeNotPossible
+from franchise_kit.time.actions import Put
+from franchise_kit.time.actions.approving import TimeChangedMeanwhile, TimeNotPossible
+from franchise_kit.time.rules.entries import NothingToCorrect, TimeStillToCome
 from tenants import clock
 
 __all__ = ["pages"]
+
+_BESIDE = {
+    TimeNotPossible.code: "minutes",
+    TimeStillToCome.code: "minutes",
+    NothingToCorrect.code: "minutes",
+    TimeChangedMeanwhile.code: None,
+}
 
 
 @pages.get("/<uuid:entry_id>")
@@ -36,10 +45,41 @@ def correct(entry_id: UUID) -> ResponseReturnValue:
     """Put one time right."""
 
     def act(answers: Answers) -> ResponseReturnValue:
-        actions.correct_entry(coop=current_coop(), entry_id=entry_id, by=current_actor(), **answers)
-        return sent_on(url_for(".waiting"), _("The time is put right. It waits for approval."))
+        version = answers.pop("version")
+        actions.correct_entry(
+            coop=current_coop(),
+            entry_id=entry_id,
+            put=Put(**answers),
+            version=version,
+            by=current_actor(),
+            now=clock.now(),
+        )
+        return sent_on(url_for(".waiting"), _("The time is put right. Somebody else approves it."))
 
-    return posted(Form(CorrectTime(), data=request.form), act, page=partial(_entry_page, entry_id))
+    form = Form(CorrectTime(), data=request.form)
+    return posted(form, act, page=partial(_entry_page, entry_id), beside=_BESIDE)
+
+
+@pages.post("/<uuid:entry_id>/correct-paid")
+@needs(Permission.TIMESHEET_APPROVE)
+def correct_paid(entry_id: UUID) -> ResponseReturnValue:
+    """Write down the difference to a time that a pay run holds."""
+
+    def act(answers: Answers) -> ResponseReturnValue:
+        version = answers.pop("version")
+        made = actions.correct_paid(
+            coop=current_coop(),
+            entry_id=entry_id,
+            put=Put(**answers),
+            version=version,
+            by=current_actor(),
+            now=clock.now(),
+        )
+        said = _("The difference is written down. Somebody else approves it, and the next pay run pays it.")
+        return sent_on(url_for(".show", entry_id=made), said)
+
+    form = Form(CorrectPaid(), data=request.form)
+    return posted(form, act, page=partial(_entry_page, entry_id), beside=_BESIDE)
 
 
 @pages.get("/visits/<uuid:visit_id>")
@@ -71,12 +111,20 @@ def _entry_page(entry_id: UUID, form: Form | None = None) -> str:
     with read_again() as session:
         entry = queries.get_entry(session, entry_id, by=by)
         planned = queries.planned_minutes(session, [entry], by=by)
-    kept = {"minutes": entry.minutes, "version": entry.version}
+        changes = queries.list_time_changes(session, entry_id, by=by)
+        corrections = queries.list_corrections(session, entry_id, by=by)
+        others = queries.other_approvers(session, by=by)
+    stands = entry.minutes + sum(one.minutes for one in corrections)
+    schema = CorrectTime() if entry.may_change else CorrectPaid()
     return render_template(
         "hours/show.html",
-        form=form or Form(CorrectTime(), obj=kept),
+        form=form or Form(schema, obj={"minutes": stands, "version": entry.version}),
         entry=entry,
-        planned=planned.get(entry.visit_id) if entry.visit_id else None,
+        planned=planned.get(entry.visit_id) if entry.visit_id and entry.source == "visit" else None,
+        changes=changes,
+        corrections=corrections,
+        stands=stands,
+        others=others,
         words=words,
     )
 

@@ -69,6 +69,21 @@ def by_worker(entries: Iterable[EntryFacts]) -> list[WorkerHours]:
     return sorted(found, key=lambda one: (one.is_own, sort_key(one.name)))
 
 
+def workers_of(entries: Iterable[EntryFacts]) -> list[tuple[str, str]]:
+    """Return the workers of some time as choices, by name."""
+    names = {str(one.worker_id): one.worker_name for one in entries}
+    return sorted(names.items(), key=lambda pair: sort_key(pair[1]))
+
+
+def only(entries: Iterable[EntryFacts], *, week: date | None, worker_id: UUID | None) -> list[EntryFacts]:
+    """Return the time of one worker, and of the week of one day; of ``None`` all."""
+    return [
+        one
+        for one in entries
+        if worker_id in (None, one.worker_id) and (week is None or week_of(one.day) == week_of(week))
+    ]
+
+
 def by_day(entries: Iterable[EntryFacts]) -> list[tuple[date, list[EntryFacts]]]:
     """Return time by its day in London, the earliest first."""
     ordered = sorted(entries, key=lambda entry: entry.starts_at)

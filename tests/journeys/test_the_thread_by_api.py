@@ -50,7 +50,7 @@ def test_an_hour_of_care_is_paid_by_programs_and_one_person(app: Flask, aber: Co
     clock.set_fixed(NINE + timedelta(minutes=60))
     assert own.post(f"/own-visits/{visit}/check-out", json={"note": "Paned."}).get_json() == {"minutes": 60}
     [entry] = desk.get("/time-entries").get_json()["items"]
-    approved = desk.post("/time-entries/approve", json={"entry_ids": [entry["id"]]})
+    approved = desk.post("/time-entries/approve", json={"entry_ids": [f"{entry['id']}:{entry['version']}"]})
     assert approved.get_json() == {"count": 1}
     november = {"pay_on": "2026-11-30", "first_day": "2026-10-23", "last_day": "2026-11-22"}
     run = made(pay.post("/pay-runs", json=november))

@@ -45,6 +45,7 @@ NOT_CHECKED_BY_A_FORM = {
     "api_requests",
     "api_roles",
     "api_self-assessments",
+    "api_mileage",
     "api_time-entries",
     "api_tokens",
     "api_training",

@@ -43,7 +43,8 @@ def test_time_is_approved_and_put_right(app: Flask, aber: Coop) -> None:
     program = program_of(app, aber, "care_coordinator")
     entry, other = make_entry(aber), make_entry(aber)
 
-    approved = program.post("/time-entries/approve", json={"entry_ids": [str(entry)]})
+    approved = program.post("/time-entries/approve", json={"entry_ids": [f"{entry}:1"]})
+    clock.set_fixed(NINE + timedelta(hours=2))
     change = {"minutes": 40, "reason": "no_signal", "version": 1}
     corrected = program.post(f"/time-entries/{other}/correct", json=change)
     stale = program.post(f"/time-entries/{other}/correct", json=change)
@@ -112,7 +113,7 @@ def test_what_is_of_another_coop_is_not_there(app: Flask, aber: Coop, bryn: Coop
         program.post(f"/own-visits/{visit_id}/check-in"),
         program.post(paths[0], json=change | {"version": 1}),
         program.post(paths[1], json=change),
-        program.post("/time-entries/approve", json={"entry_ids": [str(entry)]}),
+        program.post("/time-entries/approve", json={"entry_ids": [f"{entry}:1"]}),
     ]
 
     assert [answer.status_code for answer in answers] == [404] * 6

@@ -40,6 +40,11 @@ def states(coop: Coop, person: SeedAccount) -> dict[UUID, str]:
     return {entry.id: entry.state for entry in found}
 
 
+def seen(entry_id: UUID, version: int = 1) -> str:
+    """Return an entry as the page's form names it."""
+    return f"{entry_id}:{version}"
+
+
 def entry_of(coop: Coop, person: SeedAccount, entry_id: UUID) -> EntryFacts:
     by = actor_of(coop, person)
     with reading(coop) as session:
@@ -92,7 +97,8 @@ def test_ticked_hours_are_approved_and_no_others(app: Flask, aber: Coop) -> None
     visitor.get("/hours/approve")
 
     answer = visitor.post(
-        "/hours/approve", {"entry_ids": [ticked], "shown_ids": [ticked, left], "which": "ticked"}
+        "/hours/approve",
+        {"entry_ids": [seen(ticked)], "shown_ids": [seen(ticked), seen(left)], "which": "ticked"},
     )
 
     assert answer.headers["Location"] == "/hours/approve"
@@ -105,7 +111,7 @@ def test_all_that_was_shown_of_a_worker_is_approved_at_once(app: Flask, aber: Co
     shown, other = [make_entry(aber), make_entry(aber)], make_entry(aber)
     visitor.get("/hours/approve")
 
-    visitor.post("/hours/approve", {"shown_ids": shown, "which": "all"})
+    visitor.post("/hours/approve", {"shown_ids": [seen(one) for one in shown], "which": "all"})
 
     assert states(aber, person) == dict.fromkeys(shown, "approved") | {other: "recorded"}
 
@@ -115,7 +121,7 @@ def test_nothing_ticked_says_so_beside_the_list(app: Flask, aber: Coop) -> None:
     entry = make_entry(aber)
     visitor.get("/hours/approve")
 
-    answer = visitor.post("/hours/approve", {"shown_ids": [entry], "which": "ticked"})
+    answer = visitor.post("/hours/approve", {"shown_ids": [seen(entry)], "which": "ticked"})
 
     assert answer.status_code == 422
     assert answer.text.count("Tick the hours that you approve") == 2
@@ -129,10 +135,10 @@ def test_ones_own_hours_are_shown_without_a_box(app: Flask, aber: Coop) -> None:
     entry = make_entry(aber, person_id=person.person_id, worker_id=worker)
 
     page = visitor.get("/hours/approve").text
-    answer = visitor.post("/hours/approve", {"entry_ids": [entry], "which": "ticked"})
+    answer = visitor.post("/hours/approve", {"entry_ids": [seen(entry)], "which": "ticked"})
 
     assert "These are your own hours: somebody else must approve them." in page
-    assert f'value="{entry}"' not in page
+    assert str(seen(entry)) not in page
     assert answer.status_code == 409
     assert "Somebody else must approve or correct your own time." in answer.text
     assert states(aber, person) == {entry: "recorded"}
@@ -197,7 +203,8 @@ def test_a_time_is_put_right_with_a_reason(app: Flask, aber: Coop) -> None:
     late = visitor.post(f"/hours/{entry}/correct", {"minutes": "50", "reason": "no_signal", "version": "1"})
 
     assert answer.headers["Location"] == "/hours/approve"
-    assert late.status_code == 409
+    assert late.status_code == 422
+    assert "Somebody else changed this time meanwhile" in late.text
     assert entry_of(aber, person, entry).minutes == 45
 
 
@@ -230,7 +237,7 @@ def test_time_that_is_paid_stays(app: Flask, aber: Coop) -> None:
     visitor, _ = signed_in(app, aber, "care_coordinator")
     entry = make_entry(aber, state="paid")
 
-    assert "A pay run holds these hours" in visitor.get(f"/hours/{entry}").text
+    assert "A pay run holds this time, so it stays" in visitor.get(f"/hours/{entry}").text
 
 
 @pytest.mark.parametrize("path", ["/hours/{id}", "/hours/visits/{id}"])
@@ -240,3 +247,132 @@ def test_time_of_another_coop_is_not_there(app: Flask, aber: Coop, bryn: Coop, p
     theirs = make_visit(bryn, worker_id) if "visits" in path else make_entry(bryn)
 
     assert visitor.get(path.format(id=theirs)).status_code == 404
+
+
+def test_what_changed_meanwhile_is_refused_and_shown(app: Flask, aber: Coop) -> None:
+    visitor, person = signed_in(app, aber, "care_coordinator")
+    other, _ = signed_in(app, aber, "care_coordinator")
+    changed, left = make_entry(aber), make_entry(aber)
+    visitor.get("/hours/approve")
+    other.get(f"/hours/{changed}")
+    other.post(f"/hours/{changed}/correct", {"minutes": "45", "reason": "no_signal", "version": "1"})
+
+    answer = visitor.post(
+        "/hours/approve", {"entry_ids": [seen(changed), seen(left)], "shown_ids": [seen(changed), seen(left)]}
+    )
+
+    assert answer.status_code == 422
+    assert "Somebody else changed this time meanwhile" in answer.text
+    assert answer.text.count("Changed meanwhile: look at it again") == 1
+    assert states(aber, person) == {changed: "recorded", left: "recorded"}
+
+
+def test_who_put_a_time_right_does_not_approve_it_and_is_told_who_may(app: Flask, aber: Coop) -> None:
+    visitor, person = signed_in(app, aber, "care_coordinator")
+    other, _ = signed_in(app, aber, "registered_manager")
+    entry = make_entry(aber)
+    visitor.get(f"/hours/{entry}")
+    visitor.post(f"/hours/{entry}/correct", {"minutes": "45", "reason": "no_signal", "version": "1"})
+
+    page = visitor.get("/hours/approve").text
+    refused = visitor.post("/hours/approve", {"entry_ids": [seen(entry, 2)]})
+    other.get("/hours/approve")
+    approved = other.post("/hours/approve", {"entry_ids": [seen(entry, 2)]})
+
+    assert "one of these approves: Mari Llwyd" in page
+    assert seen(entry, 2) not in page
+    assert refused.status_code == 422
+    assert "somebody else who approves hours must approve it" in refused.text
+    assert approved.status_code == 303
+    assert states(aber, person) == {entry: "approved"}
+
+
+def test_a_day_is_approved_at_once(app: Flask, aber: Coop) -> None:
+    visitor, person = signed_in(app, aber, "care_coordinator")
+    _, worker_id = make_carer(aber)
+    monday, sunday = (
+        make_entry(aber, worker_id=worker_id, starts_at=NINE - timedelta(days=days)) for days in (0, 1)
+    )
+    shown = [seen(monday), seen(sunday)]
+    assert visitor.get("/hours/approve").text.count('value="2026-11-0') == 2
+
+    visitor.post("/hours/approve", {"shown_ids": shown, "which": "2026-11-02"})
+
+    assert states(aber, person) == {monday: "approved", sunday: "recorded"}
+
+
+def test_hours_are_found_by_week_and_worker(app: Flask, aber: Coop) -> None:
+    visitor, _ = signed_in(app, aber, "care_coordinator")
+    (_, one), (_, other) = make_carer(aber), make_carer(aber)
+    wanted = make_entry(aber, worker_id=one)
+    before, of_other = (
+        make_entry(aber, worker_id=one, starts_at=NINE - timedelta(days=7)),
+        make_entry(aber, worker_id=other),
+    )
+
+    page = visitor.get(f"/hours/approve?week=2026-11-04&worker_id={one}").text
+
+    assert [str(entry) in page for entry in (wanted, before, of_other)] == [True, False, False]
+
+
+def test_times_that_overlap_are_marked(app: Flask, aber: Coop) -> None:
+    visitor, _ = signed_in(app, aber, "care_coordinator")
+    _, worker_id = make_carer(aber)
+    for minutes, state in ((0, "recorded"), (29, "approved"), (60, "recorded")):
+        make_entry(aber, worker_id=worker_id, starts_at=NINE + timedelta(minutes=minutes), state=state)
+
+    assert visitor.get("/hours/approve").text.count("Look: overlaps another time") == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence", "field"),
+    [
+        ({"minutes": "1440"}, "That is still to come.", "minutes"),
+        ({"minutes": "0"}, "1", "minutes"),
+        ({"minutes": "30", "version": "2"}, "Somebody else changed this time meanwhile", None),
+    ],
+)
+def test_a_wrong_correction_is_named_beside_its_field(
+    app: Flask, aber: Coop, typed: dict[str, str], sentence: str, field: str | None
+) -> None:
+    visitor, person = signed_in(app, aber, "care_coordinator")
+    entry = make_entry(aber)
+    visitor.get(f"/hours/{entry}")
+
+    answer = visitor.post(f"/hours/{entry}/correct", {"reason": "no_signal", "version": "1"} | typed)
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert field is None or f'id="{field}-error"' in answer.text
+    assert entry_of(aber, person, entry).minutes == 30
+
+
+def test_the_entry_says_how_it_came_about(app: Flask, aber: Coop) -> None:
+    visitor, _ = signed_in(app, aber, "care_coordinator")
+    entry = make_entry(aber)
+    visitor.get(f"/hours/{entry}")
+    change = {"minutes": "45", "reason": "no_signal", "version": "1", "note": "The phone was flat"}
+    visitor.post(f"/hours/{entry}/correct", change)
+
+    page = visitor.get(f"/hours/{entry}").text
+
+    assert "Mari Llwyd put it right: 45 minutes in place of 30 minutes" in page
+    assert "The phone was flat" in page
+
+
+def test_paid_time_is_put_right_by_a_time_of_the_difference(app: Flask, aber: Coop) -> None:
+    visitor, person = signed_in(app, aber, "care_coordinator")
+    entry = make_entry(aber, state="paid")
+    visitor.get(f"/hours/{entry}")
+    change = {"minutes": "20", "reason": "agreed_with_worker", "version": "1"}
+
+    made = visitor.post(f"/hours/{entry}/correct-paid", change)
+    page = visitor.get(made.headers["Location"]).text
+    again = visitor.post(f"/hours/{entry}/correct-paid", change | {"version": "2"})
+
+    assert made.status_code == 303
+    assert "−10 minutes" in page
+    assert again.status_code == 422
+    assert "It is so many minutes already." in again.text
+    assert sorted(states(aber, person).values()) == ["paid", "recorded"]
+    assert "20 minutes" in visitor.get(f"/hours/{entry}").text

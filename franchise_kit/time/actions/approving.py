@@ -1,16 +1,16 @@
-"""Saying yes to other people's time, and putting a wrong time right before it is paid."""
+"""Saying yes to other people's time."""
 
-from collections.abc import Collection
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
-from franchise_kit.time.actions.telling import tell_worker
 from franchise_kit.time.models import TimeEntry
-from franchise_kit.time.rules import LONGEST_MINUTES, REASONS
+from franchise_kit.time.queries.entries import writers_of
 from tenants import journal
 from tenants.actor import Actor
 from tenants.office import Coop
@@ -51,26 +51,46 @@ class TimeNotPossible(Refusal):
 
 
 class TimeChangedMeanwhile(Refusal):
-    """Somebody else changed this time since the page was opened."""
+    """Somebody else changed this time since the page was opened; nothing of theirs is overwritten."""
 
     code = "time_changed_meanwhile"
 
 
-def approve_entries(*, coop: Coop, entry_ids: Collection[UUID], by: Actor, now: datetime) -> int:
+class OwnCorrectionRefused(Refusal):
+    """Whoever wrote down how long a time took does not approve it: a second person does."""
+
+    code = "own_correction_refused"
+
+
+def approve_entries(
+    *,
+    coop: Coop,
+    entry_ids: Collection[UUID],
+    by: Actor,
+    now: datetime,
+    seen: Mapping[UUID, int] = MappingProxyType({}),
+) -> int:
     """Approve recorded entries of other people, all or none; return how many.
 
-    Raises ``NoTimeChosen``, ``NotFound``, ``OwnTimeRefused``, ``TimePaidAlready`` or ``TimeApprovedAlready``.
+    ``seen`` has the versions that were read: an entry that changed since is refused.
+    Raises ``NoTimeChosen``, ``NotFound``, ``OwnTimeRefused``, ``OwnCorrectionRefused``, ``TimePaidAlready``,
+    ``TimeApprovedAlready`` or ``TimeChangedMeanwhile``.
     """
     with transaction(coop, by=by, doing="time.approve_entries") as session:
         within(by, Permission.TIMESHEET_APPROVE)
         if not entry_ids:
             raise NoTimeChosen
-        rows = _locked(session, set(entry_ids))
+        rows = locked(session, set(entry_ids))
+        writers = writers_of(session, rows)
         for row in rows:
-            _check_not_own(row, by)
-            _check_not_paid(row)
+            check_not_own(row, by)
+            check_not_paid(row)
             if row.state == APPROVED:
                 raise TimeApprovedAlready(entry_id=row.id)
+            if row.version != seen.get(row.id, row.version):
+                raise TimeChangedMeanwhile(entry_id=row.id)
+            if writers.get(row.id) == by.person_id:
+                raise OwnCorrectionRefused(entry_id=row.id)
             row.state, row.approved_by_person, row.approved_at = APPROVED, by.person_id, now
             row.version += 1
         about = rows[0].id if len(rows) == 1 else None
@@ -84,41 +104,8 @@ def approve_entries(*, coop: Coop, entry_ids: Collection[UUID], by: Actor, now: 
         return len(rows)
 
 
-def correct_entry(*, coop: Coop, entry_id: UUID, minutes: int, reason: str, version: int, by: Actor) -> None:
-    """Put the length of somebody else's entry right; one that was approved must be approved again.
-
-    Whose time it is, is told.
-
-    ``minutes`` count from the entry's beginning; ``reason`` is one of ``rules.REASONS``.
-    Raises ``NotFound``, ``OwnTimeRefused``, ``TimePaidAlready``, ``TimeChangedMeanwhile`` or
-    ``TimeNotPossible``.
-    """
-    with transaction(coop, by=by, doing="time.correct_entry") as session:
-        within(by, Permission.TIMESHEET_APPROVE)
-        (row,) = _locked(session, {entry_id})
-        _check_not_own(row, by)
-        _check_not_paid(row)
-        if row.version != version:
-            raise TimeChangedMeanwhile(entry_id=row.id)
-        if not 1 <= minutes <= LONGEST_MINUTES or reason not in REASONS:
-            raise TimeNotPossible(entry_id=row.id)
-        before, row.minutes = row.minutes, minutes
-        row.ends_at = row.starts_at + timedelta(minutes=minutes)
-        row.state, row.approved_by_person, row.approved_at = RECORDED, None, None
-        row.version += 1
-        tell_worker(session, row.worker_id, starts_at=row.starts_at, minutes=minutes, before=before)
-        journal.note(
-            session,
-            record_kind="time_entry",
-            record_id=row.id,
-            minutes_before=before,
-            minutes=minutes,
-            reason=reason,
-        )
-
-
-def _locked(session: Session, entry_ids: set[UUID]) -> list[TimeEntry]:
-    # In one order, so that two who approve the same page do not wait for each other in a ring.
+def locked(session: Session, entry_ids: set[UUID]) -> list[TimeEntry]:
+    """Return entries, locked, in one order: two who approve the same page do not wait in a ring."""
     wanted = select(TimeEntry).where(TimeEntry.id.in_(entry_ids)).order_by(TimeEntry.id).with_for_update()
     rows = list(session.scalars(wanted))
     if len(rows) != len(entry_ids):
@@ -126,11 +113,18 @@ def _locked(session: Session, entry_ids: set[UUID]) -> list[TimeEntry]:
     return rows
 
 
-def _check_not_own(row: TimeEntry, by: Actor) -> None:
+def check_not_own(row: TimeEntry, by: Actor) -> None:
+    """Refuse what somebody worked themself, and anybody who is nobody."""
     if by.person_id is None or row.worker_person == by.person_id:
         raise OwnTimeRefused(entry_id=row.id)
 
 
-def _check_not_paid(row: TimeEntry) -> None:
-    if row.state == PAID or row.pay_run_id is not None:
+def check_not_paid(row: TimeEntry) -> None:
+    """Refuse what a pay run holds."""
+    if is_held(row):
         raise TimePaidAlready(entry_id=row.id)
+
+
+def is_held(row: TimeEntry) -> bool:
+    """Say whether a pay run holds an entry, or has paid it."""
+    return row.state == PAID or row.pay_run_id is not None

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from franchise_kit.time import queries
 from franchise_kit.time.actions import (
     ApprovedMinutes,
+    Put,
     approve_entries,
     approving,
     correct_entry,
@@ -141,7 +142,8 @@ def test_the_table_itself_refuses_ones_own(aber: Coop) -> None:
 def correct(
     coop: Coop, by: Actor, entry: UUID, *, minutes: int = 45, reason: str = "no_signal", version: int = 1
 ) -> None:
-    correct_entry(coop=coop, entry_id=entry, minutes=minutes, reason=reason, version=version, by=by)
+    put = Put(minutes, reason)
+    correct_entry(coop=coop, entry_id=entry, put=put, version=version, by=by, now=clock.now())
 
 
 @pytest.mark.parametrize("state", ["recorded", "approved"])
