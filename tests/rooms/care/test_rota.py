@@ -7,13 +7,25 @@ from uuid import UUID
 import pytest
 
 from franchise_kit.care import actions, queries
+from franchise_kit.care.models import Visit
 from franchise_kit.care.queries import RotaNumbers, Suggestions
 from tenants.actor import SYSTEM
 from tenants.office import Coop
 from tenants.refusal import NotFound
-from tenants.transaction import reading, transaction
+from tenants.transaction import reading, transaction, upkeep
 from tests.support.people import actor_of, make_person
-from tests.support.rota import MONDAY, NEXT, NOW, make_kind, rota, set_place, visits_of
+from tests.support.rota import (
+    MONDAY,
+    NEXT,
+    NOW,
+    end_worker,
+    generate,
+    make_kind,
+    make_pattern,
+    rota,
+    set_place,
+    visits_of,
+)
 from tests.support.thread import make_supported, make_visit, make_worker
 
 CARDIGAN, ST_DOGMAELS = "52.08310,-4.66090", "52.08220,-4.68160"
@@ -220,3 +232,42 @@ def test_the_numbers_are_the_usual_ones_until_they_are_set(aber: Coop) -> None:
         assert queries.get_rota_numbers(session, by=SYSTEM) == RotaNumbers(150, 500, 600, 30, 1)
     with pytest.raises(actions.SettingsChangedMeanwhile):
         actions.set_rota_settings(coop=aber, settings=settings, version=0, by=SYSTEM, now=NOW)
+
+
+def test_skills_that_are_not_in_date_are_named(aber: Coop) -> None:
+    worker_id, person_id = make_worker(aber), make_supported(aber)
+    make_pattern(aber, person_id, make_kind(aber), weekdays=1, skills=("M01", "M02"), language="en")
+    generate(aber)
+    (visit,) = visits_of(aber)
+
+    (refused,) = suggest(aber, visit.id).refused
+
+    assert refused.worker_id == worker_id
+    assert [(one.code, dict(one.figures)) for one in refused.against] == [
+        ("skills_missing", {"skills": "M01, M02"})
+    ]
+    assert [one.code for one in refused.reasons] == ["does_not_speak_it"]
+
+
+def test_two_that_were_planned_at_once_clash_in_words(aber: Coop) -> None:
+    nia, ann = make_worker(aber), make_worker(aber, "Ann Arall")
+    first = make_visit(aber, make_supported(aber), MONDAY, "09:00", worker_id=nia)
+    make_visit(aber, make_supported(aber, "Twm Huws"), MONDAY, "09:30", worker_id=ann)
+    with upkeep(aber) as session:
+        session.get_one(Visit, first).worker_id = ann
+
+    week = rota(aber)
+
+    assert [(one.code, one.worker_id) for one in week.warnings] == [("clash", ann)]
+    assert [visit.marks for visit in week.visits] == [("changed", "clash"), ("clash",)]
+
+
+def test_who_left_is_marked_where_they_still_have_a_visit(aber: Coop) -> None:
+    worker_id = make_worker(aber)
+    make_visit(aber, make_supported(aber), MONDAY, "09:00", worker_id=worker_id)
+    end_worker(aber, worker_id, date(2026, 12, 1))
+
+    (visit,) = rota(aber).visits
+
+    assert (visit.worker_name, visit.marks) == ("Nia Prys", ("not_employed",))
+    assert rota(aber).workers == ()
