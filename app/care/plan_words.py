@@ -41,6 +41,7 @@ WISHES: Final[Words] = {
     "prefers": _l("They would rather have this worker"),
     "not_this_one": _l("This worker may not come"),
 }
+WISH_TAGS: Final[Words] = {"prefers": _l("Preferred"), "not_this_one": _l("May not come")}
 AGREED_BY: Final[Words] = {
     "person": _l("The person themselves"),
     "representative": _l("Somebody with authority for their care"),

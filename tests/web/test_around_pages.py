@@ -99,7 +99,7 @@ def test_those_around_somebody_are_written_down(app: Flask, aber: Coop) -> None:
     assert statuses == [303] * 4
     assert "They may not come in" in page
     assert '<strong class="tag tag-gap">Over</strong>' in page
-    assert "This worker may not come" in page
+    assert '<strong class="tag tag-gap">May not come</strong>' in page
     kept = around_of(aber, person_id)
     path = f"/people-supported/consents/{kept.consents[0].id}/take-back"
     back, taken = send(visitor, path, version="1", taken_back_on="2026-11-10")

@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The record of somebody supported in a real browser: axe finds nothing, and nothing is too wide."""
+
+import dataclasses
+import os
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, ViewportSize
+
+from app.web.hosts import SETTINGS
+from franchise_kit.care import actions as care
+from tenants import clock
+from tenants.actor import SYSTEM
+from tenants.office import Coop
+from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults, open_browser, served
+from tests.support.people import PASSWORD, make_person
+from tests.support.supported import make_agreed, make_contact, make_draft, make_outcome, make_representative
+from tests.support.thread import make_supported, make_worker
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+# For looking at the pages: a folder that gets a picture of each.
+PICTURES = os.environ.get("CYDOFAL_TEST_PICTURES")
+NOON = datetime(2026, 11, 10, 12, 0, tzinfo=UTC)
+KNOWN = {
+    "what_matters": "Radio Cymru am saith.\nPaned cyn popeth arall.",
+    "key_facts": "Mae Mot y ci yn cyfarth, ond nid yw'n brathu.",
+    "communication": "Siarad yn araf, wyneb yn wyneb.",
+    "getting_in": "Blwch allweddi wrth y drws cefn.",
+    "place": "52.0831, -4.6609",
+    "phone": "01239 000000",
+    "born_on": date(1941, 2, 3),
+}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with open_browser() as running:
+        yield running
+
+
+@pytest.fixture
+def address(app: Flask, aber: Coop) -> Iterator[str]:
+    """Serve the application; its own addresses name the port that it has."""
+    held = app.config[SETTINGS]
+    with served(app) as url:
+        number = url.rpartition(":")[2]
+        app.config[SETTINGS] = dataclasses.replace(held, base_domain=f"localhost:{number}")
+        yield f"http://{aber.slug}.localhost:{number}"
+    app.config[SETTINGS] = held
+
+
+def make_record(coop: Coop) -> dict[str, str]:
+    """Fill somebody's record, and return the pages of it."""
+    person_id, bare = make_supported(coop), make_supported(coop, "Huw Newydd")
+    care.change_person(
+        coop=coop, person_supported_id=person_id, changes=KNOWN, version=1, by=SYSTEM, now=NOON
+    )
+    make_agreed(coop, person_id, date(2026, 6, 1), due_on=date(2026, 7, 1))
+    plan = make_agreed(coop, person_id, date(2026, 8, 1))
+    review = care.NewReview(date(2026, 8, 20), "Elsi a Gwen", "Mae'n cerdded yn well.", "stays")
+    care.review_plan(coop=coop, plan_id=plan.id, review=review, by=SYSTEM, now=NOON)
+    draft = make_draft(coop, person_id, support="Mwy o gerdded.")
+    outcome_id = make_outcome(coop, person_id, 2, 1, 3, 4)
+    make_outcome(coop, person_id)
+    contact_id = make_contact(coop, person_id, is_first_to_ring=True)
+    make_contact(coop, person_id, "Huw Dieithr-Llewelyn", may_come="no")
+    speaker = make_representative(coop, person_id)
+    make_representative(coop, person_id, "appointee", date(2026, 9, 1))
+    consent = care.NewConsent("health_board", "Sut mae'n bwyta ac yn cysgu", "in_person", date(2026, 11, 1))
+    consent_id = care.give_consent(
+        coop=coop, person_supported_id=person_id, consent=consent, by=SYSTEM, now=NOON
+    )
+    care.set_wish(
+        coop=coop,
+        person_supported_id=person_id,
+        worker_id=make_worker(coop),
+        wish="prefers",
+        by=SYSTEM,
+        now=NOON,
+    )
+    home, bare_home, all_of = (f"/people-supported{rest}" for rest in (f"/{person_id}", f"/{bare}", ""))
+    return {
+        "show": home,
+        "show-bare": bare_home,
+        "edit": f"{home}/edit",
+        "plan": f"{home}/plan",
+        "plan-bare": f"{bare_home}/plan",
+        "version": f"{all_of}/plans/{draft.id}",
+        "paper": f"{all_of}/plans/{plan.id}/paper",
+        "write": f"{all_of}/plans/{draft.id}/edit",
+        "agree": f"{all_of}/plans/{draft.id}/agree",
+        "review": f"{all_of}/plans/{plan.id}/review",
+        "plans": f"{all_of}/plans",
+        "outcomes": f"{home}/outcomes",
+        "outcomes-bare": f"{bare_home}/outcomes",
+        "outcome-new": f"{home}/outcomes/new",
+        "reading": f"{all_of}/outcomes/{outcome_id}/reading",
+        "ending": f"{all_of}/outcomes/{outcome_id}/end",
+        "around": f"{home}/around",
+        "around-bare": f"{bare_home}/around",
+        "contact-new": f"{home}/contacts/new",
+        "contact": f"{all_of}/contacts/{contact_id}/edit",
+        "representative-new": f"{home}/representatives/new",
+        "representative-end": f"{all_of}/representatives/{speaker}/end",
+        "consent-new": f"{home}/consents/new",
+        "consent-back": f"{all_of}/consents/{consent_id}/take-back",
+        "wish": f"{home}/workers",
+    }
+
+
+def sign_in(page: Page, address: str, coop: Coop, language: str) -> None:
+    person = make_person(coop, "care_coordinator", name="Mair Desg", language=language)
+    page.goto(f"{address}/sign-in")
+    page.fill("#email", person.email)
+    page.fill("#password", PASSWORD)
+    page.click("main form:first-of-type button[type=submit]")
+    page.wait_for_url("**/today")
+
+
+def faults_of(page: Page, name: str) -> list[str]:
+    found = axe_faults(page)
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        found.append("too wide")
+    if PICTURES:
+        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
+    return found
+
+
+@pytest.mark.parametrize(("size", "language"), [(DESK_SIZE, "en"), (PHONE_SIZE, "cy")])
+def test_axe_finds_nothing_on_a_persons_record(
+    browser: Browser, address: str, aber: Coop, size: ViewportSize, language: str
+) -> None:
+    clock.set_fixed(NOON)
+    pages = make_record(aber)
+    context = browser.new_context(viewport=size, locale="cy-GB" if language == "cy" else "en-GB")
+    page = context.new_page()
+    sign_in(page, address, aber, language)
+    stem = f"{size['width']}-{language}"
+    faults = {}
+    for name, path in pages.items():
+        page.goto(f"{address}{path}")
+        faults[name] = faults_of(page, f"{stem}-{name}")
+    for name in ("outcome-new", "contact-new", "representative-new", "agree"):
+        page.goto(f"{address}{pages[name]}")
+        page.locator("main form button[type=submit]").last.click()
+        page.locator(".govuk-error-summary").wait_for()
+        faults[f"{name}-error"] = faults_of(page, f"{stem}-{name}-error")
+
+    context.close()
+    assert {name: found for name, found in faults.items() if found} == {}
