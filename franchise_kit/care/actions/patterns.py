@@ -81,16 +81,18 @@ def change_pattern(
         if pattern.person_supported_id != row.person_supported_id:
             raise NotFound(record_kind="visit_pattern")
         from_on = pattern.valid_from
-        if from_on > row.valid_from and (row.valid_until is None or from_on < row.valid_until):
+        if from_on > row.valid_from:
             follower = _made(session, pattern, by, now)
-            apply_changes(session, row, {"valid_until": from_on}, record_kind="visit_pattern", by=by, now=now)
+            if row.valid_until is None or from_on < row.valid_until:
+                ends = {"valid_until": from_on}
+                apply_changes(session, row, ends, record_kind="visit_pattern", by=by, now=now)
             holding = follower.id
         else:
             _check(session, pattern)
             changes = asdict(pattern) | {"skills": list(pattern.skills)}
             apply_changes(session, row, changes, record_kind="visit_pattern", by=by, now=now)
             holding = row.id
-        removed, left = _clear(session, row.id, from_on)
+        removed, left = _clear(session, row.id, from_on, now)
         journal.note(
             session, record_kind="visit_pattern", record_id=row.id, drafts_removed=removed, told_left=left
         )
@@ -109,7 +111,7 @@ def end_pattern(
         if valid_until <= row.valid_from:
             raise rules.PatternEndsBeforeStart
         apply_changes(session, row, {"valid_until": valid_until}, record_kind="visit_pattern", by=by, now=now)
-        removed, left = _clear(session, row.id, valid_until)
+        removed, left = _clear(session, row.id, valid_until, now)
         journal.note(
             session, record_kind="visit_pattern", record_id=row.id, drafts_removed=removed, told_left=left
         )
@@ -151,9 +153,9 @@ def _made(session: Session, pattern: NewPattern, by: Actor, now: datetime) -> Vi
     return row
 
 
-def _clear(session: Session, pattern_id: UUID, from_on: date) -> tuple[int, int]:
-    """Take away a pattern's drafts from a day on; return how many, and how many told visits are left."""
-    ahead = (Visit.pattern_id == pattern_id, Visit.pattern_day >= from_on, Visit.checked_in_at.is_(None))
-    removed = session.execute(delete(Visit).where(*ahead, Visit.told_at.is_(None)).returning(Visit.id)).all()
-    left = session.scalar(select(func.count()).where(*ahead, Visit.cancelled_at.is_(None))) or 0
-    return len(removed), left
+def _clear(session: Session, pattern_id: UUID, from_on: date, now: datetime) -> tuple[int, int]:
+    """Take away a pattern's drafts from a day on; return how many, and how many told visits are ahead."""
+    made = (Visit.pattern_id == pattern_id, Visit.pattern_day >= from_on, Visit.checked_in_at.is_(None))
+    removed = session.execute(delete(Visit).where(*made, Visit.told_at.is_(None)).returning(Visit.id)).all()
+    ahead = select(func.count()).where(*made, Visit.cancelled_at.is_(None), Visit.planned_from > now)
+    return len(removed), session.scalar(ahead) or 0

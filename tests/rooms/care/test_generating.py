@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from franchise_kit.care import actions
+from franchise_kit.care import actions, queries
 from franchise_kit.care.actions import NewPattern
 from franchise_kit.care.rules import patterns as rules
 from franchise_kit.care.rules.visits import PersonNotSupportedThen, ShortVisitNeedsReason
 from tenants.actor import SYSTEM
 from tenants.office import Coop
 from tenants.refusal import NotFound
+from tenants.transaction import reading
 from tests.support.people import actor_of, make_person
 from tests.support.rota import (
     EVERY_DAY,
@@ -170,6 +171,22 @@ def test_a_pattern_is_put_right_from_its_first_day(aber: Coop) -> None:
         actions.end_pattern(
             coop=aber, pattern_id=pattern_id, valid_until=MONDAY, version=1, by=SYSTEM, now=NOW
         )
+
+
+def test_what_ended_is_followed_and_not_rewritten(aber: Coop) -> None:
+    person_id, kind_id = make_supported(aber), make_kind(aber)
+    pattern_id = make_pattern(aber, person_id, kind_id, valid_until=date(2026, 12, 1))
+    again = NewPattern(person_id, kind_id, EVERY_DAY, 600, 60, MONDAY)
+
+    changed = actions.change_pattern(
+        coop=aber, pattern_id=pattern_id, pattern=again, version=1, by=SYSTEM, now=NOW
+    )
+
+    with reading(aber) as session:
+        ended = queries.get_pattern(session, pattern_id, by=SYSTEM)
+        listed = queries.list_patterns(session, by=SYSTEM, on=MONDAY)
+    assert (ended.valid_from, ended.valid_until) == (date(2026, 1, 5), date(2026, 12, 1))
+    assert [one.id for one in listed] == [changed.pattern_id]
 
 
 def test_a_pattern_ends(aber: Coop) -> None:
