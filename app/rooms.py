@@ -9,7 +9,20 @@ from app.accounts import views as accounts_views
 from app.bell import views as bell_views
 from app.billing import hub_views as network_fees_views
 from app.billing import views as fees_views
-from app.care import around_views, outcome_views, people_views, plan_views, rota_views, speaking_views
+from app.care import (
+    around_views,
+    drafting_views,
+    kind_views,
+    outcome_views,
+    pattern_views,
+    people_views,
+    plan_views,
+    publish_views,
+    rota_views,
+    speaking_views,
+    visit_views,
+)
+from app.care import settings_views as rota_settings_views
 from app.coop import export_views, settings_views
 from app.coop import views as coop_views
 from app.day import concern_views, phone_views
@@ -101,6 +114,12 @@ MODULES: Final = (
     around_views,
     speaking_views,
     rota_views,
+    visit_views,
+    drafting_views,
+    publish_views,
+    pattern_views,
+    kind_views,
+    rota_settings_views,
     run_views,
     pay_approval_views,
     payslip_views,

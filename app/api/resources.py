@@ -15,11 +15,13 @@ from app.api import (
     fees,
     grants,
     journal,
+    kinds,
     learning,
     me,
     mileage,
     network_fees,
     own_visits,
+    patterns,
     payroll,
     profile,
     progress,
@@ -36,6 +38,7 @@ from app.api import (
     tokens,
     training,
     visits,
+    weeks,
     worker_bank,
     worker_keeping,
     worker_profile,
@@ -54,8 +57,10 @@ def resources() -> tuple[Blueprint, ...]:
     everywhere = (me, accounts, roles, tokens, journal, bell, progress, publications)
     in_a_coop = (profile.resource, publications.adopted, disclosures.resource, agreements.resource)
     with_people = (workers.resource, supported.resource, visits.resource)
+    on_the_rota = (weeks.resource, patterns.resource, kinds.resource)
     at_work = (
         *with_people,
+        *on_the_rota,
         own_visits.resource,
         time_entries.resource,
         mileage.resource,

@@ -1,10 +1,13 @@
-"""Visits: planned, given to a worker, cancelled. Checking in and out is with one's own visits."""
+"""Visits: planned, given to a worker, moved, cancelled. Check-ins are with one's own visits.
+
+A change with ``If-Match`` is refused where somebody else changed the visit since.
+"""
 
 from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError, fields, validates_schema
@@ -13,17 +16,17 @@ from app.api.accepted import done
 from app.api.blueprint import Resource
 from app.api.idempotency import done_once
 from app.api.paging import PageQuery, by_time, cut, page_schema
+from app.api.versions import version_seen, with_etag
 from app.api.workers import RecordMade, made
 from app.care import words
-from app.care.rota_views import visit_of
-from app.care.schemas import CancelSchema, GiveSchema, NewVisitSchema
+from app.care.rota_schemas import CancelSchema, GiveSchema, MoveSchema, NewVisitSchema
+from app.care.visit_views import times_of, visit_of
 from app.journal.schemas import DAYS
 from app.web.context import current_actor, current_coop, reading_session
 from app.web.forms import Schema
 from app.web.guards import needs
 from franchise_kit.access import Permission
 from franchise_kit.care import actions, queries
-from franchise_kit.care.queries import VisitFacts
 from tenants import clock
 
 __all__ = ["resource", "words"]
@@ -50,7 +53,7 @@ class RotaQuery(PageQuery):
 
 
 class VisitSaid(Schema):
-    """One visit; what was not yet is empty."""
+    """One visit; what was not yet is empty. ``told_*`` is what was published, and what the worker goes by."""
 
     id = fields.UUID()
     person_supported_id = fields.UUID()
@@ -59,11 +62,25 @@ class VisitSaid(Schema):
     worker_name = fields.Str()
     planned_from = fields.AwareDateTime()
     planned_until = fields.AwareDateTime()
+    visit_kind_id = fields.UUID(allow_none=True)
+    carer = fields.Int()
+    together_id = fields.UUID(allow_none=True)
+    window_minutes = fields.Int()
+    short_reason = fields.Str(allow_none=True)
+    told_at = fields.AwareDateTime(allow_none=True)
+    told_worker_id = fields.UUID(allow_none=True)
+    told_from = fields.AwareDateTime(allow_none=True)
+    told_until = fields.AwareDateTime(allow_none=True)
+    is_draft = fields.Bool()
+    is_changed = fields.Bool()
     checked_in_at = fields.AwareDateTime(allow_none=True)
     checked_out_at = fields.AwareDateTime(allow_none=True)
     note = fields.Str(allow_none=True)
     cancelled_by = fields.Str(allow_none=True)
     cancelled_at = fields.AwareDateTime(allow_none=True)
+    cancel_reason = fields.Str(allow_none=True)
+    notice_minutes = fields.Int(allow_none=True)
+    version = fields.Int()
 
 
 @resource.route("")
@@ -93,9 +110,10 @@ def plan(answers: dict[str, Any]) -> ResponseReturnValue:
 @resource.route("/<uuid:visit_id>")
 @needs(Permission.VISIT_READ)
 @resource.response(200, VisitSaid)
-def get_visit(visit_id: UUID) -> VisitFacts:
-    """Show one visit."""
-    return queries.get_visit(reading_session(), visit_id, by=current_actor())
+def get_visit(visit_id: UUID) -> Response:
+    """Show one visit, with its version as ETag."""
+    visit = queries.get_visit(reading_session(), visit_id, by=current_actor())
+    return with_etag(VisitSaid().dump(visit), visit.version)
 
 
 @resource.route("/<uuid:visit_id>/worker", methods=["POST"])
@@ -104,13 +122,32 @@ def get_visit(visit_id: UUID) -> VisitFacts:
 @resource.arguments(GiveSchema)
 @resource.response(204)
 def give(answers: dict[str, Any], visit_id: UUID) -> Response:
-    """Give the visit to a worker; without one it is nobody's."""
+    """Give the visit to a worker; without one it is nobody's. Told at once, unless ``tell_now`` is no."""
     actions.assign_visit(
         coop=current_coop(),
         visit_id=visit_id,
         worker_id=answers["worker_id"],
         by=current_actor(),
         now=clock.now(),
+        change=_change(answers),
+    )
+    return done()
+
+
+@resource.route("/<uuid:visit_id>/time", methods=["POST"])
+@needs(Permission.ROTA_MANAGE)
+@done_once
+@resource.arguments(MoveSchema)
+@resource.response(204)
+def move(answers: dict[str, Any], visit_id: UUID) -> Response:
+    """Let the visit be at another time. It is told at once, unless ``tell_now`` is no."""
+    actions.move_visit(
+        coop=current_coop(),
+        visit_id=visit_id,
+        times=times_of(answers),
+        by=current_actor(),
+        now=clock.now(),
+        change=_change(answers),
     )
     return done()
 
@@ -128,8 +165,19 @@ def cancel(answers: dict[str, Any], visit_id: UUID) -> Response:
         cancelled_by=answers["cancelled_by"],
         by=current_actor(),
         now=clock.now(),
+        saying=actions.Cancelling(answers["cancel_reason"], _version(answers)),
     )
     return done()
+
+
+def _change(answers: dict[str, Any]) -> actions.Change:
+    return actions.Change(version=_version(answers), publish=answers["tell_now"] is not False)
+
+
+def _version(answers: dict[str, Any]) -> int | None:
+    """Return the version that was seen: of ``If-Match``, or of the body."""
+    said: int | None = answers["version"]
+    return version_seen() if "If-Match" in request.headers else said
 
 
 def _span(query: dict[str, Any]) -> tuple[date, date]:

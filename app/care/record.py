@@ -25,6 +25,7 @@ SECTIONS: Final = (
     Section(_l("Outcomes"), "supported.outcomes", Permission.OUTCOME_READ),
     Section(_l("Around them"), "supported.around", Permission.CARE_PLAN_READ),
     Section(_l("Their visits"), "supported.visits", Permission.VISIT_READ),
+    Section(_l("Visits that come back"), "supported.of_person", Permission.ROTA_MANAGE),
 )
 
 

@@ -1,78 +1,92 @@
-"""A week of visits as a page shows it: day by day, each visit with how it stands."""
+"""A week of visits as a page shows it: a grid of workers or people by days, and the list of one day."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
+from uuid import UUID
 
-from franchise_kit.care.queries import VisitFacts
-from franchise_kit.kernel.days import london_day
+from babel.dates import format_date
+
+from app.care.marks import MARKS, PLAIN_STATES
+from app.care.words import STATES
+from app.search.finding import sort_key
+from app.web.language import current_language, locale_of
+from franchise_kit.care.queries import RotaVisit, RotaWeek, VisitFacts, WorkerWeek
+from franchise_kit.kernel.days import LONDON
+from franchise_kit.kernel.text import SortKey
 
 WEEK: Final = timedelta(days=7)
 FIRST, LAST = date(2000, 1, 3), date(2100, 12, 27)
-# A week with more visits than this is shown one day at a time.
-MOST_AT_ONCE: Final = 150
 WAITING: Final = frozenset({"open", "missed"})
+UNTOLD: Final = frozenset({"draft", "changed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """Words on a visit, and the kind of tag that says them."""
+
+    words: str
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A visit, and how it stands."""
+    """A visit as it is shown: ``time`` by London's clock, ``tags`` for what is not as usual."""
 
-    visit: VisitFacts
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """One day with its visits in order."""
-
+    id: UUID
     on: date
-    lines: tuple[Line, ...]
-
-    @property
-    def open_count(self) -> int:
-        """How many visits nobody has yet."""
-        return sum(line.state == "open" for line in self.lines)
+    time: str
+    person_id: UUID
+    person: str
+    worker_id: UUID | None
+    worker: str
+    tags: tuple[Tag, ...]
+    is_off: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Week:
-    """Seven days from a Monday."""
+class GridRow:
+    """A worker's week, or a supported person's: the visits of each of the seven days."""
 
-    monday: date
-    days: tuple[Day, ...]
+    id: UUID | None
+    name: str
+    cells: tuple[tuple[Line, ...], ...]
+    totals: WorkerWeek | None = None
 
-    @property
-    def before(self) -> date:
-        """The Monday before."""
-        return self.monday - WEEK
 
-    @property
-    def after(self) -> date:
-        """The Monday after."""
-        return self.monday + WEEK
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks for: the day of a week, the rows, and what narrows the visits."""
 
-    def count(self, state: str) -> int:
-        """How many visits stand so."""
-        return sum(line.state == state for day in self.days for line in day.lines)
-
-    @property
-    def total(self) -> int:
-        """How many visits are shown in all."""
-        return sum(len(day.lines) for day in self.days)
+    day: date
+    rows: str = "workers"
+    show: str = ""
+    worker: UUID | None = None
+    person: UUID | None = None
 
     @property
-    def is_long(self) -> bool:
-        """Whether its days are shown one at a time."""
-        return self.total > MOST_AT_ONCE
+    def monday(self) -> date:
+        """The Monday of the week."""
+        return monday_of(self.day)
 
-    def days_for(self, asked: date) -> tuple[Day, ...]:
-        """Return the days to show: all that have visits, or in a long week the one that was asked for."""
-        filled = tuple(day for day in self.days if day.lines)
-        if not self.is_long:
-            return filled
-        return tuple(day for day in filled if day.on == asked)[:1] or filled[:1]
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether some visits are left out."""
+        return bool(self.show or self.worker or self.person)
+
+    def address(self, **changes: object) -> dict[str, Any]:
+        """Return the address's answers, with changes; what is as usual is left out."""
+        said: dict[str, object] = {
+            "week": self.day.isoformat(),
+            "rows": self.rows if self.rows != "workers" else None,
+            "show": self.show or None,
+            "worker": self.worker,
+            "person": self.person,
+            **changes,
+        }
+        return {name: str(value) for name, value in said.items() if value is not None}
 
 
 def day_of(text: str, today: date) -> date:
@@ -89,14 +103,151 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def week_of(monday: date, visits: Sequence[VisitFacts], now: datetime, *, only_waiting: bool) -> Week:
-    """Return a week's visits by day; ``only_waiting`` leaves those that nobody has, or that were missed."""
-    lines = [Line(visit, visit.state(now)) for visit in visits]
-    shown = [line for line in lines if not only_waiting or line.state in WAITING]
-    days = [monday + timedelta(days=number) for number in range(7)]
-    return Week(
-        monday,
-        tuple(
-            Day(on, tuple(line for line in shown if london_day(line.visit.planned_from) == on)) for on in days
-        ),
+def day_words(day: date) -> str:
+    """Return a day of the week as a heading: Mon 2 Nov."""
+    return format_date(day, "EEE d MMM", locale=locale_of(current_language()))
+
+
+def days_from(monday: date) -> tuple[date, ...]:
+    """Return the seven days of a week."""
+    return tuple(monday + timedelta(days=number) for number in range(7))
+
+
+def asked_of(args: Mapping[str, str], today: date) -> Asked:
+    """Return what an address asks for; what it cannot mean is left out."""
+    show, rows = args.get("show", ""), args.get("rows", "")
+    return Asked(
+        day=day_of(args.get("week", ""), today),
+        rows=rows if rows in {"workers", "people"} else "workers",
+        show=show if show in SHOWN else "",
+        worker=_id_of(args.get("worker", "")),
+        person=_id_of(args.get("person", "")),
     )
+
+
+def shown_visits(week: RotaWeek, asked: Asked) -> list[RotaVisit]:
+    """Return the visits of a week that are asked for."""
+    is_shown = SHOWN.get(asked.show, _all)
+    return [
+        one
+        for one in week.visits
+        if is_shown(one)
+        and (asked.worker is None or asked.worker in {one.worker_id, one.told_worker_id})
+        and (asked.person is None or asked.person == one.person_supported_id)
+    ]
+
+
+def lines_of(visits: Iterable[RotaVisit]) -> list[Line]:
+    """Return visits as they are shown to whoever keeps the rota."""
+    said = _Said()
+    return [_line(one, one.state, said.tags(one.state, one.marks), one.worker_name or "") for one in visits]
+
+
+def own_lines(visits: Iterable[VisitFacts], now: datetime) -> list[Line]:
+    """Return visits as their worker sees them: as they were told, without the marks of planning."""
+    said = _Said()
+    states = ((one, one.state(now)) for one in visits)
+    return [_line(one, state, said.tags(state, ()), one.worker_name) for one, state in states]
+
+
+def grid_of(week: RotaWeek, lines: Sequence[Line], asked: Asked, nobody: str) -> list[GridRow]:
+    """Return the rows of a week: who has no worker first, then workers, or people, by name.
+
+    A row without a visit is shown only where nothing is narrowed and it is a worker's.
+    """
+    if asked.rows == "people":
+        people = {one.person_id: one.person for one in lines}
+        ids = sorted(people, key=lambda one: _family_first(people[one]))
+        cells = _cells(lines, week.monday, lambda one: one.person_id)
+        return [GridRow(one, people[one], cells[one]) for one in ids]
+    cells = _cells(lines, week.monday, lambda one: one.worker_id)
+    totals = {one.id: one for one in week.workers}
+    names = {one.worker_id: one.worker for one in lines if one.worker_id is not None}
+    listed = [one.id for one in week.workers if one.id in cells or not asked.is_narrowed]
+    others = sorted((one for one in names if one not in totals), key=lambda one: _family_first(names[one]))
+    rows = [GridRow(None, nobody, cells[None])] if None in cells else []
+    for one in [*listed, *others]:
+        total = totals.get(one)
+        rows.append(GridRow(one, total.name if total else names[one], cells[one], total))
+    return rows
+
+
+def _line(one: RotaVisit | VisitFacts, state: str, tags: tuple[Tag, ...], worker: str) -> Line:
+    begins, ends = one.planned_from.astimezone(LONDON), one.planned_until.astimezone(LONDON)
+    return Line(
+        id=one.id,
+        on=begins.date(),
+        time=f"{begins:%H:%M}–{ends:%H:%M}",
+        person_id=one.person_supported_id,
+        person=one.person_name,
+        worker_id=one.worker_id,
+        worker=worker,
+        tags=tags,
+        is_off=state == "cancelled",
+    )
+
+
+class _Said:
+    """Words of states and marks in the reader's language, each looked up once for a whole week."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, tuple[str, ...]], tuple[Tag, ...]] = {}
+
+    def tags(self, state: str, marks: tuple[str, ...]) -> tuple[Tag, ...]:
+        known = self._known.get((state, marks))
+        if known is None:
+            states = [STATES[state]] if state not in PLAIN_STATES else []
+            said = [*states, *(MARKS[mark] for mark in marks)]
+            known = self._known[(state, marks)] = tuple(Tag(str(words), kind) for words, kind in said)
+        return known
+
+
+def _cells(
+    lines: Iterable[Line], monday: date, whose: Callable[[Line], UUID | None]
+) -> dict[UUID | None, tuple[tuple[Line, ...], ...]]:
+    found: dict[UUID | None, list[list[Line]]] = defaultdict(lambda: [[] for _day in range(7)])
+    for line in lines:
+        found[whose(line)][(line.on - monday).days].append(line)
+    none: tuple[tuple[Line, ...], ...] = ((),) * 7
+    return defaultdict(lambda: none, {one: tuple(tuple(day) for day in days) for one, days in found.items()})
+
+
+def _family_first(name: str) -> SortKey | tuple[str, str]:
+    return sort_key(" ".join(reversed(name.rsplit(" ", 1))))
+
+
+def _id_of(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _all(_visit: RotaVisit) -> bool:
+    return True
+
+
+def _waits(visit: RotaVisit) -> bool:
+    return visit.state in WAITING
+
+
+def _is_open(visit: RotaVisit) -> bool:
+    return visit.state == "open"
+
+
+def _is_untold(visit: RotaVisit) -> bool:
+    return bool(UNTOLD.intersection(visit.marks))
+
+
+def _is_marked(visit: RotaVisit) -> bool:
+    return bool(_LOOK.intersection(visit.marks))
+
+
+_LOOK: Final = frozenset({"clash", "little_rest", "tight", "not_employed", "late", "cut_short"})
+# What the address may ask for alone, by its code.
+SHOWN: Final[Mapping[str, Callable[[RotaVisit], bool]]] = {
+    "waiting": _waits,
+    "open": _is_open,
+    "changed": _is_untold,
+    "look": _is_marked,
+}

@@ -10,7 +10,7 @@ from app.care import rota_words
 from app.journal.words import add_journal_rooms, add_journal_words
 from app.web.refusals import add_words
 
-__all__ = ["CANCELLED_BY", "STATES", "rota_words"]
+__all__ = ["CANCELLED_BY", "CANCEL_REASONS", "STATES", "rota_words"]
 
 # How a visit stands: its words, and the kind of tag that says so.
 STATES: Final[Mapping[str, tuple[LazyString, str]]] = {
@@ -26,6 +26,16 @@ CANCELLED_BY: Final[Mapping[str, LazyString]] = {
     "person": _l("The person, or somebody who speaks for them"),
     "professional": _l("A professional, such as the hospital or a social worker"),
     "co_op": _l("The co-op; it counts as a missed visit"),
+}
+CANCEL_REASONS: Final[Mapping[str, LazyString]] = {
+    "hospital": _l("They are in hospital"),
+    "away": _l("They are away"),
+    "family_there": _l("Their family is there"),
+    "not_wanted": _l("They do not want it"),
+    "no_worker": _l("We have nobody for it"),
+    "weather": _l("The weather"),
+    "entered_wrongly": _l("It was entered wrongly"),
+    "other": _l("Another reason"),
 }
 
 add_words(

@@ -204,26 +204,3 @@ def test_support_does_not_end_before_the_last_visit(app: Flask, aber: Coop) -> N
     assert (refused.status_code, kept.status_code) == (422, 303)
     assert "cancel them first" in refused.text
     assert str(rows(aber, "person_supported")[0]["ended_on"]) == "2026-11-02"
-
-
-def test_a_long_week_shows_the_day_that_is_asked_for(
-    app: Flask, aber: Coop, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("app.care.week.MOST_AT_ONCE", 2)
-    clock.set_fixed(NOON)
-    person_id = make_supported(aber)
-    for day in (2, 2, 4):
-        make_visit(aber, person_id, date(2026, 11, day), f"{day + len(rows(aber, 'visit')):02}:00")
-    visitor = desk(app, aber)
-
-    shown = {
-        week: [number for number in range(2, 9) if f'id="day-2026-11-{number:02}"' in visitor.get(path).text]
-        for week, path in {
-            "today": "/rota",
-            "Wednesday": WEEK,
-            "an empty day": "/rota?week=2026-11-08",
-            "what waits": f"{WEEK}&show=waiting",
-        }.items()
-    }
-
-    assert shown == {"today": [2], "Wednesday": [4], "an empty day": [2], "what waits": [4]}

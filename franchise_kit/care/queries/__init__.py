@@ -59,6 +59,7 @@ from franchise_kit.care.queries.rota import (
     WorkerWeek,
     week_of_rota,
 )
+from franchise_kit.care.queries.schedules import Schedule, schedule_of
 from franchise_kit.care.queries.suggestions import Suggestion, Suggestions, suggest
 from franchise_kit.care.queries.visits import (
     get_visit,
@@ -87,6 +88,7 @@ __all__ = [
     "RotaVisit",
     "RotaWarning",
     "RotaWeek",
+    "Schedule",
     "Suggestion",
     "Suggestions",
     "TaskFacts",
@@ -120,6 +122,7 @@ __all__ = [
     "list_plans_to_look_at",
     "list_travel",
     "list_visits",
+    "schedule_of",
     "suggest",
     "week_of_rota",
     "wishes_of",
