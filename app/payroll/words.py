@@ -31,6 +31,9 @@ LEFT_OUT: Final[Mapping[str, LazyString]] = {
     "no_tax": _l("No tax particulars"),
     "tax_code_not_understood": _l("The tax code cannot be used"),
     "no_such_ni_category": _l("The National Insurance category cannot be used"),
+    "overdrawn": _l(
+        "Corrections take off more time than was approved: it waits for more, or is agreed with them"
+    ),
     "nothing_approved": _l("No approved hours"),
     "can_be_paid": _l("Can be paid now: take this run back and draft it again"),
 }

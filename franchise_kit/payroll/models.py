@@ -89,7 +89,8 @@ class PayslipLine(CoopBase):
     __tablename__ = "payslip_line"
     __table_args__ = (
         UniqueConstraint("payslip_id", "position"),
-        CheckConstraint("minutes > 0 AND pence_per_hour > 0", name="positive"),
+        # Minutes below nought take off what was paid too much before.
+        CheckConstraint("minutes <> 0 AND pence_per_hour > 0", name="pays_something"),
     )
 
     id: Mapped[UuidKey]

@@ -16,6 +16,7 @@ from franchise_kit.payroll.queries.payable import (
     approved_unpaid,
     lines_of,
     living_runs,
+    overdrawn,
     without_rate,
     without_tax,
 )
@@ -40,7 +41,8 @@ def draft_run(
 
     The days are London's, ``period_until`` exclusive. It takes all approved time of them and of earlier days
     that no run holds, so that no approved minute stays without an owner.
-    Whoever has no rate, no tax particulars or nothing approved is left out, and ``list_left_out`` says so.
+    Whoever has no rate, no tax particulars or nothing approved is left out, and so is who has more time taken
+    off than there is to pay; ``list_left_out`` says so.
     Raises ``PeriodNotPossible``, ``PayDayTooFar``, ``PayRunExists``, ``AnotherRunOpen``, ``LaterRunApproved``
     or ``NoFiguresForTaxYear``.
     """
@@ -94,7 +96,8 @@ def _gathered(session: Session, run: PayRun) -> dict[UUID, list[Line]]:
     """Take the time of everybody who can be paid; return their lines, each kind and rate once."""
     approved = approved_unpaid(session, run.period_until)
     workers = {one.worker_id for one in approved}
-    payable = workers - without_rate(session, approved) - set(without_tax(session, workers, run.pay_on))
+    kept_out = without_rate(session, approved) | set(without_tax(session, workers, run.pay_on))
+    payable = workers - kept_out - overdrawn(session, run.period_until)
     taken = gather(session, pay_run_id=run.id, worker_ids=payable, until=run.period_until)
     return lines_of(session, taken, period_from=run.period_from)
 

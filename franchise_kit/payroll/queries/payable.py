@@ -14,7 +14,8 @@ from franchise_kit.payroll.rules import runs as rules
 from franchise_kit.payroll.rules.payslip import Line, merged, why_not_payable
 from franchise_kit.payroll.rules.rates import figures_for
 from franchise_kit.people.queries.facts import rates_of
-from franchise_kit.time.queries.unpaid import ApprovedMinutes, UnpaidTime, list_unpaid
+from franchise_kit.time.queries.unpaid import ApprovedMinutes, UnpaidTime, list_approved, list_unpaid
+from franchise_kit.time.rules.entries import UNPAID
 
 
 class Worked(Protocol):
@@ -43,17 +44,43 @@ def without_rate(session: Session, worked: Collection[Worked]) -> set[UUID]:
     return {one.worker_id for one in worked if one.worker_id not in rates[one.day]}
 
 
+def overdrawn(session: Session, until: date) -> set[UUID]:
+    """Return the workers whose corrections take off more of a kind of time than there is, or more pay.
+
+    Who has no rate on a day is left out for that, and is not among them.
+    """
+    worked = [one for one in list_approved(session, until=until) if one.kind not in UNPAID]
+    rates = _rates(session, worked)
+    minutes: dict[tuple[UUID, str], int] = {}
+    pay: dict[UUID, int] = {}
+    for one in worked:
+        of_kind = (one.worker_id, one.kind)
+        minutes[of_kind] = minutes.get(of_kind, 0) + one.minutes
+        rate = rates[one.day].get(one.worker_id, 0)
+        pay[one.worker_id] = pay.get(one.worker_id, 0) + one.minutes * rate
+    short = {worker_id for (worker_id, _kind), total in minutes.items() if total < 0}
+    return short | {worker_id for worker_id, total in pay.items() if total < 0}
+
+
 def lines_of(
     session: Session, worked: Collection[ApprovedMinutes], *, period_from: date
 ) -> dict[UUID, list[Line]]:
-    """Return what pays for some time, by worker: each minute at the rate of its day, which there must be."""
+    """Return what pays for some time, by worker: each minute at the rate of its day, which there must be.
+
+    Rest breaks pay nothing. Corrections of time that was paid too much are lines below nought.
+    """
     rates = _rates(session, worked)
     lines: dict[UUID, list[Line]] = {}
     for one in worked:
+        if one.kind in UNPAID:
+            continue
         pence_per_hour = rates[one.day][one.worker_id]
         line = Line(one.kind, one.minutes, pence_per_hour, is_late=one.day < period_from)
         lines.setdefault(one.worker_id, []).append(line)
-    return {worker_id: merged(mine) for worker_id, mine in lines.items()}
+    paying = {
+        worker_id: [line for line in merged(mine) if line.minutes != 0] for worker_id, mine in lines.items()
+    }
+    return {worker_id: mine for worker_id, mine in paying.items() if mine}
 
 
 def drafted_lines(session: Session, pay_run_id: UUID) -> dict[UUID, list[Line]]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, PermissionLacking
 from franchise_kit.payroll.models import PayRun, Payslip, PayslipLine
-from franchise_kit.payroll.queries.payable import approved_unpaid, without_rate, without_tax
+from franchise_kit.payroll.queries.payable import approved_unpaid, overdrawn, without_rate, without_tax
 from franchise_kit.payroll.queries.reaching import may_read_pay, may_read_runs
 from franchise_kit.payroll.rules.runs import APPROVED, OPEN
 from franchise_kit.people.queries.facts import names_of, workers_on
@@ -150,8 +150,8 @@ def list_lines(session: Session, pay_run_id: UUID, *, by: Actor) -> list[RunLine
 def list_left_out(session: Session, pay_run_id: UUID, *, by: Actor) -> list[LeftOut]:
     """Return who works here and is not in an open run, or has more time than it pays, by name, and why.
 
-    ``reason`` is no_rate, no_tax, tax_code_not_understood, no_such_ni_category, nothing_approved, or
-    can_be_paid for somebody whom a new draft would take in.
+    ``reason`` is no_rate, no_tax, tax_code_not_understood, no_such_ni_category, overdrawn,
+    nothing_approved, or can_be_paid for somebody whom a new draft would take in.
     """
     _check(by)
     run = _row(session, pay_run_id)
@@ -160,6 +160,7 @@ def list_left_out(session: Session, pay_run_id: UUID, *, by: Actor) -> list[Left
     waiting = approved_unpaid(session, run.period_until)
     approved = {one.worker_id for one in waiting}
     reasons = dict.fromkeys(approved, "can_be_paid")
+    reasons |= dict.fromkeys(overdrawn(session, run.period_until), "overdrawn")
     reasons |= without_tax(session, approved, run.pay_on)
     reasons |= dict.fromkeys(without_rate(session, waiting), "no_rate")
     paid = set(session.scalars(select(Payslip.worker_id).where(Payslip.pay_run_id == run.id)))

@@ -26,7 +26,7 @@ def round_up(numerator: int, denominator: int) -> int:
 
 
 def half_up(numerator: int, denominator: int) -> int:
-    """Return a fraction of nought or more to the nearest whole unit, a half up.
+    """Return a fraction to the nearest whole unit, a half up, also below nought.
 
     Source: ours, for a line of pay: the law of pay names no rounding, and a half-penny goes to the worker.
     """

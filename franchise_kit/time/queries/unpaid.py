@@ -50,6 +50,19 @@ def list_unpaid(session: Session, *, until: date) -> list[UnpaidTime]:
     ]
 
 
+def list_approved(session: Session, *, until: date) -> list[ApprovedMinutes]:
+    """Return the approved time before a day in London that no pay run holds."""
+    return summed(
+        session.scalars(
+            select(TimeEntry).where(
+                TimeEntry.state == "approved",
+                TimeEntry.pay_run_id.is_(None),
+                TimeEntry.starts_at < london_midnight(until),
+            )
+        )
+    )
+
+
 def list_held(session: Session, pay_run_id: UUID) -> list[ApprovedMinutes]:
     """Return the time that a pay run holds."""
     return summed(session.scalars(select(TimeEntry).where(TimeEntry.pay_run_id == pay_run_id)))

@@ -1865,7 +1865,9 @@ def upgrade() -> None:
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("pence_per_hour", sa.Integer(), nullable=False),
         sa.Column("amount_pence", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("minutes > 0 AND pence_per_hour > 0", name=op.f("ck_payslip_line_positive")),
+        sa.CheckConstraint(
+            "minutes <> 0 AND pence_per_hour > 0", name=op.f("ck_payslip_line_pays_something")
+        ),
         sa.ForeignKeyConstraint(["payslip_id"], ["payslip.id"], name=op.f("fk_payslip_line_payslip_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payslip_line")),
         sa.UniqueConstraint("payslip_id", "position", name=op.f("uq_payslip_line_payslip_id_position")),
