@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A personal plan: drafted together, agreed by whoever may, looked at again in time."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
+from functools import partial
+from threading import Barrier
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -250,6 +254,54 @@ def test_a_worker_reads_the_plans_of_those_they_were_told_to_visit(aber: Coop) -
     actions.cancel_visit(coop=aber, visit_id=visit_id, cancelled_by="person", by=SYSTEM, now=NOON)
     with reading(aber) as session, pytest.raises(NotFound):
         queries.get_plan(session, plan.id, by=worker)
+
+
+def at_once(*acts: Callable[[], object]) -> list[str | None]:
+    """Do the acts at the same moment, and return the codes of those that were refused."""
+    start = Barrier(len(acts))
+
+    def one(act: Callable[[], object]) -> str | None:
+        start.wait()
+        try:
+            act()
+        except Refusal as refusal:
+            return refusal.code
+        return None
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(one, acts))
+
+
+def test_two_who_begin_at_once_write_one_draft(aber: Coop) -> None:
+    person_id = make_supported(aber)
+    begin = partial(actions.begin_plan, coop=aber, person_supported_id=person_id, by=SYSTEM, now=NOON)
+
+    assert at_once(begin, begin, begin) == [None] * 3
+    assert plans_of(aber, person_id) == [(1, "draft")]
+
+
+def test_two_who_agree_and_write_at_once_do_one_of_both(aber: Coop) -> None:
+    person_id = make_supported(aber)
+    draft = make_draft(aber, person_id)
+    agreement = actions.Agreement(date(2026, 11, 2), "person", "in_person")
+    write = partial(
+        actions.save_draft,
+        coop=aber,
+        plan_id=draft.id,
+        changes={"support": "Arall"},
+        version=draft.version,
+        by=SYSTEM,
+        now=NOON,
+    )
+
+    refused = at_once(partial(agree, aber, draft.id, agreement, draft.version), write)
+
+    kept = plan_of(aber, draft.id)
+    outcomes = {
+        "agreed": ([None, "plan_not_draft"], draft.support),
+        "draft": (["changed_meanwhile", None], "Arall"),
+    }
+    assert (refused, kept.support) == outcomes[kept.state]
 
 
 def test_a_plan_of_another_coop_is_not_there(aber: Coop, bryn: Coop) -> None:
