@@ -4,6 +4,9 @@ from typing import Final
 
 from flask import Blueprint
 
+from app.absence import desk_views as absences_views
+from app.absence import leave_views
+from app.absence import views as absence_views
 from app.accounts import account_views, approval_views, factor_views
 from app.accounts import views as accounts_views
 from app.bell import views as bell_views
@@ -101,6 +104,9 @@ MODULES: Final = (
     correcting_views,
     driving_views,
     record_views,
+    absence_views,
+    absences_views,
+    leave_views,
     workers_views,
     employment_views,
     profile_views,

@@ -1,0 +1,143 @@
+"""One absence on a page: its forms, and for whoever plans the visits that it is about."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from flask import request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from app.absence.schemas import DayQuery, Decide, EndSickness, KeepCertificate, OfVersion
+from app.web.forms import Form, Schema
+from app.web.posting import Answers
+from franchise_kit.access import Permission, within
+from franchise_kit.care.queries import Suggestion, suggest
+from franchise_kit.care.queries.facts import VisitFacts
+from franchise_kit.care.queries.of_worker import list_visits_of_worker
+from franchise_kit.kernel.days import london_day
+from franchise_kit.time.actions import absence as actions
+from franchise_kit.time.queries.absence import AbsenceFacts, away_on, list_absence_changes
+from franchise_kit.time.rules import absence as rules
+from tenants import clock
+from tenants.actor import Actor
+
+DAY: Final = timedelta(days=1)
+# While nobody knows when somebody is back, the visits of so many days are looked at.
+LOOKED_AHEAD: Final = timedelta(days=14)
+# Suggestions take a moment each: the first visits have them here, the others on their own pages.
+MOST_SUGGESTED: Final = 8
+# Refusals of a change, and the field that each is about.
+CHANGING: Final = {
+    rules.AbsenceDaysNotPossible.code: "last_on",
+    actions.AbsenceThereAlready.code: "last_on",
+    actions.AnswerNeeded.code: "answer",
+    actions.AbsenceChangedMeanwhile.code: None,
+    actions.AbsenceDecidedAlready.code: None,
+    actions.AbsenceUnderWay.code: None,
+    actions.OwnAbsenceRefused.code: None,
+    actions.SicknessNotRefused.code: None,
+}
+Act = Callable[..., None]
+View = Callable[[Answers], ResponseReturnValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """A visit that an absence is about; ``is_theirs`` while the worker still has it in the plan."""
+
+    visit: VisitFacts
+    is_theirs: bool
+    best: tuple[Suggestion, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class AffectedDay:
+    """A day's visits, in order of time."""
+
+    day: date
+    visits: tuple[Affected, ...]
+
+
+def day_asked(today: date) -> date:
+    """Return the day that the address asks for, or the present one."""
+    found = Form(DayQuery(), data=request.args).validate() or {"day": None}
+    asked: date | None = found["day"]
+    return asked or today
+
+
+def form_of(schema: Schema, **typed: Any) -> Form:  # noqa: ANN401 (what a Form takes)
+    """Return one of the forms of an absence's page, whose ids are apart from those of the others."""
+    return Form(schema, prefix=f"{type(schema).__name__.lower()}-", **typed)
+
+
+def shown(session: Session, one: AbsenceFacts, form: Form | None, *, by: Actor) -> dict[str, Any]:
+    """Return what the page of an absence is drawn from; ``form`` is one of its forms with what is wrong."""
+    today = clock.today()
+    kept = {"version": one.version, "last_on": one.last_on, "certificate": one.certificate}
+    forms = {
+        "withdraw": form_of(OfVersion(), obj=kept),
+        "end": form_of(EndSickness(), obj=kept | {"last_on": one.last_on or today}),
+        "certificate": form_of(KeepCertificate(), obj=kept),
+        "decide": form_of(Decide(), obj=kept),
+    }
+    if form is not None:
+        forms |= {name: form for name, made in forms.items() if type(made.schema) is type(form.schema)}
+    due = rules.certificate_due(one.from_on, one.last_on, today=today) if one.is_sickness else None
+    return {
+        "one": one,
+        "form": form,
+        "forms": forms,
+        "paper_due": due,
+        "today": today,
+        "changes": list_absence_changes(session, one.id, by=by),
+    }
+
+
+def affected_days(session: Session, one: AbsenceFacts, *, by: Actor, now: datetime) -> list[AffectedDay]:
+    """Return the visits still ahead that an absence is about, today's first; none for who reads no visits."""
+    if not one.is_live or not _holds(Permission.VISIT_READ, by):
+        return []
+    today = london_day(now)
+    until = one.last_on + DAY if one.last_on is not None else max(today, one.from_on) + LOOKED_AHEAD
+    from_ = max(today, one.from_on)
+    if until <= from_:
+        return []
+    found = list_visits_of_worker(session, one.worker_id, by=by, from_=from_, until=until)
+    ahead = [visit for visit in found if visit.checked_in_at is None and visit.planned_until > now]
+    affected = _with_suggestions(session, one.worker_id, ahead, by=by, now=now)
+    days = sorted({london_day(visit.planned_from) for visit in ahead})
+    return [
+        AffectedDay(day, tuple(line for line in affected if london_day(line.visit.planned_from) == day))
+        for day in days
+    ]
+
+
+def still_theirs(days: Sequence[AffectedDay]) -> dict[UUID, int]:
+    """Return the visits that the worker would be taken off, with the version of each that is shown."""
+    return {line.visit.id: line.visit.version for day in days for line in day.visits if line.is_theirs}
+
+
+def _with_suggestions(
+    session: Session, worker_id: UUID, visits: Sequence[VisitFacts], *, by: Actor, now: datetime
+) -> list[Affected]:
+    may_plan = _holds(Permission.ROTA_MANAGE, by)
+    left = MOST_SUGGESTED if may_plan else 0
+    lines = []
+    for visit in visits:
+        is_theirs = visit.worker_id == worker_id
+        needs_somebody = is_theirs or visit.worker_id is None
+        best = None
+        if needs_somebody and left:
+            left -= 1
+            day = london_day(visit.planned_from)
+            away = {worker_id, *away_on(session, day, day + DAY)}
+            best = suggest(session, visit.id, by=by, now=now, most=3, away=away).best
+        lines.append(Affected(visit, is_theirs, best))
+    return lines
+
+
+def _holds(permission: Permission, by: Actor) -> bool:
+    return by.may(permission) and within(by, permission).is_whole

@@ -1,0 +1,120 @@
+"""What being away is called, what acts and refusals say, and how leave is said in hours."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from flask_babel import LazyString, ngettext
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.bell.words import add_bell_words
+from app.journal.words import add_journal_words
+from app.time.words import duration
+from app.web import dates
+from app.web.refusals import add_words
+
+__all__ = ["duration"]
+
+# The journal says that somebody is away, and not why.
+add_journal_words(
+    {
+        "time.enter_own_absence": _l("said when they are away, or asked to be"),
+        "time.enter_absence": _l("wrote down when somebody is away"),
+        "time.decide_absence": _l("decided on somebody's absence"),
+        "time.withdraw_absence": _l("withdrew an absence"),
+        "time.end_sickness": _l("said the last day of an absence"),
+        "time.keep_certificate": _l("wrote down which paper there is for an absence"),
+        "time.adjust_leave": _l("put somebody's leave right (minutes: %(minutes)s)"),
+        "time.set_leave_year": _l(
+            "said with which month the leave year begins (%(month)s), and how much leave it has"
+        ),
+        "care.take_off": _l("took a worker off visits (visits: %(visits)s)"),
+    }
+)
+add_bell_words(
+    {
+        "absence_waits": _l("Somebody is away, or asks to be. Look at which visits it is about."),
+        "absence_decided": _l("Somebody has answered about your days away"),
+    }
+)
+add_words(
+    {
+        "absence_days_not_possible": _l("The last day must not be before the first, nor a year after it"),
+        "absence_too_far": _l("Choose a first day from three months ago to two years ahead"),
+        "sickness_still_to_come": _l("Tell of sickness when it is there: today, or from tomorrow"),
+        "absence_last_day_needed": _l("Enter the last day. Only sickness may be open."),
+        "own_absence_refused": _l("Somebody else must do this for your own leave and sickness."),
+        "absence_decided_already": _l("This was decided on, or withdrawn, meanwhile. Look at it again."),
+        "absence_changed_meanwhile": _l("Somebody else changed this meanwhile. Look at it again."),
+        "absence_there_already": _l("You are away on some of these days already, or have asked to be"),
+        "leave_hours_needed": _l("Enter the hours: no contract and no visits say how many these days take"),
+        "leave_hours_not_possible": _l("These days do not have so many hours"),
+        "absence_answer_needed": _l("Say in a few words why not"),
+        "sickness_not_refused": _l("Sickness is told, and not asked for: it cannot be refused."),
+        "absence_under_way": _l("These days have begun. Ask your co-ordinator to put them right."),
+        "leave_adjustment_not_possible": _l("Enter hours up to 1,000, more or less than none"),
+        "leave_year_not_possible": _l("Choose a month, and from 5.6 to 12 weeks"),
+        "no_visits_to_take_off": _l("None of these visits is theirs any more, or still to come."),
+    }
+)
+KINDS: Final[Mapping[str, LazyString]] = {
+    "holiday": _l("Holiday"),
+    "sickness": _l("Sickness"),
+    "family": _l("Family leave"),
+    "unpaid": _l("Unpaid leave"),
+    "other": _l("Other absence"),
+}
+STATES: Final[Mapping[str, LazyString]] = {
+    "asked": _l("Waits for an answer"),
+    "agreed": _l("Agreed"),
+    "refused": _l("Refused"),
+    "withdrawn": _l("Withdrawn"),
+}
+SICKNESS_STATES: Final[Mapping[str, LazyString]] = {
+    "asked": _l("Told"),
+    "agreed": _l("Told, and seen"),
+    "withdrawn": _l("Withdrawn"),
+}
+STATE_KINDS: Final[Mapping[str, str]] = {"asked": "now", "agreed": "ok", "refused": "gap", "withdrawn": "off"}
+CERTIFICATES: Final[Mapping[str, LazyString]] = {
+    "none": _l("None yet"),
+    "self": _l("Self-certificate"),
+    "fit_note": _l("Fit note"),
+}
+REASONS: Final[Mapping[str, LazyString]] = {
+    "carried_over": _l("Carried over from the year before"),
+    "put_right": _l("Put right"),
+    "agreed_more": _l("Agreed besides"),
+}
+
+
+def state_words(kind: str, state: str) -> str:
+    """Return how an absence stands: leave is asked for, sickness is told."""
+    said = SICKNESS_STATES if kind == "sickness" else STATES
+    return str(said.get(state, STATES[state]))
+
+
+def span(first: date, last: date | None) -> str:
+    """Return such as 3 Nov 2026 to 7 Nov 2026, one day alone, or from a day until they are back."""
+    if last is None:
+        return str(_("from %(first)s, not back yet", first=dates.short_date(first)))
+    if first == last:
+        return dates.short_date(first)
+    return str(_("%(first)s to %(last)s", first=dates.short_date(first), last=dates.short_date(last)))
+
+
+def days(first: date, last: date) -> str:
+    """Return how many days a span has, both included."""
+    count = (last - first).days + 1
+    return str(ngettext("%(num)d day", "%(num)d days", count))
+
+
+def weeks(hundredths: int) -> str:
+    """Return hundredths of weeks with no more decimals than they need, such as 5.6."""
+    return f"{hundredths // 100}.{hundredths % 100:02d}".rstrip("0").rstrip(".")
+
+
+def hours_typed(minutes: int) -> str:
+    """Return minutes as they are typed into a form, such as 37:30."""
+    return f"{minutes // 60}:{minutes % 60:02d}"

@@ -1,0 +1,193 @@
+"""Who is away, and when: one's own, or everybody's for those who decide. Words on health stay here."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from franchise_kit.access import Permission, within
+from franchise_kit.access.queries.accounts import person_names
+from franchise_kit.kernel.changes import ChangeFacts, list_changes
+from franchise_kit.people.queries.facts import names_of
+from franchise_kit.time.models import Absence
+from franchise_kit.time.rules.absence import SICKNESS, SickDays, Spell
+from franchise_kit.time.rules.absence import spells as spells_of
+from tenants.actor import Actor
+from tenants.refusal import NotFound
+
+RECORD = "absence"
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceFacts:
+    """Days away; ``last_on`` is the last of them, or ``None`` while sickness is open."""
+
+    id: UUID
+    worker_id: UUID
+    worker_name: str = field(repr=False)
+    kind: str
+    from_on: date
+    last_on: date | None
+    leave_minutes: int
+    certificate: str
+    note: str | None = field(repr=False)
+    state: str
+    answer: str | None = field(repr=False)
+    asked_at: datetime
+    decided_at: datetime | None
+    decided_by: str = field(repr=False)
+    is_own: bool
+    version: int
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody has said yes or no to it."""
+        return self.state == "asked"
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it stands: asked for, or agreed."""
+        return self.state in ("asked", "agreed")
+
+    @property
+    def is_sickness(self) -> bool:
+        """Whether it is sickness, which is told and not asked for."""
+        return self.kind == SICKNESS
+
+
+@dataclass(frozen=True, slots=True)
+class AwaySpan:
+    """Days on which somebody does not work; ``last`` is of them, ``None`` while nobody knows."""
+
+    first: date
+    last: date | None
+
+    def covers(self, day: date) -> bool:
+        """Say whether a day is one of them."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+def away_on(session: Session, from_: date, until: date) -> dict[UUID, list[AwaySpan]]:
+    """Return who is away on any day from ``from_`` to before ``until``, by worker, the earliest first.
+
+    Leave counts once it is agreed, sickness once it is told; not why. It asks nobody: the room that calls has
+    asked already.
+    """
+    rows = session.execute(
+        select(Absence.worker_id, Absence.from_on, Absence.last_on)
+        .where(_is_away(), _touches(from_, until))
+        .order_by(Absence.from_on, Absence.id)
+    )
+    found: dict[UUID, list[AwaySpan]] = {}
+    for worker_id, first, last in rows:
+        found.setdefault(worker_id, []).append(AwaySpan(first, last))
+    return found
+
+
+def spells(session: Session, worker_id: UUID) -> tuple[Spell, ...]:
+    """Return a worker's spells of sickness, the earliest first, with how they are linked.
+
+    Dates alone, for pay. It asks nobody: the room that calls has asked already.
+    """
+    rows = session.execute(
+        select(Absence.from_on, Absence.last_on).where(
+            Absence.worker_id == worker_id, Absence.kind == SICKNESS, Absence.state.in_(("asked", "agreed"))
+        )
+    )
+    return spells_of(SickDays(first, last) for first, last in rows)
+
+
+def get_absence(session: Session, absence_id: UUID, *, by: Actor) -> AbsenceFacts:
+    """Return one's own absence, or anybody's for those who decide; or raise ``NotFound``."""
+    row = session.get(Absence, absence_id)
+    if row is None or not _reads(by, row.worker_person):
+        raise NotFound(record_kind=RECORD)
+    return _facts(session, [row], by)[0]
+
+
+def list_absence_changes(session: Session, absence_id: UUID, *, by: Actor) -> list[ChangeFacts]:
+    """Return what an absence said before, the newest first, for whoever reads it."""
+    get_absence(session, absence_id, by=by)
+    return list_changes(session, RECORD, absence_id)
+
+
+def list_own_absences(session: Session, *, by: Actor, from_: date, until: date) -> list[AbsenceFacts]:
+    """Return one's own of the days from ``from_`` to before ``until``, the latest first."""
+    within(by, Permission.TIMESHEET_SUBMIT)
+    return _listed(session, by, _touches(from_, until) & (Absence.worker_person == by.person_id))[::-1]
+
+
+def list_absences(
+    session: Session, *, by: Actor, from_: date, until: date, worker_id: UUID | None = None
+) -> list[AbsenceFacts]:
+    """Return everybody's, or a worker's, of days from ``from_`` to before ``until``, the earliest first."""
+    within(by, Permission.TIMESHEET_APPROVE)
+    which = _touches(from_, until)
+    return _listed(session, by, which if worker_id is None else which & (Absence.worker_id == worker_id))
+
+
+def list_waiting_absences(session: Session, *, by: Actor) -> list[AbsenceFacts]:
+    """Return all that nobody has decided on: sickness first, then by the first day."""
+    within(by, Permission.TIMESHEET_APPROVE)
+    found = _listed(session, by, Absence.state == "asked")
+    return sorted(found, key=lambda one: (not one.is_sickness, one.from_on))
+
+
+def list_open_sickness(session: Session, *, by: Actor) -> list[AbsenceFacts]:
+    """Return the sickness that nobody has told the last day of, the earliest first."""
+    within(by, Permission.TIMESHEET_APPROVE)
+    which = and_(Absence.kind == SICKNESS, Absence.last_on.is_(None), Absence.state.in_(("asked", "agreed")))
+    return _listed(session, by, which)
+
+
+def reads_absences_of(person_id: UUID, *, by: Actor) -> bool:
+    """Say whether somebody reads when a person is away: that person, and those who decide."""
+    return _reads(by, person_id)
+
+
+def _is_away() -> ColumnElement[bool]:
+    return or_(Absence.state == "agreed", and_(Absence.state == "asked", Absence.kind == SICKNESS))
+
+
+def _touches(from_: date, until: date) -> ColumnElement[bool]:
+    return and_(Absence.from_on < until, or_(Absence.last_on.is_(None), Absence.last_on >= from_))
+
+
+def _reads(by: Actor, person_id: UUID) -> bool:
+    if by.may(Permission.TIMESHEET_APPROVE) and within(by, Permission.TIMESHEET_APPROVE).is_whole:
+        return True
+    return by.may(Permission.TIMESHEET_SUBMIT) and by.person_id is not None and by.person_id == person_id
+
+
+def _listed(session: Session, by: Actor, which: ColumnElement[bool]) -> list[AbsenceFacts]:
+    rows = session.scalars(select(Absence).where(which).order_by(Absence.from_on, Absence.id)).all()
+    return _facts(session, rows, by)
+
+
+def _facts(session: Session, rows: Collection[Absence], by: Actor) -> list[AbsenceFacts]:
+    names = names_of(session, {row.worker_id for row in rows})
+    deciders = person_names(session, [row.decided_by_person for row in rows])
+    return [
+        AbsenceFacts(
+            id=row.id,
+            worker_id=row.worker_id,
+            worker_name=names.get(row.worker_id, ""),
+            kind=row.kind,
+            from_on=row.from_on,
+            last_on=row.last_on,
+            leave_minutes=row.leave_minutes,
+            certificate=row.certificate,
+            note=row.note,
+            state=row.state,
+            answer=row.answer,
+            asked_at=row.asked_at,
+            decided_at=row.decided_at,
+            decided_by=deciders.get(row.decided_by_person, "") if row.decided_by_person else "",
+            is_own=by.person_id is not None and row.worker_person == by.person_id,
+            version=row.version,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,289 @@
+"""A worker's leave in a leave year: what they have, how it was reached, and what is taken and asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from franchise_kit.care.queries.of_worker import minutes_with
+from franchise_kit.kernel.days import london_day, london_span, month_after, month_begins
+from franchise_kit.people.queries import list_contracts
+from franchise_kit.people.queries.employment import ContractFacts
+from franchise_kit.people.queries.facts import WorkerFacts, worker_of_id
+from franchise_kit.time.models import Absence, LeaveAdjustment, LeaveSettings, TimeEntry
+from franchise_kit.time.queries.absence import reads_absences_of
+from franchise_kit.time.rules import leave as rules
+from franchise_kit.time.rules.absence import HOLIDAY, SICKNESS, overlap_days
+from franchise_kit.time.rules.leave import Accrual, Entitled, LeaveYear, Stretch
+from tenants.actor import Actor
+from tenants.refusal import NotFound
+
+_DAY: Final = timedelta(days=1)
+_BEFORE: Final = timedelta(weeks=52)
+# Rest is no work, and standby at home is none either; a night asleep at work is (SI 1998/1833, reg. 2).
+_NOT_WORKED: Final = ("break", "standby")
+_WORKING_DAYS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveRules:
+    """With which month the leave year begins; hundredths of weeks of leave; ``version`` 0: never said."""
+
+    begins_month: int
+    weeks_hundredths: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustmentFacts:
+    """Minutes that were put on somebody's leave, or taken off."""
+
+    on_day: date
+    minutes: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """How many minutes of leave some days take: those of visits that were told, or of the contract."""
+
+    minutes: int
+    is_by_visits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveBalance:
+    """A worker's leave in one leave year, in whole minutes, as of a day, with each step of how it was reached.
+
+    ``most_minutes`` is the limit of 28 average days for hours that are not guaranteed. A holiday belongs to
+    the leave year in which it begins.
+    """
+
+    worker_id: UUID
+    year: LeaveYear
+    weeks_hundredths: int
+    stretches: tuple[Stretch, ...]
+    guaranteed: Entitled
+    accruals: tuple[Accrual, ...]
+    most_minutes: int | None
+    accrued_minutes: int
+    adjustments: tuple[AdjustmentFacts, ...]
+    agreed_minutes: int
+    asked_minutes: int
+
+    @property
+    def adjusted_minutes(self) -> int:
+        """What was put on, less what was taken off."""
+        return sum(one.minutes for one in self.adjustments)
+
+    @property
+    def whole_minutes(self) -> int:
+        """All leave of the year, as far as it is known."""
+        return self.guaranteed.whole_minutes + self.accrued_minutes + self.adjusted_minutes
+
+    @property
+    def may_be_taken_minutes(self) -> int:
+        """What there is by the day: in a first year it comes by the month."""
+        return self.guaranteed.accrued_minutes + self.accrued_minutes + self.adjusted_minutes
+
+    @property
+    def left_minutes(self) -> int:
+        """What is left of it; below nought where more was agreed."""
+        return self.may_be_taken_minutes - self.agreed_minutes
+
+
+def get_leave_rules(session: Session) -> LeaveRules:
+    """Return what the co-op said of its leave year, or what holds without. Anybody here may know it."""
+    row = session.get(LeaveSettings, 1)
+    if row is None:
+        return LeaveRules(rules.USUAL_MONTH, rules.LEGAL_WEEKS, 0)
+    return LeaveRules(row.begins_month, row.weeks_hundredths, row.version)
+
+
+def get_leave_balance(session: Session, worker_id: UUID, *, by: Actor, on: date, of: date) -> LeaveBalance:
+    """Return a worker's leave as of ``on`` in the leave year of the day ``of``; or raise ``NotFound``.
+
+    For the worker, and for those who decide.
+    """
+    worker = worker_of_id(session, worker_id)
+    if worker is None or not reads_absences_of(worker.person_id, by=by):
+        raise NotFound(record_kind="worker")
+    said = get_leave_rules(session)
+    year = rules.leave_year_of(of, said.begins_month)
+    contracts = _in_year(list_contracts(session, worker_id, by=by), worker, year)
+    stretches = tuple(one for is_guaranteed, one in contracts if is_guaranteed)
+    irregular = [(one.first, one.last) for is_guaranteed, one in contracts if not is_guaranteed]
+    guaranteed = rules.entitled(
+        stretches, year, weeks_hundredths=said.weeks_hundredths, started_on=worker.started_on, on=on
+    )
+    accruals, most = _accrued(session, worker, year, irregular, on)
+    taken = _taken(session, worker_id, year)
+    return LeaveBalance(
+        worker_id=worker_id,
+        year=year,
+        weeks_hundredths=said.weeks_hundredths,
+        stretches=stretches,
+        guaranteed=guaranteed,
+        accruals=accruals,
+        most_minutes=most,
+        accrued_minutes=rules.capped(accruals, most),
+        adjustments=_adjustments(session, worker_id, year),
+        agreed_minutes=taken.get("agreed", 0),
+        asked_minutes=taken.get("asked", 0),
+    )
+
+
+def suggest_leave(session: Session, worker_id: UUID, first: date, last: date, *, by: Actor) -> Suggested:
+    """Return how many minutes of leave some days take, the last included; or raise ``NotFound``."""
+    worker = worker_of_id(session, worker_id)
+    if worker is None or not reads_absences_of(worker.person_id, by=by):
+        raise NotFound(record_kind="worker")
+    told = minutes_with(session, worker_id, from_=first, until=last + _DAY)
+    agreed = _contract_minutes(list_contracts(session, worker_id, by=by), first, last)
+    return Suggested(agreed, is_by_visits=False) if agreed else Suggested(told, is_by_visits=True)
+
+
+def _contract_minutes(contracts: Sequence[ContractFacts], first: date, last: date) -> int:
+    """Return a fifth of the guaranteed week for each weekday, a part of a minute up."""
+    minutes = 0
+    for ahead in range((last - first).days + 1):
+        day = first + ahead * _DAY
+        if day.weekday() < _WORKING_DAYS:
+            minutes += next((one.weekly_minutes for one in contracts if _holds(one, day)), 0)
+    return -(-minutes // _WORKING_DAYS)
+
+
+def _holds(contract: ContractFacts, day: date) -> bool:
+    return (
+        contract.kind == "guaranteed_hours"
+        and contract.valid_from <= day
+        and (contract.valid_until is None or day < contract.valid_until)
+    )
+
+
+def _in_year(
+    contracts: Sequence[ContractFacts], worker: WorkerFacts, year: LeaveYear
+) -> list[tuple[bool, Stretch]]:
+    """Return what of each contract lies in a leave year, in order, and whether it guarantees hours."""
+    found = []
+    for one in sorted(contracts, key=lambda contract: contract.valid_from):
+        first = max(year.first, one.valid_from, worker.started_on)
+        ends = [year.last] + [day for day in (worker.ended_on,) if day is not None]
+        if one.valid_until is not None:
+            ends.append(one.valid_until - _DAY)
+        if first <= min(ends):
+            stretch = Stretch(one.weekly_minutes, first, min(ends))
+            found.append((one.kind == "guaranteed_hours", stretch))
+    return found
+
+
+def _accrued(
+    session: Session, worker: WorkerFacts, year: LeaveYear, irregular: Sequence[tuple[date, date]], on: date
+) -> tuple[tuple[Accrual, ...], int | None]:
+    """Return what each month that is over gave, and the most of the year."""
+    months = [span for first, last in irregular for span in _months(first, last) if span[1] < on]
+    if not months:
+        return (), None
+    worked = _worked(session, worker.id, year.first - _BEFORE, min(on, year.last + _DAY))
+    absent = _on_leave(session, worker.id, year.first - _BEFORE, year.last + _DAY)
+    accruals = tuple(
+        rules.accrual(
+            first,
+            sum(minutes for day, minutes in worked if first <= day <= last),
+            _average(worker, worked, absent, first, last),
+        )
+        for first, last in months
+    )
+    counted = [(day, minutes) for day, minutes in worked if any(a <= day <= b for a, b in months)]
+    most = rules.most_minutes(sum(minutes for _day, minutes in counted), len({day for day, _m in counted}))
+    return accruals, most
+
+
+def _average(
+    worker: WorkerFacts,
+    worked: Sequence[tuple[date, int]],
+    absent: Sequence[tuple[date, date | None]],
+    first: date,
+    last: date,
+) -> int:
+    """Return what the days of sickness and family leave in a month count as, by the 52 weeks before each."""
+    total = 0
+    for begins, ends in absent:
+        days = overlap_days(begins, ends, first, last + _DAY)
+        if not days:
+            continue
+        since = max(begins - _BEFORE, worker.started_on)
+        before = sum(minutes for day, minutes in worked if since <= day < begins)
+        away = sum(overlap_days(one, other, since, begins) for one, other in absent)
+        total += rules.average_minutes(before, (begins - since).days - away, days)
+    return total
+
+
+def _months(first: date, last: date) -> list[tuple[date, date]]:
+    """Return the calendar months of some days, cut to them: a month is the pay period."""
+    found, begins = [], first
+    while begins <= last:
+        after = month_after(month_begins(begins))
+        found.append((begins, min(last, after - _DAY)))
+        begins = after
+    return found
+
+
+def _worked(session: Session, worker_id: UUID, from_: date, until: date) -> list[tuple[date, int]]:
+    """Return the approved minutes of London days, ``until`` exclusive."""
+    begins, ends = london_span(from_, until)
+    rows = session.execute(
+        select(TimeEntry.starts_at, TimeEntry.minutes).where(
+            TimeEntry.worker_id == worker_id,
+            TimeEntry.state != "recorded",
+            TimeEntry.kind.not_in(_NOT_WORKED),
+            TimeEntry.starts_at >= begins,
+            TimeEntry.starts_at < ends,
+        )
+    )
+    return [(london_day(starts_at), minutes) for starts_at, minutes in rows]
+
+
+def _on_leave(session: Session, worker_id: UUID, from_: date, until: date) -> list[tuple[date, date | None]]:
+    rows = session.execute(
+        select(Absence.from_on, Absence.last_on).where(
+            Absence.worker_id == worker_id,
+            ((Absence.kind == SICKNESS) & Absence.state.in_(("asked", "agreed")))
+            | ((Absence.kind == "family") & (Absence.state == "agreed")),
+            Absence.from_on < until,
+            Absence.last_on.is_(None) | (Absence.last_on >= from_),
+        )
+    )
+    return [(first, last) for first, last in rows]
+
+
+def _taken(session: Session, worker_id: UUID, year: LeaveYear) -> dict[str, int]:
+    rows = session.execute(
+        select(Absence.state, Absence.leave_minutes).where(
+            Absence.worker_id == worker_id,
+            Absence.kind == HOLIDAY,
+            Absence.from_on >= year.first,
+            Absence.from_on <= year.last,
+        )
+    )
+    found: dict[str, int] = {}
+    for state, minutes in rows:
+        found[state] = found.get(state, 0) + minutes
+    return found
+
+
+def _adjustments(session: Session, worker_id: UUID, year: LeaveYear) -> tuple[AdjustmentFacts, ...]:
+    rows = session.execute(
+        select(LeaveAdjustment.on_day, LeaveAdjustment.minutes, LeaveAdjustment.reason)
+        .where(
+            LeaveAdjustment.worker_id == worker_id,
+            LeaveAdjustment.on_day >= year.first,
+            LeaveAdjustment.on_day <= year.last,
+        )
+        .order_by(LeaveAdjustment.on_day, LeaveAdjustment.entered_at)
+    )
+    return tuple(AdjustmentFacts(*row) for row in rows)

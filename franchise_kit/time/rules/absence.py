@@ -1,0 +1,137 @@
+"""When somebody is away: what may be asked and told, spells of sickness, and which paper is due."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Final
+
+from tenants.refusal import Refusal
+
+HOLIDAY, SICKNESS = "holiday", "sickness"
+KINDS: Final = (HOLIDAY, SICKNESS, "family", "unpaid", "other")
+# What a worker asks for; sickness is told.
+ASKED: Final = (HOLIDAY, "family", "unpaid", "other")
+CERTIFICATES: Final = ("none", "self", "fit_note")
+ADJUSTMENTS: Final = ("carried_over", "put_right", "agreed_more")
+SELF_CERTIFIED_DAYS: Final = 7
+LINKED_WITHIN_DAYS: Final = 56
+LONGEST_DAYS: Final = 366
+OLDEST: Final = timedelta(days=92)
+FURTHEST: Final = timedelta(days=2 * 366)
+_DAY: Final = timedelta(days=1)
+
+
+class AbsenceDaysNotPossible(Refusal):
+    """The last day is before the first, or more than a year after it."""
+
+    code = "absence_days_not_possible"
+
+
+class AbsenceTooFar(Refusal):
+    """An absence begins in the last three months, or in the two years to come."""
+
+    code = "absence_too_far"
+
+
+class SicknessStillToCome(Refusal):
+    """Nobody knows on which later day they fall ill."""
+
+    code = "sickness_still_to_come"
+
+
+class LastDayNeeded(Refusal):
+    """Only sickness is open until somebody is back."""
+
+    code = "absence_last_day_needed"
+
+
+@dataclass(frozen=True, slots=True)
+class SickDays:
+    """Days of sickness, the last one included; ``None`` while somebody is not back."""
+
+    first: date
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """Days of sickness without a day between them; ``link`` counts the spells that are linked, from 1.
+
+    ``chain`` is the first day of the first of those it is linked with.
+    """
+
+    first: date
+    last: date | None
+    link: int
+    chain: date
+
+    def days_by(self, on: date) -> int:
+        """Return how many days it has by a day, which counts where it is still open."""
+        return max(0, ((self.last or max(on, self.first)) - self.first).days + 1)
+
+
+def check_days(kind: str, from_on: date, last_on: date | None, *, today: date) -> None:
+    """Refuse days of being away that cannot be.
+
+    Source: ours; that sickness alone is open: table ``absence``.
+    """
+    if last_on is None and kind != SICKNESS:
+        raise LastDayNeeded
+    if last_on is not None and not 0 <= (last_on - from_on).days < LONGEST_DAYS:
+        raise AbsenceDaysNotPossible
+    if kind == SICKNESS and from_on > today + _DAY:
+        raise SicknessStillToCome
+    if not today - OLDEST <= from_on <= today + FURTHEST:
+        raise AbsenceTooFar
+
+
+def certificate_due(from_on: date, last_on: date | None, *, today: date) -> tuple[str, date | None]:
+    """Return which paper sickness needs by a day, and from which day on it is a fit note (``None``: not yet).
+
+    Up to seven days, days off included, somebody certifies themself; from the eighth a fit note is needed.
+    Source: gov.uk, Taking sick leave; Statutory Sick Pay (Medical Evidence) Regulations 1985 (SI 1985/1604).
+    """
+    eighth = from_on + SELF_CERTIFIED_DAYS * _DAY
+    reached = last_on if last_on is not None else max(today, from_on)
+    return ("fit_note", eighth) if reached >= eighth else ("self", None)
+
+
+def spells(sick: Iterable[SickDays]) -> tuple[Spell, ...]:
+    """Return spells of sickness, the earliest first: days that touch or overlap are one spell.
+
+    A spell that begins with 56 days or fewer between is linked with the one before.
+    Source: Social Security Contributions and Benefits Act 1992, s.152(3): periods of incapacity for work with
+    not more than eight weeks between are one. From 6 April 2026 one day makes a period.
+    """
+    merged: list[SickDays] = []
+    for one in sorted(sick, key=lambda days: (days.first, days.last or date.max)):
+        if merged and _touches(merged[-1], one):
+            merged[-1] = SickDays(merged[-1].first, _later(merged[-1].last, one.last))
+        else:
+            merged.append(one)
+    found: list[Spell] = [Spell(merged[0].first, merged[0].last, 1, merged[0].first)] if merged else []
+    for before, one in pairwise(merged):
+        previous = found[-1]
+        between = (one.first - (before.last or one.first)).days - 1
+        is_linked = between <= LINKED_WITHIN_DAYS
+        link, chain = (previous.link + 1, previous.chain) if is_linked else (1, one.first)
+        found.append(Spell(one.first, one.last, link, chain))
+    return tuple(found)
+
+
+def overlap_days(first: date, last: date | None, from_: date, until: date) -> int:
+    """Return how many days of an absence lie from a day to before another.
+
+    Source: ours; days are whole and the last one of an absence is of it.
+    """
+    ends = until if last is None else min(until, last + _DAY)
+    return max(0, (ends - max(first, from_)).days)
+
+
+def _touches(before: SickDays, one: SickDays) -> bool:
+    return before.last is None or one.first <= before.last + _DAY
+
+
+def _later(one: date | None, other: date | None) -> date | None:
+    return None if one is None or other is None else max(one, other)

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Which days of being away can be, spells of sickness and how they are linked, and the paper that is due."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from franchise_kit.time.rules.absence import (
+    AbsenceDaysNotPossible,
+    AbsenceTooFar,
+    LastDayNeeded,
+    SickDays,
+    SicknessStillToCome,
+    Spell,
+    certificate_due,
+    check_days,
+    overlap_days,
+    spells,
+)
+from tenants.refusal import Refusal
+
+TODAY = date(2026, 11, 26)
+DAY = timedelta(days=1)
+DATES = st.dates(date(2026, 1, 1), date(2027, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("case", "kind", "first", "last", "refusal"),
+    [
+        ("a holiday has a last day", "holiday", TODAY, None, LastDayNeeded),
+        ("which is not before the first", "holiday", TODAY, TODAY - DAY, AbsenceDaysNotPossible),
+        ("nor a year and a day later", "unpaid", TODAY, TODAY + 366 * DAY, AbsenceDaysNotPossible),
+        ("long ago", "holiday", TODAY - 93 * DAY, TODAY, AbsenceTooFar),
+        ("in three years", "holiday", TODAY + 900 * DAY, TODAY + 901 * DAY, AbsenceTooFar),
+        ("sickness to come", "sickness", TODAY + 2 * DAY, None, SicknessStillToCome),
+    ],
+)
+def test_days_that_cannot_be(
+    case: str, kind: str, first: date, last: date | None, refusal: type[Refusal]
+) -> None:
+    with pytest.raises(refusal):
+        check_days(kind, first, last, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "last"),
+    [
+        ("holiday", TODAY, TODAY),
+        ("sickness", TODAY, None),
+        ("sickness", TODAY + DAY, None),
+        ("family", TODAY + DAY, TODAY + 300 * DAY),
+    ],
+)
+def test_days_that_can_be(kind: str, first: date, last: date | None) -> None:
+    check_days(kind, first, last, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("case", "last", "today", "expected"),
+    [
+        ("seven days", date(2026, 11, 8), TODAY, ("self", None)),
+        ("the eighth", date(2026, 11, 9), TODAY, ("fit_note", date(2026, 11, 9))),
+        ("open, on its first day", None, date(2026, 11, 2), ("self", None)),
+        ("open, a week later", None, date(2026, 11, 9), ("fit_note", date(2026, 11, 9))),
+    ],
+)
+def test_which_paper_is_due(
+    case: str, last: date | None, today: date, expected: tuple[str, date | None]
+) -> None:
+    assert certificate_due(date(2026, 11, 2), last, today=today) == expected, case
+
+
+def test_days_that_touch_are_one_spell_and_56_days_link() -> None:
+    first = SickDays(date(2026, 1, 5), date(2026, 1, 7))
+    next_day = SickDays(date(2026, 1, 8), date(2026, 1, 9))
+    linked = SickDays(date(2026, 3, 7), date(2026, 3, 8))
+    apart = SickDays(date(2026, 5, 5), None)
+
+    assert spells([apart, linked, next_day, first]) == (
+        Spell(date(2026, 1, 5), date(2026, 1, 9), 1, date(2026, 1, 5)),
+        Spell(date(2026, 3, 7), date(2026, 3, 8), 2, date(2026, 1, 5)),
+        Spell(date(2026, 5, 5), None, 1, date(2026, 5, 5)),
+    )
+
+
+def test_an_open_spell_counts_by_the_day() -> None:
+    (spell,) = spells([SickDays(date(2026, 11, 24), None)])
+
+    assert spell.days_by(TODAY) == 3
+    assert spells([]) == ()
+
+
+@given(st.lists(st.tuples(DATES, st.integers(0, 20)), max_size=12))
+def test_each_sick_day_is_in_just_one_spell(days: list[tuple[date, int]]) -> None:
+    sick = [SickDays(first, first + length * DAY) for first, length in days]
+
+    found = spells(sick)
+
+    said = {
+        one.first + n * DAY for one in sick for n in range(((one.last or one.first) - one.first).days + 1)
+    }
+    counted = [
+        one.first + n * DAY for one in found for n in range(((one.last or one.first) - one.first).days + 1)
+    ]
+    assert sorted(counted) == sorted(said)
+    assert all(one.chain <= one.first for one in found)
+
+
+@pytest.mark.parametrize(
+    ("case", "last", "days"),
+    [("inside", date(2026, 11, 4), 3), ("over the end", date(2026, 12, 24), 29), ("open", None, 29)],
+)
+def test_days_that_overlap(case: str, last: date | None, days: int) -> None:
+    found = overlap_days(date(2026, 11, 2), last, date(2026, 11, 1), date(2026, 12, 1))
+
+    assert found == days, case
