@@ -17,16 +17,17 @@ from app.people.employment_views import contract_of, last_paid_day, rate_of
 from app.people.particulars_views import particulars_of
 from app.people.schemas import (
     ContractSchema,
-    LastDaySchema,
     NewWorkerSchema,
     RateSchema,
     TaxSchema,
     WorkerAccountSchema,
+    WorkerLastDaySchema,
 )
 from app.web.context import current_actor, current_coop, read_again, reading_session
 from app.web.forms import Schema
 from app.web.guards import needs
 from franchise_kit.access import Permission
+from franchise_kit.care.actions.ending import end_work
 from franchise_kit.people import actions, queries
 from franchise_kit.people.queries import ContractFacts, Employment, WorkerFacts
 from tenants import clock
@@ -188,13 +189,11 @@ def link_account(answers: dict[str, Any], worker_id: UUID) -> Response:
 @resource.route("/<uuid:worker_id>/last-day", methods=["POST"])
 @needs(ENGAGE)
 @done_once
-@resource.arguments(LastDaySchema)
+@resource.arguments(WorkerLastDaySchema)
 @resource.response(204)
 def end_employment(answers: dict[str, Any], worker_id: UUID) -> Response:
-    """Say which day is a worker's last."""
-    actions.end_employment(
-        coop=current_coop(), worker_id=worker_id, by=current_actor(), now=clock.now(), **answers
-    )
+    """Say which day is a worker's last; with ``release`` their later visits become nobody's."""
+    end_work(coop=current_coop(), worker_id=worker_id, by=current_actor(), now=clock.now(), **answers)
     return done()
 
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.people.schemas import ContractSchema, LastDaySchema, RateSchema
+from app.people.schemas import ContractSchema, RateSchema, WorkerLastDaySchema
 from app.people.shared import form_page, warn_below_wage, worker_of
 from app.people.views import pages
 from app.web.context import current_actor, current_coop, read_again
@@ -17,6 +17,7 @@ from app.web.forms import Form
 from app.web.guards import needs
 from app.web.posting import Answers, posted, sent_on
 from franchise_kit.access import Permission
+from franchise_kit.care.actions.ending import end_work
 from franchise_kit.payroll.queries import list_runs
 from franchise_kit.payroll.queries.reaching import may_read_runs
 from franchise_kit.people import actions, queries
@@ -39,7 +40,7 @@ RATE_FIELDS = {
     "rate_used_already": "from_on",
     "no_contract_then": "from_on",
 }
-LAST_DAY_FIELDS = {"ends_before_start": "ended_on"}
+LAST_DAY_FIELDS = {"ends_before_start": "ended_on", "worker_has_visits": "release"}
 
 
 @pages.get("/<uuid:worker_id>/contract")
@@ -102,22 +103,20 @@ def set_rate(worker_id: UUID) -> ResponseReturnValue:
 def last_day(worker_id: UUID) -> ResponseReturnValue:
     """Ask which day is their last."""
     worker = worker_of(worker_id)
-    return _last_day_page(worker, Form(LastDaySchema(), obj=worker))
+    return _last_day_page(worker, Form(WorkerLastDaySchema(), obj=worker))
 
 
 @pages.post("/<uuid:worker_id>/last-day")
 @needs(ENGAGE)
 def end(worker_id: UUID) -> ResponseReturnValue:
-    """Keep which day is their last."""
+    """Keep which day is their last, and take later visits from them if that is said."""
 
     def keep(answers: Answers) -> ResponseReturnValue:
-        actions.end_employment(
-            coop=current_coop(), worker_id=worker_id, by=current_actor(), now=clock.now(), **answers
-        )
+        end_work(coop=current_coop(), worker_id=worker_id, by=current_actor(), now=clock.now(), **answers)
         return sent_on(url_for(".show", worker_id=worker_id), _("The last day is kept"))
 
     page = partial(_last_day_page, worker_of(worker_id))
-    return posted(Form(LastDaySchema(), data=request.form), keep, page=page, beside=LAST_DAY_FIELDS)
+    return posted(Form(WorkerLastDaySchema(), data=request.form), keep, page=page, beside=LAST_DAY_FIELDS)
 
 
 def contract_of(answers: Answers) -> actions.NewContract:

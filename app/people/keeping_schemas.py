@@ -118,9 +118,17 @@ class DueQuery(Schema):
 
     kind = fields.Str(
         load_default="",
-        **choice(DUE_KINDS.items(), label=_l("What"), widget="select", blank=_l("Everything")),
+        **choice(
+            DUE_KINDS.items(), label=_l("What"), widget="select", blank=_l("Everything"), is_certain=True
+        ),
     )
     state = fields.Str(
         load_default="",
-        **choice(DUE_STATES.items(), label=_l("When"), widget="select", blank=_l("Overdue and soon")),
+        **choice(
+            DUE_STATES.items(),
+            label=_l("When"),
+            widget="select",
+            blank=_l("Overdue and soon"),
+            is_certain=True,
+        ),
     )

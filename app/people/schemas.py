@@ -71,6 +71,18 @@ class LastDaySchema(Schema):
     ended_on = day_field(_l("Which day is the last?"))
 
 
+class WorkerLastDaySchema(LastDaySchema):
+    """A worker's last day, and whether visits after it are taken from them."""
+
+    release = fields.Bool(
+        load_default=False,
+        metadata={
+            "label": _l("Their later visits become nobody's"),
+            "hint": _l("They stand on the rota without a worker, until you give them to somebody else."),
+        },
+    )
+
+
 def line_field(label: object, hint: object = "") -> fields.Str:
     """Return a field for a line of text that may be left empty."""
     return fields.Str(

@@ -52,7 +52,7 @@ STATES: Final[Mapping[str, LazyString]] = {
     "refused": _l("Not agreed"),
 }
 SPOKEN: Final[Mapping[str, LazyString]] = {
-    "en": _l("English, spoken"),
+    "en": _l("English"),
     "cy": _l("Welsh"),
     "bfi": _l("British Sign Language"),
     "ar": _l("Arabic"),

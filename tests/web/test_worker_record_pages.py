@@ -16,7 +16,7 @@ from tenants.office import Coop
 from tenants.transaction import reading
 from tests.support.access import lines_of
 from tests.support.people import make_person
-from tests.support.thread import make_worker
+from tests.support.thread import make_supported, make_visit, make_worker
 from tests.support.web import Visitor
 
 PROFILE = {
@@ -235,3 +235,27 @@ def test_the_sections_speak_welsh(app: Flask, aber: Coop, section: str, words: s
     visitor = come(app, aber, "payroll_contact", language="cy")
 
     assert words in visitor.get(f"/workers/{make_worker(aber)}/{section}").text
+
+
+def test_visits_after_a_last_day_become_nobodys_only_when_that_is_said(app: Flask, aber: Coop) -> None:
+    worker_id = make_worker(aber)
+    make_visit(aber, make_supported(aber), date(2026, 11, 2), "09:00", worker_id=worker_id)
+    path = f"/workers/{worker_id}/last-day"
+    visitor = come(app, aber, "care_coordinator")
+    visitor.get(path)
+
+    refused = visitor.post(path, {"ended_on": "2026-10-31"})
+    before = rows_of(aber)
+    visitor.get(path)
+    done = visitor.post(path, {"ended_on": "2026-10-31", "release": "true"})
+
+    assert (refused.status_code, done.status_code) == (422, 303)
+    assert "Visits are planned with this worker after that day: 1." in refused.text
+    assert (before, rows_of(aber)) == ((None, worker_id), (date(2026, 10, 31), None))
+
+
+def rows_of(coop: Coop) -> tuple[date | None, UUID | None]:
+    """Return the one worker's last day, and whose the one visit is."""
+    with reading(coop) as session:
+        ended_on = session.scalar(text("SELECT ended_on FROM worker"))
+        return ended_on, session.scalar(text("SELECT worker_id FROM visit"))

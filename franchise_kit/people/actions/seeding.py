@@ -57,6 +57,7 @@ def _worker(facts: WorkerFacts, now: datetime) -> Worker:
         given_name=facts.given_name,
         family_name=facts.family_name,
         language=facts.language,
+        speaks=sorted({"en", facts.language}),
         staff_category=facts.staff_category,
         started_on=facts.started_on,
         entered_at=now,

@@ -11,7 +11,7 @@ from franchise_kit.people.rules.clocks import TALKS, months_after, next_talk_on,
 
 THREE_YEARS: Final = 36
 # One worker in so many is late with a supervision, an appraisal or a licence.
-SPREAD: Final = {"supervision": 97, "appraisal": 375}
+SPREAD: Final = {"supervision": 103, "appraisal": 385}
 YEAR: Final = timedelta(days=365)
 
 
@@ -26,7 +26,7 @@ def kept_rows(
     yield _check(worker, "dbs", last_dbs, months_after(last_dbs, THREE_YEARS), now)
     yield _check(worker, "references", began, None, now)
     yield _check(worker, "right_to_work", began, None, now)
-    licence = max(began, today - timedelta(days=worker.id.int % 371))
+    licence = max(began, today - timedelta(days=worker.id.int % 380))
     yield _check(worker, "driving_licence", licence, licence + YEAR, now)
     due_on = registration_due_on(worker.arrangement, worker.staff_category, began)
     if due_on is not None:

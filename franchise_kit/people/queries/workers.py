@@ -50,7 +50,9 @@ def find_workers(session: Session, text: str, *, by: Actor, most: int = 50) -> l
         return []
     rows = session.scalars(select(Worker).order_by(Worker.family_name, Worker.given_name))
     named = [
-        row for row in rows if all(word in folded(f"{row.given_name} {row.family_name}") for word in words)
+        row
+        for row in rows
+        if all(word in folded(f"{row.given_name} {row.known_as} {row.family_name}") for word in words)
     ]
     return [worker_facts(row) for row in named[:most]]
 
