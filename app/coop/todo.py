@@ -23,6 +23,7 @@ from franchise_kit.access.queries.sign_in import SignedIn
 from franchise_kit.access.rules.roles import catalogue
 from franchise_kit.billing.queries import received
 from franchise_kit.care.queries import list_plans_to_look_at
+from franchise_kit.care.queries.concerns import count_open
 from franchise_kit.payroll.queries import list_runs
 from franchise_kit.people.queries import list_due_of_all
 from franchise_kit.profile.queries import has_profile
@@ -145,6 +146,19 @@ def _invitations(asked: Asked) -> Iterator[Todo]:
         yield Todo(words, url_for("accounts.index"), _("See who"), "off")
 
 
+def _concerns(asked: Asked) -> Iterator[Todo]:
+    if not _is_built("concerns.index"):
+        return
+    count = count_open(asked.session, by=asked.facts.actor)
+    if count:
+        words = ngettext(
+            "%(num)d concern of a worker waits for somebody to look at it",
+            "%(num)d concerns of workers wait for somebody to look at them",
+            count,
+        )
+        yield Todo(words, url_for("concerns.index"), _("Look"), "gap")
+
+
 def _hours(asked: Asked) -> Iterator[Todo]:
     if not asked.may(Permission.TIMESHEET_APPROVE) or not _is_built("timesheets.waiting"):
         return
@@ -255,6 +269,7 @@ LOOKS: Final[tuple[Callable[[Asked], Iterator[Todo]], ...]] = (
     _overdue,
     _own_factor,
     _offers,
+    _concerns,
     _hours,
     _workers_due,
     _plans,

@@ -11,6 +11,7 @@ from typing import Final, ParamSpec
 
 from flask import Response, flash, jsonify, make_response, redirect, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app.web.forms import Form
 from app.web.refusals import sentence_for
@@ -37,8 +38,7 @@ def for_phones(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseRe
         try:
             answer = make_response(view(*args, **kwargs))
         except Refusal as refusal:
-            is_gone = isinstance(refusal, NotFound)
-            return _said(HTTPStatus.NOT_FOUND if is_gone else HTTPStatus.CONFLICT, sentence_for(refusal))
+            return _refused(refusal)
         if answer.status_code == HTTPStatus.SEE_OTHER:
             return jsonify(way=answer.location)
         return _said(HTTPStatus(answer.status_code), answer.get_data(as_text=True))
@@ -56,6 +56,13 @@ def sent_to(url: str, words: str) -> ResponseReturnValue:
     if request.headers.get(HEADER) != LATE:
         flash(words)
     return redirect(url, code=HTTPStatus.SEE_OTHER)
+
+
+def _refused(refusal: Refusal) -> Response:
+    if isinstance(refusal, NotFound):
+        sentence = _("This visit is not yours any more. Tell your co-ordinator what you did there.")
+        return _said(HTTPStatus.NOT_FOUND, sentence)
+    return _said(HTTPStatus.CONFLICT, sentence_for(refusal))
 
 
 def _said(status: HTTPStatus, sentence: str) -> Response:

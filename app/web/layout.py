@@ -95,6 +95,7 @@ WAYS: dict[Reader, tuple[NavItem, ...]] = {
         NavItem("hours.mine", _l("My hours"), "clock", "timesheet.submit"),
         NavItem("rota.index", _l("Rota"), "calendar", "visit.read"),
         NavItem("supported.index", _l("People supported"), "heart", "care_plan.read", _l("Supported")),
+        NavItem("concerns.index", _l("Concerns"), "bell", "rota.manage"),
         NavItem("workers.index", _l("Workers"), "worker", "worker.read"),
         NavItem("absences.index", _l("Leave and sickness"), "calendar", "timesheet.approve"),
         NavItem("absence.mine", _l("My leave"), "calendar", "timesheet.submit"),

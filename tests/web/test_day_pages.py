@@ -278,6 +278,7 @@ def test_the_phones_script_is_answered_in_words(app: Flask, aber: Coop) -> None:
 
     assert [(way.status_code, way.json) for way in ways] == [(200, {"way": f"/my-visits/{visit_id}"})] * 2
     assert gone.status_code == 404
+    assert "This visit is not yours any more." in gone.text
     assert over.json == {"sentence": "This visit is over already."}
     assert long.status_code == 422
     assert "2000 characters" in long.text

@@ -15,6 +15,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import text
 
+from app.web.assets import asset_url
 from app.web.hosts import SETTINGS
 from franchise_kit.access.actions.seeding import SeedAccount
 from franchise_kit.care.models import Visit
@@ -201,6 +202,11 @@ def test_signing_out_asks_first_and_empties_the_phone(
     # The phone is shown a way out that the server does not answer yet.
     context.route("**/my-visits/token", lambda route: route.abort())
     context.set_offline(False)
+    page.goto(f"{address}/account")
+    page.get_by_text("More", exact=True).click()
+    page.get_by_role("button", name="Sign out").last.click()
+    page.wait_for_url("**/today")
+    waiting(page, 1)
     page.get_by_text("More", exact=True).click()
     out = page.get_by_role("button", name="Sign out").last
 
@@ -256,7 +262,7 @@ def test_the_day_weighs_little(app: Flask, aber: Coop) -> None:
     page = visitor.get("/today")
     names = ("app.css", "app.js", "phone.js", "mark.svg")
     with app.test_request_context():
-        urls = [app.jinja_env.globals["asset_url"](name) for name in names]
+        urls = [str(asset_url(name)) for name in names]
     files = [visitor.get(url, headers={"Accept-Encoding": "gzip"}, buffered=True).data for url in urls]
 
     weights = [len(gzip.compress(page.data, 6)), *(len(data) for data in files)]

@@ -4,6 +4,7 @@ import { Button, ErrorSummary, PasswordInput, SkipLink, createAll } from "govuk-
 import { startCopying } from "./copy.js";
 import { startFinding } from "./find.js";
 import { startKeys } from "./keys.js";
+import { startLeaving } from "./leaving.js";
 import { startPasskeys } from "./passkeys.js";
 import { startPrinting } from "./print.js";
 import { startProgress } from "./progress.js";
@@ -15,6 +16,7 @@ for (const component of [Button, ErrorSummary, PasswordInput, SkipLink]) createA
 startCopying();
 startFinding();
 startKeys();
+startLeaving();
 startPasskeys();
 startPrinting();
 startProgress();

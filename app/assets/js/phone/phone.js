@@ -79,6 +79,7 @@ function actOf(form, submitter) {
 async function keep(phone, form, act) {
   if (act.kind.startsWith("check-")) {
     const holds = await askForTime(phone, form, act);
+    if (holds === null) return;
     if (holds) act.fields.push(["holds", "true"]);
   }
   await phone.store.add(act);

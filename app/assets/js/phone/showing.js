@@ -3,6 +3,7 @@ export function showKept({ kit, words }, at) {
   const line = document.createElement("p");
   line.textContent = `${words.from} ${clock(at)}. ${words["no signal"].replace(/^[^.]*\. /, "")}`;
   kit.querySelector("[data-offline]").replaceChildren(box([line]));
+  kit.hidden = false;
 }
 
 export async function showWaiting(phone, acts, lost, again) {
@@ -31,6 +32,7 @@ export async function showWaiting(phone, acts, lost, again) {
     }));
   }
   kit.querySelector("[data-waiting]").replaceChildren(...(parts.length ? [box(parts)] : []));
+  kit.hidden = !kit.querySelector("section");
   showAsItWillBe(waiting);
 }
 
@@ -47,13 +49,14 @@ function showAsItWillBe(waiting) {
   }
 }
 
-// Asks whether the phone's own time holds, and resolves with the answer.
+// Asks whether the phone's own time holds, and resolves with the answer; null where nothing is to be done.
 export function askForTime({ words }, form, { kind, deviceAt }) {
   for (const old of document.querySelectorAll("[data-asking]")) old.remove();
   return new Promise((done) => {
     const asking = document.createElement("div");
     const answer = (holds) => () => {
       asking.remove();
+      form.hidden = false;
       done(holds);
     };
     asking.dataset.asking = "";
@@ -61,7 +64,11 @@ export function askForTime({ words }, form, { kind, deviceAt }) {
     const question = paragraph(`${words.ask} ${clock(Date.parse(deviceAt))}.`, "strong");
     question.tabIndex = -1;
     const yes = kind === "check-in" ? words.holds : words.gone;
-    asking.append(question, button(yes, answer(true), ""), button(words.later, answer(false), "govuk-button--secondary"));
+    const choices = [[yes, true, ""], [words.later, false], [words.nothing, null]];
+    const buttons = Object.assign(document.createElement("div"), { className: "actions" });
+    buttons.append(...choices.map(([label, holds, look]) => button(label, answer(holds), look)));
+    asking.append(question, buttons);
+    form.hidden = true;
     form.after(asking);
     question.focus();
   });
