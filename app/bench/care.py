@@ -159,7 +159,9 @@ def _both(name: str, year: Callable[[], object], few: Callable[[], object], *, p
     """Return the durations of both co-ops, and how many times as long the one with the year takes."""
     mine, other = interleaved(year, few, pairs=pairs)
     ratio = percentile(mine, 0.5) / percentile(other, 0.5)
-    return in_ms(mine, name) | in_ms(other, f"{name}_few") | {f"{name}_ratio": round(ratio, 3)}
+    # On a machine that does other things as well, the fastest is the nearest to what it costs alone.
+    more = {f"{name}_fastest_ms": round(min(mine) * 1000, 3), f"{name}_ratio": round(ratio, 3)}
+    return in_ms(mine, name) | in_ms(other, f"{name}_few") | more
 
 
 def _worker(number: int) -> WorkerFacts:
