@@ -5,6 +5,7 @@ from typing import Final
 from flask_smorest import Blueprint
 
 from app.api import (
+    absences,
     accounts,
     agreements,
     asking,
@@ -17,6 +18,7 @@ from app.api import (
     journal,
     kinds,
     learning,
+    leave,
     me,
     mileage,
     network_fees,
@@ -64,6 +66,8 @@ def resources() -> tuple[Blueprint, ...]:
         own_visits.resource,
         time_entries.resource,
         mileage.resource,
+        absences.resource,
+        leave.resource,
         payroll.runs,
         payroll.payslips,
     )

@@ -31,6 +31,7 @@ REFUSED: Final = "errors/refused.html"
 _STALE: Final = frozenset(
     {
         "changed_meanwhile",
+        "absence_changed_meanwhile",
         "profile_changed_meanwhile",
         "visit_changed_meanwhile",
         "pattern_changed_meanwhile",

@@ -87,7 +87,7 @@ class AbsenceUnderWay(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class NewAbsence:
-    """Days of being away, the last one included; ``leave_minutes`` of a holiday, or ``None`` to count them."""
+    """Days away, the last one included; ``leave_minutes`` of a holiday, or ``None`` to count them."""
 
     kind: str
     from_on: date

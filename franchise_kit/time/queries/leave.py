@@ -57,7 +57,7 @@ class Suggested:
 
 @dataclass(frozen=True, slots=True)
 class LeaveBalance:
-    """A worker's leave in one leave year, in whole minutes, as of a day, with each step of how it was reached.
+    """A worker's leave in a leave year, in whole minutes, as of a day, with each step of how it was reached.
 
     ``most_minutes`` is the limit of 28 average days for hours that are not guaranteed. A holiday belongs to
     the leave year in which it begins.
