@@ -25,6 +25,7 @@ from app.care.rota_pages import (
     workers_to_choose,
 )
 from app.care.rota_schemas import CancelSchema, GiveSchema, MoveSchema, NewVisitSchema
+from app.day.words import ANSWERS
 from app.web import dates
 from app.web.context import current_actor, current_coop, read_again, reading_session
 from app.web.forms import Form
@@ -33,6 +34,7 @@ from app.web.posting import Answers, posted, sent_on
 from franchise_kit.access import Permission
 from franchise_kit.care import actions, queries
 from franchise_kit.care.queries import VisitFacts
+from franchise_kit.care.queries.attending import get_record
 from franchise_kit.kernel.days import LONDON, london_day, london_instant
 from tenants import clock
 
@@ -208,6 +210,7 @@ def _visit_page(visit_id: UUID, form: Form | None = None, *, asked: str = "") ->
         found = queries.suggest(session, visit_id, by=by, now=now) if is_ahead else None
         told = _told_words(visit, workers_to_choose(session, clock.today())) if is_ahead else ""
         kinds = {one.id: one for one in queries.list_kinds(session, by=by)}
+        record = get_record(session, visit_id, by=by) if visit.checked_in_at is not None else None
     kind = kinds.get(visit.visit_kind_id) if visit.visit_kind_id is not None else None
     return render_template(
         "rota/visit.html",
@@ -217,6 +220,8 @@ def _visit_page(visit_id: UUID, form: Form | None = None, *, asked: str = "") ->
         kind=kind,
         kind_name=kind_name(kind) if kind is not None else None,
         words=words,
+        record=record,
+        answer_words=ANSWERS,
         short_reasons=SHORT_REASONS,
         is_ahead=is_ahead,
         form=form,

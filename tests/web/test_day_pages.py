@@ -365,3 +365,23 @@ def test_the_day_speaks_welsh(app: Flask, aber: Coop) -> None:
 
     assert "Eich ymweliad nesaf" in page
     assert "Cofnodi cyrraedd" in page
+
+
+def test_the_desk_reads_what_was_done_and_what_is_doubtful(app: Flask, aber: Coop) -> None:
+    visitor, worker_id = carer(app, aber)
+    visit_id = make_visit(aber, worker_id)
+    task, _ = give_tasks(aber, visit_id, True, False)
+    desk = Visitor(app, aber)
+    desk.sign_in(make_person(aber, "care_coordinator"))
+    visitor.get("/today")
+    early = (NINE - timedelta(minutes=30)).isoformat()
+    visitor.post(f"/my-visits/{visit_id}/check-in", {"device_at": early, "holds": "true"})
+    fast = (NINE + timedelta(minutes=30)).isoformat()
+    visitor.post(f"/my-visits/{visit_id}/check-out", {f"task_{task.hex}": "declined", "device_at": fast})
+
+    page = desk.get(f"/rota/visits/{visit_id}").text
+
+    assert "Checked in without signal." in page
+    assert "Checked out by a phone whose clock is wrong." in page
+    assert "Not done: they did not want it" in page
+    assert "Not answered" in page
