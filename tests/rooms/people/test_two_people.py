@@ -3,7 +3,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
@@ -179,3 +179,16 @@ def test_a_worker_of_another_co_op_has_no_account_here(aber: Coop, bryn: Coop) -
 
     with pytest.raises(NotFound):
         enter(aber, worker_id, FIRST, actor(aber))
+
+
+def test_the_bureau_inside_reads_masked_numbers_alone(aber: Coop) -> None:
+    worker_id, _worker = employed(aber)
+    enter(aber, worker_id, FIRST, actor(aber))
+    held = dict.fromkeys(("worker.read", "employment.read"), "svc")
+    inside = Actor(uuid4(), uuid4(), "hub", permissions=held, entry_id=uuid4())
+
+    assert states(aber, worker_id, inside) == [("•••••678", "agreed")]
+    with pytest.raises(NotFound):
+        actions.show_bank(coop=aber, worker_id=worker_id, by=inside)
+    with reading(aber) as session, pytest.raises(NotFound):
+        queries.get_contact(session, worker_id, by=inside)
