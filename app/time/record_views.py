@@ -13,7 +13,7 @@ from app.time.by_hand_views import workers_to_choose
 from app.time.paper import record_csv, record_pdf
 from app.time.schemas import RecordOfQuery, RecordQuery, WeekQuery
 from app.time.views import pages as own
-from app.time.weeks import week_asked
+from app.time.weeks import days_asked, week_asked
 from app.web.attachments import attachment
 from app.web.context import current_actor, current_coop, reading_session
 from app.web.forms import Form
@@ -117,17 +117,8 @@ def _days_asked() -> dict[str, date | None]:
 
 
 def _record(worker_id: UUID, asked: dict[str, date | None]) -> WorkRecord:
-    from_, until = _span(asked.get("since"), asked.get("until"))
+    from_, until = days_asked(asked.get("since"), asked.get("until"), today=clock.today())
     return queries.work_record(reading_session(), worker_id, by=current_actor(), from_=from_, until=until)
-
-
-def _span(since: date | None, last: date | None) -> tuple[date, date]:
-    """Return the days that are asked, the second exclusive; without them the present month so far."""
-    today = clock.today()
-    if since is None:
-        since = (last or today).replace(day=1)
-    last = last or max(since, min(today, since + timedelta(days=91)))
-    return since, last + timedelta(days=1)
 
 
 def _papers(record: WorkRecord | None) -> list[tuple[str, str]]:

@@ -11,6 +11,8 @@ from franchise_kit.time.queries import EntryFacts
 from franchise_kit.time.rules import week_of
 
 WEEK = timedelta(days=7)
+# With its first day, a quarter of a year.
+LONGEST_SPAN = timedelta(days=91)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,13 @@ def week_asked(asked: date | None, today: date) -> Week:
     # The calendar itself has a first week.
     earlier = monday - WEEK if monday - date.min > WEEK else monday
     return Week(monday, earlier, monday + WEEK if monday + WEEK <= today else None)
+
+
+def days_asked(since: date | None, last: date | None, *, today: date) -> tuple[date, date]:
+    """Return the days that are asked, the second exclusive; without them the present month so far."""
+    first = since or (last or today).replace(day=1)
+    ends = last or max(first, min(today, first + LONGEST_SPAN))
+    return first, ends + timedelta(days=1)
 
 
 def by_worker(entries: Iterable[EntryFacts]) -> list[WorkerHours]:

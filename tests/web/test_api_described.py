@@ -13,6 +13,7 @@ from tests.support.program import Program
 
 METHODS = {"get", "post", "put", "patch", "delete"}
 NOT_CHECKED_BY_A_FORM = {
+    "api_absences",
     "api_accounts",
     "api_adopted",
     "api_agreements",
@@ -29,9 +30,11 @@ NOT_CHECKED_BY_A_FORM = {
     "api_invoices",
     "api_journal",
     "api_learning",
+    "api_leave",
     "api_me",
-    "api_network-invoices",
+    "api_mileage",
     "api_network-books",
+    "api_network-invoices",
     "api_offers",
     "api_own-visits",
     "api_pay-runs",
@@ -44,12 +47,15 @@ NOT_CHECKED_BY_A_FORM = {
     "api_received",
     "api_requests",
     "api_roles",
+    "api_rota",
     "api_self-assessments",
-    "api_mileage",
     "api_time-entries",
+    "api_time-records",
     "api_tokens",
     "api_training",
     "api_turnovers",
+    "api_visit-kinds",
+    "api_visit-patterns",
     "api_visits",
     "api_workers",
 }

@@ -117,3 +117,53 @@ def test_what_is_of_another_coop_is_not_there(app: Flask, aber: Coop, bryn: Coop
     ]
 
     assert [answer.status_code for answer in answers] == [404] * 6
+
+
+def test_time_and_miles_are_written_down_and_decided(app: Flask, aber: Coop) -> None:
+    person = make_person(aber, "care_worker")
+    worker_id = make_worker(aber, person)
+    own = Program(app, aber, make_token(aber, person).text)
+    desk = program_of(app, aber, "care_coordinator")
+    clock.set_fixed(NINE + timedelta(hours=4))
+    time = {
+        "kind": "training",
+        "starts_at": NINE.isoformat(),
+        "ends_at": (NINE + timedelta(minutes=90)).isoformat(),
+        "reason": "agreed_before",
+    }
+    drive = {"day": "2026-11-02", "purpose": "training", "metres": 12_345}
+    key = {"Idempotency-Key": "once"}
+
+    entered = [own.post("/time-entries/own", json=time, headers=key).get_json()["id"] for _ in "ab"]
+    for_them = desk.post("/time-entries", json=time | {"worker_id": str(worker_id)})
+    refused = desk.post("/time-entries/approve", json={"entry_ids": [f"{for_them.get_json()['id']}:1"]})
+    [claim] = [own.post("/mileage/own", json=drive).get_json()["id"]]
+    decided = desk.post("/mileage/decide", json={"claim_ids": [f"{claim}:1"], "is_approved": True})
+
+    assert entered[0] == entered[1]
+    assert (for_them.status_code, refused.status_code) == (201, 409)
+    assert refused.get_json()["code"] == "own_correction_refused"
+    shown = desk.get(f"/time-entries/{entered[0]}")
+    assert (shown.headers["ETag"], shown.get_json()["source"]) == ('"v1"', "hand")
+    [change] = desk.get(f"/time-entries/{entered[0]}/changes").get_json()["items"]
+    assert (change["minutes_before"], change["minutes_after"]) == (None, 90)
+    assert decided.get_json() == {"count": 1}
+    assert [one["state"] for one in own.get("/mileage/own").get_json()["items"]] == ["approved"]
+    record = own.get("/time-records/own?since=2026-11-02&until=2026-11-02").get_json()
+    assert [one["actual"]["other"] for one in record["days"]] == [180]
+    assert desk.get(f"/time-records/{worker_id}?since=2026-11-02").get_json()["actual"]["other"] == 180
+    counts = desk.get("/time-records/punctuality?since=2026-11-02").get_json()
+    assert counts == {"told": 0, "missed": 0, "late": 0, "short": 0}
+
+
+def test_paid_time_is_put_right_by_programs(app: Flask, aber: Coop) -> None:
+    desk = program_of(app, aber, "care_coordinator")
+    entry = make_entry(aber, state="paid")
+    change = {"minutes": 20, "reason": "no_signal", "version": 1}
+
+    made = desk.post(f"/time-entries/{entry}/correct-paid", json=change)
+    stale = desk.post(f"/time-entries/{entry}/correct-paid", json=change)
+
+    assert (made.status_code, stale.status_code) == (201, 409)
+    difference = desk.get(f"/time-entries/{made.get_json()['id']}").get_json()
+    assert (difference["minutes"], difference["corrects_entry_id"]) == (-10, str(entry))

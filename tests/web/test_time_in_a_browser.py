@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Pages of time at a desk and on a phone, in both languages: axe finds nothing, nothing is too wide."""
+
+import dataclasses
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, ViewportSize
+
+from app.web.hosts import SETTINGS
+from franchise_kit.access.actions.seeding import SeedAccount
+from franchise_kit.time.actions import NewMiles, NewTime, claim_own_miles, enter_own_time
+from tenants import clock
+from tenants.office import Coop
+from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults, open_browser, served
+from tests.support.people import PASSWORD, actor_of, make_person
+from tests.support.time import NINE, make_carer, make_entry, make_visit, make_worker
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+# For looking at the pages: a folder that gets a picture of each.
+PICTURES = os.environ.get("CYDOFAL_TEST_PICTURES")
+SIZES = [(DESK_SIZE, "en"), (PHONE_SIZE, "cy")]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with open_browser() as running:
+        yield running
+
+
+@pytest.fixture
+def address(app: Flask, aber: Coop) -> Iterator[str]:
+    """Serve the application; its own addresses name the port that it has."""
+    clock.set_fixed(NINE + timedelta(hours=9))
+    held = app.config[SETTINGS]
+    with served(app) as url:
+        number = url.rpartition(":")[2]
+        app.config[SETTINGS] = dataclasses.replace(held, base_domain=f"localhost:{number}")
+        yield f"http://{aber.slug}.localhost:{number}"
+    app.config[SETTINGS] = held
+
+
+def sign_in(page: Page, address: str, person: SeedAccount) -> None:
+    page.goto(f"{address}/sign-in")
+    page.fill("#email", person.email)
+    page.fill("#password", PASSWORD)
+    page.click("main form:first-of-type button[type=submit]")
+
+
+def faults_of(page: Page, name: str) -> list[str]:
+    found = axe_faults(page)
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        found.append("too wide")
+    if PICTURES:
+        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
+    return found
+
+
+@pytest.mark.parametrize(("size", "language"), SIZES)
+def test_axe_finds_nothing_on_ones_own_pages(
+    browser: Browser, address: str, aber: Coop, size: ViewportSize, language: str
+) -> None:
+    person = make_person(aber, "care_worker", language=language, name="Siôn Gwyn")
+    worker_id, by = make_worker(aber, person), actor_of(aber, person)
+    for hours, name in ((0, "Tomos Rowlands"), (1, "Gwenllian Haf Williams"), (4, "Idris Bowen")):
+        make_visit(aber, worker_id, planned_from=NINE + timedelta(hours=hours), minutes=50, name=name)
+    make_entry(aber, person_id=person.person_id, worker_id=worker_id, minutes=45)
+    new = NewTime("training", NINE + timedelta(hours=6), NINE + timedelta(hours=8), "agreed_before")
+    enter_own_time(coop=aber, new=new, by=by, now=clock.now())
+    miles = NewMiles(NINE.date(), "errand", 12_345, "To the chemist in Aberteifi and back")
+    claim_own_miles(coop=aber, new=miles, by=by, now=clock.now())
+    context = browser.new_context(viewport=size, locale="cy-GB" if language == "cy" else "en-GB")
+    page = context.new_page()
+    sign_in(page, address, person)
+
+    faults = {}
+    for path in ("", "/new", "/miles", "/record"):
+        page.goto(f"{address}/hours{path}")
+        faults[path] = faults_of(page, f"time-own-{size['width']}{path.replace('/', '-')}")
+    page.goto(f"{address}/hours/new")
+    page.locator("main form button[type=submit]").click()
+    faults["wrong"] = faults_of(page, f"time-own-{size['width']}-wrong")
+
+    context.close()
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
+@pytest.mark.parametrize(("size", "language"), SIZES)
+def test_axe_finds_nothing_at_a_desk(
+    browser: Browser, address: str, aber: Coop, size: ViewportSize, language: str
+) -> None:
+    person = make_person(aber, "care_coordinator", language=language, name="Mair Ellis")
+    by, worker_id = make_carer(aber)
+    make_visit(aber, worker_id, minutes=50, name="Gwenllian Haf Williams")
+    paid = make_entry(aber, person_id=by.person_id, worker_id=worker_id, state="paid")
+    for minutes in (0, 20):
+        make_entry(
+            aber,
+            person_id=by.person_id,
+            worker_id=worker_id,
+            starts_at=NINE + timedelta(hours=2, minutes=minutes),
+        )
+    new = NewTime("other", NINE - timedelta(days=1), NINE - timedelta(hours=22), "other", "Moved the office")
+    entry = enter_own_time(coop=aber, new=new, by=by, now=clock.now())
+    miles = NewMiles(NINE.date(), "training", 23_456, "To Carmarthen")
+    claim_own_miles(coop=aber, new=miles, by=by, now=clock.now())
+    context = browser.new_context(viewport=size, locale="cy-GB" if language == "cy" else "en-GB")
+    page = context.new_page()
+    sign_in(page, address, person)
+
+    faults = {}
+    paths = {
+        "approve": "/approve",
+        "entry": f"/{entry}",
+        "paid": f"/{paid}",
+        "add": "/add",
+        "miles": "/approve/miles",
+        "late": "/late-visits",
+        "records": "/records",
+        "record": f"/records?worker_id={worker_id}&since=2026-11-01&until=2026-11-02",
+    }
+    for name, path in paths.items():
+        page.goto(f"{address}/hours{path}")
+        faults[name] = faults_of(page, f"time-desk-{size['width']}-{name}")
+    page.goto(f"{address}/hours/approve/miles")
+    page.locator("button[value=true]").click()
+    faults["nothing ticked"] = faults_of(page, f"time-desk-{size['width']}-nothing-ticked")
+
+    context.close()
+    assert {name: found for name, found in faults.items() if found} == {}
