@@ -24,8 +24,8 @@ MARKS: Final[Mapping[str, tuple[LazyString, str]]] = {
     "tight": (_l("Too little time for the way"), "gap"),
     "not_employed": (_l("Does not work here then"), "gap"),
 }
-# What the week leaves unsaid on a visit, since most are so.
-PLAIN_STATES: Final = frozenset({"planned", "done"})
+# What the week leaves unsaid on a visit: most are so, and where nobody has one that stands there already.
+PLAIN_STATES: Final = frozenset({"planned", "done", "open"})
 SKIPPED: Final[Mapping[str, LazyString]] = {
     "not_supported": _l("We do not support them on that day"),
     "over": _l("The time is over"),

@@ -138,12 +138,7 @@ class PatternSchema(Schema):
         metadata={"label": _l("What must whoever comes have learnt?"), "widget": "checkboxes"},
     )
     valid_from = day_field(_l("From which day?"))
-    last_on = day_field(
-        _l("Until which day?"),
-        required=False,
-        load_default=None,
-        hint=_l("The last day; nothing for no end."),
-    )
+    last_on = day_field(_l("Until which day?"), required=False, hint=_l("The last day; nothing for no end."))
     version = version_field()
 
     @validates_schema(skip_on_field_errors=True)

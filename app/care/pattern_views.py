@@ -161,7 +161,7 @@ def end_pattern(pattern_id: UUID) -> ResponseReturnValue:
 
 def pattern_of(answers: Answers, person_supported_id: UUID) -> actions.NewPattern:
     """Return the pattern that a form or a program says."""
-    at, last = answers["at"], answers["last_on"]
+    at, last = answers["at"], answers.get("last_on")
     return actions.NewPattern(
         person_supported_id=person_supported_id,
         visit_kind_id=answers["visit_kind_id"],
@@ -219,9 +219,15 @@ def _how_words(one: PatternFacts) -> str:
         ),
         (one.language is not None, lambda: _("in %(language)s", language=_languages()[one.language or ""])),
         (bool(one.skills), lambda: _("needs %(skills)s", skills=", ".join(one.skills))),
-        (one.short_reason is not None, lambda: str(SHORT_REASONS[one.short_reason or ""])),
+        (one.short_reason is not None, lambda: _in_a_line(SHORT_REASONS[one.short_reason or ""])),
     )
     return "; ".join(words() for is_so, words in parts if is_so)
+
+
+def _in_a_line(words: object) -> str:
+    """Return a sentence's words as a part of a line."""
+    said = str(words)
+    return said[:1].lower() + said[1:]
 
 
 def _languages() -> dict[str, str]:

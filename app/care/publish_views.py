@@ -15,7 +15,7 @@ from flask_babel import ngettext
 
 from app.care.rota_pages import pages
 from app.care.rota_schemas import PublishFormSchema
-from app.care.week import UNTOLD, Asked, asked_of
+from app.care.week import UNTOLD, Asked, asked_of, day_words
 from app.web.context import current_actor, current_coop, read_again
 from app.web.forms import Form
 from app.web.guards import needs
@@ -132,6 +132,7 @@ def _check_page(form: Form) -> str:
         form=form,
         asked=asked,
         checked=checked,
+        day_words=day_words,
         action=url_for(".publish", **asked.address(visit=only)),
         back_url=url_for(".index", **asked.address()),
     )

@@ -62,7 +62,6 @@ def test_the_grid_has_a_row_for_each_worker_and_one_for_nobody(app: Flask, aber:
     assert "Iolo Rhydd" in grid
     assert "45 min / 20 h" in grid
     assert "14:00–14:45" in grid
-    assert "Nobody has it yet" in grid
     assert "Gwen Arall" not in page
 
 
