@@ -28,17 +28,8 @@ log = logging.getLogger(__name__)
 RETRY_AFTER_SECONDS: Final = 10
 REFUSED: Final = "errors/refused.html"
 # Refusals of a change that was made from an older version; a program that named its version is told 412.
-_STALE: Final = frozenset(
-    {
-        "changed_meanwhile",
-        "absence_changed_meanwhile",
-        "profile_changed_meanwhile",
-        "visit_changed_meanwhile",
-        "pattern_changed_meanwhile",
-        "kind_changed_meanwhile",
-        "rota_settings_changed_meanwhile",
-    }
-)
+# A record that somebody else changed since it was read: each room names its own so.
+_STALE: Final = "changed_meanwhile"
 _SHUT: Final[dict[CoopState, type[CoopIsShut]]] = {
     CoopState.SUSPENDED: CoopIsSuspended,
     CoopState.CLOSED: CoopIsClosed,
@@ -191,7 +182,7 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
     if isinstance(refusal, NotFound):
         # Not there and not theirs look the same, also to a program that reads codes.
         return _answer(404, NotFound.code, sentence_for(NotFound()))
-    if refusal.code in _STALE and "If-Match" in request.headers:
+    if refusal.code.endswith(_STALE) and "If-Match" in request.headers:
         return _answer(412, refusal.code, sentence_for(refusal))
     return _answer(409, refusal.code, sentence_for(refusal), template=REFUSED)
 
