@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -82,32 +83,49 @@ def make_record(coop: Coop) -> dict[str, str]:
         by=SYSTEM,
         now=NOON,
     )
-    home, bare_home, all_of = (f"/people-supported{rest}" for rest in (f"/{person_id}", f"/{bare}", ""))
+    return pages_of(
+        {
+            "person": person_id,
+            "bare": bare,
+            "plan": plan.id,
+            "draft": draft.id,
+            "outcome": outcome_id,
+            "contact": contact_id,
+            "speaker": speaker,
+            "consent": consent_id,
+        }
+    )
+
+
+def pages_of(ids: dict[str, UUID]) -> dict[str, str]:
+    """Return the pages of a record by name."""
+    all_of = "/people-supported"
+    home, bare_home = f"{all_of}/{ids['person']}", f"{all_of}/{ids['bare']}"
     return {
         "show": home,
         "show-bare": bare_home,
         "edit": f"{home}/edit",
         "plan": f"{home}/plan",
         "plan-bare": f"{bare_home}/plan",
-        "version": f"{all_of}/plans/{draft.id}",
-        "paper": f"{all_of}/plans/{plan.id}/paper",
-        "write": f"{all_of}/plans/{draft.id}/edit",
-        "agree": f"{all_of}/plans/{draft.id}/agree",
-        "review": f"{all_of}/plans/{plan.id}/review",
+        "version": f"{all_of}/plans/{ids['draft']}",
+        "paper": f"{all_of}/plans/{ids['plan']}/paper",
+        "write": f"{all_of}/plans/{ids['draft']}/edit",
+        "agree": f"{all_of}/plans/{ids['draft']}/agree",
+        "review": f"{all_of}/plans/{ids['plan']}/review",
         "plans": f"{all_of}/plans",
         "outcomes": f"{home}/outcomes",
         "outcomes-bare": f"{bare_home}/outcomes",
         "outcome-new": f"{home}/outcomes/new",
-        "reading": f"{all_of}/outcomes/{outcome_id}/reading",
-        "ending": f"{all_of}/outcomes/{outcome_id}/end",
+        "reading": f"{all_of}/outcomes/{ids['outcome']}/reading",
+        "ending": f"{all_of}/outcomes/{ids['outcome']}/end",
         "around": f"{home}/around",
         "around-bare": f"{bare_home}/around",
         "contact-new": f"{home}/contacts/new",
-        "contact": f"{all_of}/contacts/{contact_id}/edit",
+        "contact": f"{all_of}/contacts/{ids['contact']}/edit",
         "representative-new": f"{home}/representatives/new",
-        "representative-end": f"{all_of}/representatives/{speaker}/end",
+        "representative-end": f"{all_of}/representatives/{ids['speaker']}/end",
         "consent-new": f"{home}/consents/new",
-        "consent-back": f"{all_of}/consents/{consent_id}/take-back",
+        "consent-back": f"{all_of}/consents/{ids['consent']}/take-back",
         "wish": f"{home}/workers",
     }
 
