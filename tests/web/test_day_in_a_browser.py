@@ -13,8 +13,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from app.web.hosts import SETTINGS
 from franchise_kit.access.actions.seeding import SeedAccount
+from franchise_kit.care.actions.concerns import raise_concern
+from franchise_kit.care.models import Concern
+from franchise_kit.time.actions import check_in, check_out
+from franchise_kit.time.actions.visiting import Phone
 from tenants import clock
 from tenants.office import Coop
+from tenants.transaction import upkeep
+from tests.support.attending import give_tasks
 from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults, open_browser, served
 from tests.support.people import PASSWORD, make_person
 from tests.support.time import make_carer, make_entry, make_visit, make_worker
@@ -97,6 +103,7 @@ def test_axe_finds_nothing_on_a_carers_day(
     person = make_person(aber, "care_worker", language=language, name="Siôn Gwyn")
     worker_id = make_worker(aber, person)
     visit_id = make_visit(aber, worker_id, planned_from=noon, what_matters=MATTERS)
+    give_tasks(aber, visit_id, True, False)
     for hours, name in ((-3, "Tomos Rowlands"), (2, "Gwenllian Haf Williams"), (26, "Idris Bowen")):
         make_visit(aber, worker_id, planned_from=noon + timedelta(hours=hours), name=name)
     for state in ("recorded", "approved", "paid"):
@@ -111,11 +118,48 @@ def test_axe_finds_nothing_on_a_carers_day(
         faults[name] = faults_of(page, f"carer-{language}-{name}")
     page.goto(f"{address}/my-visits/{visit_id}")
     faults["visit"] = faults_of(page, f"carer-{language}-visit")
-    page.locator("main form button").click()
-    page.wait_for_selector("#note")
+    page.locator("form[data-waits='check-in'] button").click()
+    page.wait_for_selector("#note:visible")
     faults["there"] = faults_of(page, f"carer-{language}-there")
     page.goto(f"{address}/today")
     faults["today there"] = faults_of(page, f"carer-{language}-today-there")
+
+    context.close()
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
+@pytest.mark.parametrize(("size", "language"), [(DESK_SIZE, "en"), (PHONE_SIZE, "cy")])
+def test_axe_finds_nothing_on_concerns(
+    browser: Browser, address: str, aber: Coop, noon: datetime, size: ViewportSize, language: str
+) -> None:
+    carer, worker_id = make_carer(aber)
+    visit_id = make_visit(aber, worker_id, planned_from=noon)
+    essential, _other = give_tasks(aber, visit_id, True, False)
+    check_in(coop=aber, visit_id=visit_id, by=carer, now=noon, phone=Phone(noon - timedelta(minutes=9)))
+    leaving = Phone(answers={essential: "done"})
+    check_out(coop=aber, visit_id=visit_id, note="Ate well", by=carer, now=noon, phone=leaving)
+    raised = [
+        raise_concern(coop=aber, visit_id=visit_id, words=words, by=carer, now=noon)
+        for words in ("A bruise on her arm.", "")
+    ]
+    person = make_person(aber, "registered_manager", language=language, name="Nia Manager", has_factor=False)
+    with upkeep(aber) as session:
+        row = session.get_one(Concern, raised[1])
+        row.seen_by_person, row.seen_at, row.answer = person.person_id, noon, "Rang the doctor"
+    context = browser.new_context(viewport=size, locale="cy-GB" if language == "cy" else "en-GB")
+    page = context.new_page()
+    sign_in(page, address, make_person(aber, "care_coordinator", language=language, name="Mair Ellis"))
+
+    faults = {}
+    pages = {
+        "list": "/concerns",
+        "one": f"/concerns/{raised[0]}",
+        "seen": f"/concerns/{raised[1]}",
+        "visit": f"/rota/visits/{visit_id}",
+    }
+    for name, path in pages.items():
+        page.goto(f"{address}{path}")
+        faults[name] = faults_of(page, f"concerns-{size['width']}-{language}-{name}")
 
     context.close()
     assert {name: found for name, found in faults.items() if found} == {}
