@@ -18,7 +18,7 @@ from tests.support.thread_words import JOURNAL, SHARED
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 COOP, HUB = "glannau-teifi", "hub"
-TODAY, MONTH_END = date(2026, 11, 22), date(2026, 12, 1)
+YESTERDAY, TODAY, MONTH_END = date(2026, 11, 21), date(2026, 11, 22), date(2026, 12, 1)
 NAME = "Lucy Fenwick"
 # An hour at 13.45 for somebody whose P45 says 9,000.00 and 124.00 in this tax year, code C1257L, month 8:
 # free pay is 1,048.26 a month, 8,386.08 by now (HMRC's Pay Adjustment Tables: code 257, and 2 x 416.67);
@@ -55,7 +55,7 @@ def test_one_hour_of_care_goes_through_every_service(demo: Demo) -> None:
     plan_visit(mari)
     lucy = demo.come(COOP, "care_worker", language="cy")
     make_visit(lucy)
-    approve_hour(mari)
+    approve_hour(mari, demo)
     send_pay(demo)
     approve_pay(demo)
     read_payslip(lucy)
@@ -135,18 +135,21 @@ def make_visit(lucy: Guest) -> None:
     lucy.keeps("05-visit")
 
 
-def approve_hour(mari: Guest) -> None:
-    """Put the time right, since nobody sits an hour in a test, and approve it."""
+def approve_hour(mari: Guest, demo: Demo) -> None:
+    """Write down the rest of the hour, since nobody sits one in a test; somebody else approves it all."""
     mari.go("/hours/approve")
-    mari.page.locator("main .card", has_text=NAME).get_by_role("link").first.click()
-    mari.sees("What it should be")
-    mari.fill(minutes="60")
-    mari.choose("reason", "checked_out_early")
+    mari.press("Write down time")
+    mari.page.select_option("main [name=worker_id]", label=NAME)
+    mari.page.select_option("main [name=kind]", value="training")
+    mari.fill(day=YESTERDAY.isoformat(), begins="10:00", ends="10:59")
+    mari.choose("reason", "agreed_before")
     mari.send()
-    mari.go("/hours/approve")
+    mari.reads("You wrote this down: somebody else approves it")
     mari.keeps("06-hours")
-    mari.press("Approve all of %(name)s", name=NAME)
-    expect(mari.page.locator("main .card", has_text=NAME)).to_have_count(0)
+    manager = demo.come(COOP, "registered_manager", "safeguarding_lead")
+    manager.go("/hours/approve")
+    manager.press("Approve all of %(name)s", name=NAME)
+    expect(manager.page.locator("main .card", has_text=NAME)).to_have_count(0)
 
 
 def send_pay(demo: Demo) -> None:

@@ -12,11 +12,8 @@ JOURNAL: dict[str, dict[str, dict[str, object]]] = {
     "time": {
         "checked in to a visit": {},
         "checked out of a visit, after %(minutes)s minutes": {"minutes": 1},
-        "put a time right: %(minutes)s minutes in place of %(minutes_before)s": {
-            "minutes": 60,
-            "minutes_before": 1,
-        },
-        "approved hours (entries: %(entries)s, minutes: %(minutes)s)": {"entries": 1, "minutes": 60},
+        "wrote down somebody's time (minutes: %(minutes)s)": {"minutes": 59},
+        "approved hours (entries: %(entries)s, minutes: %(minutes)s)": {"entries": 2, "minutes": 60},
     },
     "visit": {"came in from the network's office": {}},
     "payroll": {
