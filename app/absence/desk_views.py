@@ -20,6 +20,7 @@ from app.absence.schemas import (
 )
 from app.absence.showing import CHANGING, DAY, Act, affected_days, form_of, shown, still_theirs
 from app.absence.views import BESIDE
+from app.care.marks import reasons_words
 from app.time.by_hand_views import workers_to_choose
 from app.web.context import current_actor, current_coop, read_again
 from app.web.forms import Form
@@ -173,6 +174,7 @@ def _page(absence_id: UUID, form: Form | None = None) -> str:
         others=[other for other in others if other.is_live and other.worker_id != one.worker_id],
         may_plan=by.may(Permission.ROTA_MANAGE),
         reads_visits=by.may(Permission.VISIT_READ),
+        reasons_words=reasons_words,
         words=words,
     )
 

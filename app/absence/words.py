@@ -73,7 +73,7 @@ STATES: Final[Mapping[str, LazyString]] = {
 }
 SICKNESS_STATES: Final[Mapping[str, LazyString]] = {
     "asked": _l("Told"),
-    "agreed": _l("Told, and seen"),
+    "agreed": _l("Seen"),
     "withdrawn": _l("Withdrawn"),
 }
 STATE_KINDS: Final[Mapping[str, str]] = {"asked": "now", "agreed": "ok", "refused": "gap", "withdrawn": "off"}
