@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The rota in a real browser, at a desk and on a phone: axe finds nothing, nothing is too wide."""
+
+import dataclasses
+import os
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, ViewportSize
+
+from app.web.hosts import SETTINGS
+from franchise_kit.care import actions
+from franchise_kit.care.actions import Change, NewPattern, SettingsSaid, TaskSaid, TravelSaid
+from tenants import clock
+from tenants.actor import SYSTEM
+from tenants.office import Coop
+from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults, open_browser, served
+from tests.support.people import PASSWORD, make_person
+from tests.support.rota import make_kind, set_place, visits_of
+from tests.support.thread import make_supported, make_visit, make_worker
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+# For looking at the pages: a folder that gets a picture of each.
+PICTURES = os.environ.get("CYDOFAL_TEST_PICTURES")
+MONDAY = date(2026, 11, 9)
+NOON = datetime(2026, 11, 8, 12, 0, tzinfo=UTC)
+LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
+WORKERS = (f"Nia {LONG}", "Siôn Gŵyn", "Ann Llewelyn-Parry", "Iolo ap Rhys")
+PEOPLE = ("Elsi Fôn", f"Twm {LONG}", "Gwen Morys")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with open_browser() as running:
+        yield running
+
+
+@pytest.fixture
+def address(app: Flask, aber: Coop) -> Iterator[str]:
+    """Serve the application; its own addresses name the port that it has."""
+    held = app.config[SETTINGS]
+    with served(app) as url:
+        number = url.rpartition(":")[2]
+        app.config[SETTINGS] = dataclasses.replace(held, base_domain=f"localhost:{number}")
+        yield f"http://{aber.slug}.localhost:{number}"
+    app.config[SETTINGS] = held
+
+
+def make_week(coop: Coop) -> dict[str, str]:
+    """Plan a week with drafts, a change, a clash and too little rest; return the pages that show it."""
+    workers = [make_worker(coop, name, pence_per_hour=1345) for name in WORKERS]
+    people = [make_supported(coop, name) for name in PEOPLE]
+    for person_id, place in zip(
+        people, ("52.0831,-4.6609", "52.0822,-4.6816", "52.1000,-4.6000"), strict=True
+    ):
+        set_place(coop, person_id, place)
+    kind_id = make_kind(coop)
+    tasks = [
+        TaskSaid("Breakfast", "Brecwast", is_essential=True),
+        TaskSaid("Open the curtains", "Agor y llenni"),
+    ]
+    actions.save_tasks(coop=coop, kind_id=kind_id, tasks=tasks, version=1, by=SYSTEM)
+    pattern = NewPattern(people[0], kind_id, 0b1111111, 480, 20, date(2026, 11, 2), carers=2,
+                         window_minutes=30, short_reason="task_within_plan", language="cy")  # fmt: skip
+    pattern_id = actions.make_pattern(coop=coop, pattern=pattern, by=SYSTEM, now=NOON)
+    actions.generate_week(coop=coop, monday=MONDAY, by=SYSTEM, now=NOON)
+    for day in range(7):
+        for number, worker_id in enumerate(workers[:3]):
+            make_visit(
+                coop, people[number], MONDAY + timedelta(days=day), f"{10 + number}:00", worker_id=worker_id
+            )
+    late = make_visit(coop, people[1], MONDAY, "22:00", worker_id=workers[0])
+    drafts = [one.id for one in visits_of(coop) if one.told_at is None]
+    for visit_id, worker_id in zip(drafts[2:6], workers, strict=True):
+        actions.assign_visit(
+            coop=coop, visit_id=visit_id, worker_id=worker_id, by=SYSTEM, now=NOON, change=Change()
+        )
+    actions.cancel_visit(coop=coop, visit_id=late, cancelled_by="person", by=SYSTEM, now=NOON)
+    settings = SettingsSaid(140, 600, 720, 15)
+    actions.set_rota_settings(coop=coop, settings=settings, version=0, by=SYSTEM, now=NOON)
+    actions.set_travel(coop=coop, travel=TravelSaid(people[0], people[1], 12, 8000), by=SYSTEM, now=NOON)
+    return {
+        "week": "/rota?week=2026-11-09",
+        "people": "/rota?week=2026-11-09&rows=people",
+        "changed": "/rota?week=2026-11-09&show=changed",
+        "empty": "/rota?week=2027-01-04",
+        "none": "/rota?week=2026-11-09&show=waiting",
+        "visit": f"/rota/visits/{drafts[3]}",
+        "cancelled": f"/rota/visits/{late}",
+        "plan": "/rota/plan",
+        "publish": "/rota/publish?week=2026-11-09",
+        "published": "/rota/publish?week=2027-01-04",
+        "generate": "/rota/generate",
+        "copy": "/rota/copy",
+        "sheet": f"/rota/workers/{workers[0]}?week=2026-11-09",
+        "kinds": "/rota/kinds",
+        "kind": f"/rota/kinds/{kind_id}",
+        "kind-change": f"/rota/kinds/{kind_id}/change",
+        "patterns": "/rota/patterns",
+        "pattern": f"/rota/patterns/{pattern_id}",
+        "pattern-new": "/rota/patterns/new",
+        "of-person": f"/people-supported/{people[0]}/patterns",
+        "settings": "/rota/settings",
+        "numbers": "/rota/settings/numbers",
+        "way": "/rota/settings/ways/new",
+    }
+
+
+def sign_in(page: Page, address: str, coop: Coop, language: str) -> None:
+    person = make_person(coop, "care_coordinator", name="Mair Desg", language=language)
+    page.goto(f"{address}/sign-in")
+    page.fill("#email", person.email)
+    page.fill("#password", PASSWORD)
+    page.click("main form:first-of-type button[type=submit]")
+    page.wait_for_url("**/today")
+
+
+def faults_of(page: Page, name: str) -> list[str]:
+    found = axe_faults(page)
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        found.append("too wide")
+    if PICTURES:
+        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
+    return found
+
+
+@pytest.mark.parametrize(("size", "language"), [(DESK_SIZE, "en"), (PHONE_SIZE, "cy")])
+def test_axe_finds_nothing_on_the_pages_of_the_rota(
+    browser: Browser, address: str, aber: Coop, size: ViewportSize, language: str
+) -> None:
+    clock.set_fixed(NOON)
+    pages = make_week(aber)
+    context = browser.new_context(viewport=size, locale="cy-GB" if language == "cy" else "en-GB")
+    page = context.new_page()
+    sign_in(page, address, aber, language)
+    stem = f"{size['width']}-{language}"
+    faults = {}
+    for name, path in pages.items():
+        page.goto(f"{address}{path}")
+        faults[name] = faults_of(page, f"{stem}-{name}")
+    for name in ("plan", "pattern-new", "numbers", "generate"):
+        page.goto(f"{address}{pages[name]}")
+        for box in page.locator("main form input[type=text], main form input[type=date]").all():
+            box.fill("x" if box.get_attribute("type") == "text" else "")
+        page.locator("main form button[type=submit]").last.click()
+        page.locator(".govuk-error-summary").wait_for()
+        faults[f"{name}-error"] = faults_of(page, f"{stem}-{name}-error")
+
+    context.close()
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
+def test_a_coordinator_makes_gives_out_and_publishes_a_week(
+    browser: Browser, address: str, aber: Coop
+) -> None:
+    clock.set_fixed(NOON)
+    make_week(aber)
+    context = browser.new_context(viewport=DESK_SIZE, locale="en-GB", java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, address, aber, "en")
+    page.goto(f"{address}/rota?week=2026-11-16")
+    page.locator("main a", has_text="Make the drafts").first.click()
+    page.locator("main button", has_text="Make the drafts").click()
+    said = page.locator(".lede").inner_text()
+    page.locator("main a", has_text="Give out what nobody has").click()
+    page.locator(".rota-cell a").first.click()
+    page.get_by_role("button", name="Give it").first.click()
+    page.locator("main a", has_text="Publish this visit").click()
+    page.get_by_role("button", name="Publish").click()
+
+    told = [
+        one for one in visits_of(aber) if one.told_at is not None and one.planned_from > NOON + timedelta(7)
+    ]
+    assert said == "14 drafts are made."
+    assert page.get_by_text("1 visit is published").is_visible()
+    assert [one.told_worker_id is not None for one in told] == [True]
+    context.close()
