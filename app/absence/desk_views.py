@@ -18,7 +18,16 @@ from app.absence.schemas import (
     TakeOff,
     absence_of,
 )
-from app.absence.showing import CHANGING, DAY, Act, affected_days, form_of, shown, still_theirs
+from app.absence.showing import (
+    CHANGING,
+    DAY,
+    Act,
+    affected_days,
+    form_of,
+    needs_fit_note,
+    shown,
+    still_theirs,
+)
 from app.absence.views import BESIDE
 from app.care.marks import reasons_words
 from app.time.by_hand_views import workers_to_choose
@@ -50,7 +59,14 @@ def index() -> ResponseReturnValue:
         today_away = queries.list_absences(session, by=by, from_=today, until=today + DAY)
     away = [one for one in today_away if one.state == "agreed" or (one.is_live and one.is_sickness)]
     may_set = by.may(Permission.SETTINGS_MANAGE)
-    return render_template("absence/index.html", waiting=waiting, away=away, may_set=may_set, words=words)
+    return render_template(
+        "absence/index.html",
+        waiting=waiting,
+        away=away,
+        no_note={one.id for one in (*waiting, *away) if needs_fit_note(one, today)},
+        may_set=may_set,
+        words=words,
+    )
 
 
 @pages.get("/new")

@@ -115,6 +115,13 @@ def affected_days(session: Session, one: AbsenceFacts, *, by: Actor, now: dateti
     ]
 
 
+def needs_fit_note(one: AbsenceFacts, today: date) -> bool:
+    """Say whether sickness has reached its eighth day, and nobody has seen a fit note."""
+    if not one.is_sickness or one.certificate == "fit_note":
+        return False
+    return rules.certificate_due(one.from_on, one.last_on, today=today)[0] == "fit_note"
+
+
 def still_theirs(days: Sequence[AffectedDay]) -> dict[UUID, int]:
     """Return the visits that the worker would be taken off, with the version of each that is shown."""
     return {line.visit.id: line.visit.version for day in days for line in day.visits if line.is_theirs}

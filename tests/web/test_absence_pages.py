@@ -214,6 +214,20 @@ def test_sickness_ends_with_a_certificate_and_is_withdrawn(app: Flask, aber: Coo
     assert absences(aber) == [("sickness", "withdrawn", 4)]
 
 
+def test_the_eighth_day_of_sickness_asks_for_a_fit_note(app: Flask, aber: Coop) -> None:
+    mari, _worker_id = worker_in(app, aber)
+    nest, _ = signed_in(app, aber, "care_coordinator")
+    mari.get("/absence/sickness")
+    told = mari.post("/absence/sickness", {"from_on": "2026-10-26", "note": ""})
+    absence = told.headers["Location"].removeprefix("/absence/")
+
+    asks = nest.get("/absences").text
+    nest.post(f"/absences/{absence}/certificate", {"certificate": "fit_note", "version": "1"})
+
+    assert "Fit note needed" in asks
+    assert "Fit note needed" not in nest.get("/absences").text
+
+
 def test_a_co_ordinator_writes_down_and_sees_the_month(app: Flask, aber: Coop) -> None:
     _mari, worker_id = worker_in(app, aber)
     nest, _ = signed_in(app, aber, "care_coordinator")
