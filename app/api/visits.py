@@ -3,6 +3,7 @@
 A change with ``If-Match`` is refused where somebody else changed the visit since.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -20,13 +21,14 @@ from app.api.versions import version_seen, with_etag
 from app.api.workers import RecordMade, made
 from app.care import words
 from app.care.rota_schemas import CancelSchema, GiveSchema, MoveSchema, NewVisitSchema
-from app.care.visit_views import times_of, visit_of
+from app.care.visit_views import away_then, times_of, visit_of
 from app.journal.schemas import DAYS
-from app.web.context import current_actor, current_coop, reading_session
+from app.web.context import current_actor, current_coop, read_again, reading_session
 from app.web.forms import Schema
 from app.web.guards import needs
 from franchise_kit.access import Permission
 from franchise_kit.care import actions, queries
+from franchise_kit.kernel.days import london_day
 from tenants import clock
 
 __all__ = ["resource", "words"]
@@ -123,13 +125,16 @@ def get_visit(visit_id: UUID) -> Response:
 @resource.response(204)
 def give(answers: dict[str, Any], visit_id: UUID) -> Response:
     """Give the visit to a worker; without one it is nobody's. Told at once, unless ``tell_now`` is no."""
+    with read_again() as session:
+        visit = queries.get_visit(session, visit_id, by=current_actor())
+        away = away_then(session, london_day(visit.planned_from))
     actions.assign_visit(
         coop=current_coop(),
         visit_id=visit_id,
         worker_id=answers["worker_id"],
         by=current_actor(),
         now=clock.now(),
-        change=_change(answers),
+        change=replace(_change(answers), away=away),
     )
     return done()
 
@@ -141,13 +146,15 @@ def give(answers: dict[str, Any], visit_id: UUID) -> Response:
 @resource.response(204)
 def move(answers: dict[str, Any], visit_id: UUID) -> Response:
     """Let the visit be at another time. It is told at once, unless ``tell_now`` is no."""
+    with read_again() as session:
+        away = away_then(session, answers["day"])
     actions.move_visit(
         coop=current_coop(),
         visit_id=visit_id,
         times=times_of(answers),
         by=current_actor(),
         now=clock.now(),
-        change=_change(answers),
+        change=replace(_change(answers), away=away),
     )
     return done()
 

@@ -8,13 +8,16 @@ from marshmallow import fields
 from app.api.blueprint import Resource
 from app.api.idempotency import done_once
 from app.care import words
+from app.care.away import away_in_week
 from app.care.rota_schemas import CopySchema, PublishSchema, WeekSchema
+from app.care.visit_views import away_then
 from app.web.context import current_actor, current_coop, reading_session
 from app.web.forms import Schema
 from app.web.guards import needs
 from franchise_kit.access import Permission
 from franchise_kit.care import actions, queries
 from franchise_kit.care.queries import RotaWeek
+from franchise_kit.kernel.days import london_day
 from tenants import clock
 
 __all__ = ["resource", "words"]
@@ -138,7 +141,11 @@ def get_week(query: dict[str, Any]) -> RotaWeek:
 def generate(answers: dict[str, Any]) -> actions.Generated:
     """Make the drafts of a week from the visits that come back; twice makes nothing twice."""
     return actions.generate_week(
-        coop=current_coop(), monday=answers["monday"], by=current_actor(), now=clock.now()
+        coop=current_coop(),
+        monday=answers["monday"],
+        by=current_actor(),
+        now=clock.now(),
+        away=away_in_week(answers["monday"]),
     )
 
 
@@ -149,7 +156,13 @@ def generate(answers: dict[str, Any]) -> actions.Generated:
 @resource.response(200, MadeSaid)
 def copy(answers: dict[str, Any]) -> dict[str, object]:
     """Copy a week as drafts of another."""
-    made = actions.copy_week(coop=current_coop(), by=current_actor(), now=clock.now(), **answers)
+    made = actions.copy_week(
+        coop=current_coop(),
+        by=current_actor(),
+        now=clock.now(),
+        away=away_in_week(answers["to_monday"]),
+        **answers,
+    )
     return {"made": made.made, "there_already": 0, "skipped": made.skipped}
 
 
@@ -170,4 +183,7 @@ def publish(answers: dict[str, Any]) -> actions.Published:
 @resource.response(200, SuggestionsSaid)
 def suggestions(visit_id: UUID) -> queries.Suggestions:
     """Say who could do a visit and why, and who could not."""
-    return queries.suggest(reading_session(), visit_id, by=current_actor(), now=clock.now())
+    session, by = reading_session(), current_actor()
+    visit = queries.get_visit(session, visit_id, by=by)
+    away = away_then(session, london_day(visit.planned_from))
+    return queries.suggest(session, visit_id, by=by, now=clock.now(), away=away)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.care.away import away_in_week
 from app.care.marks import skipped_words
 from app.care.rota_pages import form_page, pages
 from app.care.rota_schemas import CopySchema, WeekSchema
@@ -36,7 +37,9 @@ def generate() -> ResponseReturnValue:
 
     def act(answers: Answers) -> ResponseReturnValue:
         monday = monday_of(answers["monday"])
-        made = actions.generate_week(coop=current_coop(), monday=monday, by=current_actor(), now=clock.now())
+        made = actions.generate_week(
+            coop=current_coop(), monday=monday, by=current_actor(), now=clock.now(), away=away_in_week(monday)
+        )
         return _made_page(monday, _made_words(made.made, made.there_already), made.skipped)
 
     return posted(Form(WeekSchema(), data=request.form), act, page=_making_page)
@@ -64,6 +67,7 @@ def copy() -> ResponseReturnValue:
             to_monday=monday,
             by=current_actor(),
             now=clock.now(),
+            away=away_in_week(monday),
         )
         return _made_page(monday, _made_words(made.made, 0), made.skipped)
 

@@ -1,7 +1,8 @@
 """One visit: planned, given to a worker with reasons, moved, cancelled."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import partial
 from typing import Any, Final
 from uuid import UUID
@@ -12,6 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.care import words
+from app.care.away import away_days
 from app.care.marks import MARKS, length_words, reasons_words
 from app.care.plan_fields import SHORT_REASONS
 from app.care.rota_pages import (
@@ -107,6 +109,7 @@ def give(visit_id: UUID) -> ResponseReturnValue:
     with read_again() as session:
         visit = queries.get_visit(session, visit_id, by=current_actor())
         form = _give_form(session, visit, data=request.form)
+        away = away_then(session, london_day(visit.planned_from))
 
     def act(answers: Answers) -> ResponseReturnValue:
         actions.assign_visit(
@@ -115,7 +118,7 @@ def give(visit_id: UUID) -> ResponseReturnValue:
             worker_id=answers["worker_id"],
             by=current_actor(),
             now=clock.now(),
-            change=change_of(answers),
+            change=replace(change_of(answers), away=away),
         )
         said = _("The visit is given") if answers["worker_id"] else _("The visit is nobody's now")
         return sent_on(url_for(".show", visit_id=visit_id), said)
@@ -131,13 +134,15 @@ def move(visit_id: UUID) -> ResponseReturnValue:
     _check_there(visit_id)
 
     def act(answers: Answers) -> ResponseReturnValue:
+        with read_again() as session:
+            away = away_then(session, answers["day"])
         actions.move_visit(
             coop=current_coop(),
             visit_id=visit_id,
             times=times_of(answers),
             by=current_actor(),
             now=clock.now(),
-            change=change_of(answers),
+            change=replace(change_of(answers), away=away),
         )
         return sent_on(url_for(".show", visit_id=visit_id), _("The visit has its new time"))
 
@@ -193,6 +198,11 @@ def change_of(answers: Answers) -> actions.Change:
     return actions.Change(version=answers["version"], publish=bool(answers["tell_now"]))
 
 
+def away_then(session: Session, day: date) -> frozenset[UUID]:
+    """Return the workers who are away on a day; the guard has asked who reads."""
+    return frozenset(worker_id for worker_id, _day in away_days(session, day, day + timedelta(days=1)))
+
+
 def _check_there(visit_id: UUID) -> None:
     with read_again() as session:
         queries.get_visit(session, visit_id, by=current_actor())
@@ -206,8 +216,13 @@ def _visit_page(visit_id: UUID, form: Form | None = None, *, asked: str = "") ->
         state = visit.state(now)
         may_plan = by.may(Permission.ROTA_MANAGE)
         is_ahead = may_plan and state in AHEAD
+        day = london_day(visit.planned_from)
         forms = _forms(session, visit, {asked: form} if form is not None else {}) if is_ahead else {}
-        found = queries.suggest(session, visit_id, by=by, now=now) if is_ahead else None
+        found = (
+            queries.suggest(session, visit_id, by=by, now=now, away=away_then(session, day))
+            if is_ahead
+            else None
+        )
         told = _told_words(visit, workers_to_choose(session, clock.today())) if is_ahead else ""
         kinds = {one.id: one for one in queries.list_kinds(session, by=by)}
         record = get_record(session, visit_id, by=by) if visit.checked_in_at is not None else None
@@ -231,8 +246,8 @@ def _visit_page(visit_id: UUID, form: Form | None = None, *, asked: str = "") ->
         reasons_words=reasons_words,
         length_words=length_words,
         told_words=told,
-        day=london_day(visit.planned_from).isoformat(),
-        back_url=day_url(london_day(visit.planned_from)),
+        day=day.isoformat(),
+        back_url=day_url(day),
         may_read_person=by.may(Permission.CARE_PLAN_READ),
         may_plan=may_plan,
     )

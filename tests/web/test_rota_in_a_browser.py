@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -82,27 +83,34 @@ def make_week(coop: Coop) -> dict[str, str]:
     settings = SettingsSaid(140, 600, 720, 15)
     actions.set_rota_settings(coop=coop, settings=settings, version=0, by=SYSTEM, now=NOON)
     actions.set_travel(coop=coop, travel=TravelSaid(people[0], people[1], 12, 8000), by=SYSTEM, now=NOON)
+    return pages_of(workers[0], people[0], kind_id, pattern_id, drafts[3], late)
+
+
+def pages_of(
+    worker_id: UUID, person_id: UUID, kind_id: UUID, pattern_id: UUID, draft_id: UUID, cancelled_id: UUID
+) -> dict[str, str]:
+    """Return the pages of the rota by a short name."""
     return {
         "week": "/rota?week=2026-11-09",
         "people": "/rota?week=2026-11-09&rows=people",
         "changed": "/rota?week=2026-11-09&show=changed",
         "empty": "/rota?week=2027-01-04",
         "none": "/rota?week=2026-11-09&show=waiting",
-        "visit": f"/rota/visits/{drafts[3]}",
-        "cancelled": f"/rota/visits/{late}",
+        "visit": f"/rota/visits/{draft_id}",
+        "cancelled": f"/rota/visits/{cancelled_id}",
         "plan": "/rota/plan",
         "publish": "/rota/publish?week=2026-11-09",
         "published": "/rota/publish?week=2027-01-04",
         "generate": "/rota/generate",
         "copy": "/rota/copy",
-        "sheet": f"/rota/workers/{workers[0]}?week=2026-11-09",
+        "sheet": f"/rota/workers/{worker_id}?week=2026-11-09",
         "kinds": "/rota/kinds",
         "kind": f"/rota/kinds/{kind_id}",
         "kind-change": f"/rota/kinds/{kind_id}/change",
         "patterns": "/rota/patterns",
         "pattern": f"/rota/patterns/{pattern_id}",
         "pattern-new": "/rota/patterns/new",
-        "of-person": f"/people-supported/{people[0]}/patterns",
+        "of-person": f"/people-supported/{person_id}/patterns",
         "settings": "/rota/settings",
         "numbers": "/rota/settings/numbers",
         "way": "/rota/settings/ways/new",

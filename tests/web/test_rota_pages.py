@@ -9,7 +9,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from franchise_kit.time.actions.absence import NewAbsence, enter_absence
 from tenants import clock
+from tenants.actor import SYSTEM
 from tenants.office import Coop
 from tenants.transaction import reading
 from tests.support.people import make_person
@@ -204,3 +206,19 @@ def test_support_does_not_end_before_the_last_visit(app: Flask, aber: Coop) -> N
     assert (refused.status_code, kept.status_code) == (422, 303)
     assert "cancel them first" in refused.text
     assert str(rows(aber, "person_supported")[0]["ended_on"]) == "2026-11-02"
+
+
+def test_whoever_is_away_is_not_suggested_and_not_given_the_visit(app: Flask, aber: Coop) -> None:
+    clock.set_fixed(datetime(2026, 11, 1, 12, 0, tzinfo=UTC))
+    worker_id = make_worker(aber)
+    visit_id = make_visit(aber, make_supported(aber), MONDAY, "09:00")
+    new = NewAbsence("sickness", MONDAY, MONDAY)
+    enter_absence(coop=aber, worker_id=worker_id, new=new, by=SYSTEM, now=clock.now())
+    visitor = desk(app, aber)
+
+    page = visitor.get(f"/rota/visits/{visit_id}").text
+    refused = visitor.post(f"/rota/visits/{visit_id}/worker", {"worker_id": str(worker_id)})
+
+    assert "<strong>Nia Prys</strong>: is away on that day" in page
+    assert (refused.status_code, "This worker is away on that day" in refused.text) == (422, True)
+    assert rows(aber, "visit")[0]["worker_id"] is None

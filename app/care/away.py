@@ -1,0 +1,28 @@
+"""Who is away, for whoever keeps the rota: absence lies above the room of care."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.care.week import WEEK, days_from
+from app.web.context import read_again
+from franchise_kit.care.actions.drafting import AwayDays
+from franchise_kit.time.queries.absence import away_on
+
+
+def away_days(session: Session, from_: date, until: date) -> AwayDays:
+    """Return who is away on which day from ``from_`` to before ``until``; the guard has asked who reads."""
+    days = [day for day in days_from(from_) if day < until]
+    found = away_on(session, from_, until)
+    return {
+        (worker_id, day)
+        for worker_id, spans in found.items()
+        for day in days
+        if any(span.covers(day) for span in spans)
+    }
+
+
+def away_in_week(monday: date) -> AwayDays:
+    """Return who is away on which day of a week, read apart from the act that needs it."""
+    with read_again() as session:
+        return away_days(session, monday, monday + WEEK)
