@@ -80,7 +80,7 @@ class PersonChangesSaid(Schema):
 @resource.response(200, page_schema(PersonListed))
 def list_people(query: dict[str, Any]) -> dict[str, object]:
     """List the people supported today whom the token's person may read."""
-    found = queries.list_people(reading_session(), by=current_actor(), on=clock.today())
+    found = queries.list_people(reading_session(), by=current_actor(), today=clock.today(), on=clock.today())
     return cut(found, query, key=lambda one: f"{one.name} {one.id}")
 
 
@@ -102,7 +102,9 @@ def enter(answers: dict[str, Any]) -> ResponseReturnValue:
 @resource.response(200, PersonSaid)
 def get_person(person_supported_id: UUID) -> Response:
     """Show somebody supported."""
-    return _shown(queries.get_person(reading_session(), person_supported_id, by=current_actor()))
+    return _shown(
+        queries.get_person(reading_session(), person_supported_id, by=current_actor(), today=clock.today())
+    )
 
 
 @resource.route("/<uuid:person_supported_id>", methods=["PATCH"])
@@ -122,7 +124,7 @@ def change_person(answers: dict[str, Any], person_supported_id: UUID) -> Respons
         now=clock.now(),
     )
     with read_again() as session:
-        return _shown(queries.get_person(session, person_supported_id, by=by))
+        return _shown(queries.get_person(session, person_supported_id, by=by, today=clock.today()))
 
 
 @resource.route("/<uuid:person_supported_id>/changes")
@@ -130,7 +132,9 @@ def change_person(answers: dict[str, Any], person_supported_id: UUID) -> Respons
 @resource.response(200, PersonChangesSaid)
 def list_changes(person_supported_id: UUID) -> dict[str, list[ChangeLine]]:
     """List what was changed of somebody's record, the newest first."""
-    found = queries.list_person_changes(reading_session(), person_supported_id, by=current_actor())
+    found = queries.list_person_changes(
+        reading_session(), person_supported_id, by=current_actor(), today=clock.today()
+    )
     return {"changes": found}
 
 

@@ -100,7 +100,9 @@ class PersonContactChange(Changing, PersonContactSchema):
 @resource.response(200, AroundSaid)
 def get_around(person_supported_id: UUID) -> Around:
     """Show who is around somebody."""
-    return queries.list_around(reading_session(), person_supported_id, by=current_actor())
+    return queries.list_around(
+        reading_session(), person_supported_id, by=current_actor(), today=clock.today()
+    )
 
 
 @resource.route("/<uuid:person_supported_id>/contacts", methods=["POST"])

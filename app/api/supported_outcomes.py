@@ -56,7 +56,11 @@ class PersonalOutcomesSaid(Schema):
 @resource.response(200, PersonalOutcomesSaid)
 def list_outcomes(person_supported_id: UUID) -> dict[str, list[OutcomeFacts]]:
     """List what somebody wants to reach or keep, with the readings of each."""
-    return {"outcomes": queries.list_outcomes(reading_session(), person_supported_id, by=current_actor())}
+    return {
+        "outcomes": queries.list_outcomes(
+            reading_session(), person_supported_id, by=current_actor(), today=clock.today()
+        )
+    }
 
 
 @resource.route("/<uuid:person_supported_id>/outcomes", methods=["POST"])
@@ -81,7 +85,7 @@ def begin_outcome(answers: dict[str, Any], person_supported_id: UUID) -> Respons
 @resource.response(200, PersonalOutcomeSaid)
 def get_outcome(outcome_id: UUID) -> Response:
     """Show one outcome."""
-    outcome = queries.get_outcome(reading_session(), outcome_id, by=current_actor())
+    outcome = queries.get_outcome(reading_session(), outcome_id, by=current_actor(), today=clock.today())
     return with_etag(PersonalOutcomeSaid().dump(outcome), outcome.version)
 
 

@@ -99,7 +99,11 @@ def list_plans_to_look_at(query: dict[str, Any]) -> dict[str, object]:
 @resource.response(200, PlansSaid)
 def list_plans(person_supported_id: UUID) -> dict[str, list[PlanFacts]]:
     """List every version of somebody's plan, the newest first."""
-    return {"plans": queries.list_plans(reading_session(), person_supported_id, by=current_actor())}
+    return {
+        "plans": queries.list_plans(
+            reading_session(), person_supported_id, by=current_actor(), today=clock.today()
+        )
+    }
 
 
 @resource.route("/<uuid:person_supported_id>/plans", methods=["POST"])
@@ -119,7 +123,7 @@ def begin_plan(person_supported_id: UUID) -> ResponseReturnValue:
 @resource.response(200, PlanSaid)
 def get_plan(plan_id: UUID) -> Response:
     """Show one version of a plan."""
-    return _shown(queries.get_plan(reading_session(), plan_id, by=current_actor())[1])
+    return _shown(queries.get_plan(reading_session(), plan_id, by=current_actor(), today=clock.today())[1])
 
 
 @resource.route("/plans/<uuid:plan_id>", methods=["PATCH"])
@@ -139,7 +143,7 @@ def save_draft(answers: dict[str, Any], plan_id: UUID) -> Response:
         now=clock.now(),
     )
     with read_again() as session:
-        return _shown(queries.get_plan(session, plan_id, by=by)[1])
+        return _shown(queries.get_plan(session, plan_id, by=by, today=clock.today())[1])
 
 
 @resource.route("/plans/<uuid:plan_id>/agree", methods=["POST"])

@@ -39,12 +39,12 @@ CHANGING: Final = {"changed_meanwhile": None}
 def around(person_supported_id: UUID) -> ResponseReturnValue:
     """Show those around somebody."""
     session, by = reading_session(), current_actor()
-    person = queries.get_person(session, person_supported_id, by=by)
+    person = queries.get_person(session, person_supported_id, by=by, today=clock.today())
     return person_page(
         "supported/around.html",
         person,
         here="supported.around",
-        around=queries.list_around(session, person.id, by=by),
+        around=queries.list_around(session, person.id, by=by, today=clock.today()),
         words=plan_words,
         reads_wishes=by.permissions.get(READ) == "coop",
         today=clock.today(),
@@ -143,15 +143,15 @@ def set_wish(person_supported_id: UUID) -> ResponseReturnValue:
 def _person(person_supported_id: UUID) -> PersonFacts:
     check_may_enter()
     with read_again() as session:
-        return queries.get_person(session, person_supported_id, by=current_actor())
+        return queries.get_person(session, person_supported_id, by=current_actor(), today=clock.today())
 
 
 def _contact(contact_id: UUID) -> tuple[PersonFacts, ContactFacts]:
     check_may_enter()
     by = current_actor()
     with read_again() as session:
-        person_id, contact = queries.get_contact(session, contact_id, by=by)
-        return queries.get_person(session, person_id, by=by), contact
+        person_id, contact = queries.get_contact(session, contact_id, by=by, today=clock.today())
+        return queries.get_person(session, person_id, by=by, today=clock.today()), contact
 
 
 def _save_contact(contact_id: UUID, version: int, changes: Answers) -> None:

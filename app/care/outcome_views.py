@@ -43,8 +43,8 @@ ENDING: Final = {
 def outcomes(person_supported_id: UUID) -> ResponseReturnValue:
     """Show what somebody wants to reach or keep, and how far it is."""
     session, by = reading_session(), current_actor()
-    person = queries.get_person(session, person_supported_id, by=by)
-    found = queries.list_outcomes(session, person.id, by=by)
+    person = queries.get_person(session, person_supported_id, by=by, today=clock.today())
+    found = queries.list_outcomes(session, person.id, by=by, today=clock.today())
     return person_page(
         "supported/outcomes.html",
         person,
@@ -143,14 +143,14 @@ def end_outcome(outcome_id: UUID) -> ResponseReturnValue:
 
 def _person(person_supported_id: UUID) -> PersonFacts:
     with read_again() as session:
-        return queries.get_person(session, person_supported_id, by=current_actor())
+        return queries.get_person(session, person_supported_id, by=current_actor(), today=clock.today())
 
 
 def _read(outcome_id: UUID) -> tuple[PersonFacts, OutcomeFacts]:
     by = current_actor()
     with read_again() as session:
-        outcome = queries.get_outcome(session, outcome_id, by=by)
-        return queries.get_person(session, outcome.person_supported_id, by=by), outcome
+        outcome = queries.get_outcome(session, outcome_id, by=by, today=clock.today())
+        return queries.get_person(session, outcome.person_supported_id, by=by, today=clock.today()), outcome
 
 
 def _all(person: PersonFacts) -> str:

@@ -58,7 +58,7 @@ def patterns() -> ResponseReturnValue:
 def of_person(person_supported_id: UUID) -> ResponseReturnValue:
     """Show the visits that come back to one person, those that are over too."""
     session, by, today = reading_session(), current_actor(), clock.today()
-    person = queries.get_person(session, person_supported_id, by=by)
+    person = queries.get_person(session, person_supported_id, by=by, today=clock.today())
     found = queries.list_patterns(session, by=by, person_supported_id=person.id)
     return person_page(
         "rota/of_person.html",

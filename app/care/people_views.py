@@ -37,7 +37,7 @@ AHEAD: Final = timedelta(days=14)
 @needs(Permission.CARE_PLAN_READ)
 def index() -> ResponseReturnValue:
     """List the people supported whom one may read."""
-    people = queries.list_people(reading_session(), by=current_actor(), on=clock.today())
+    people = queries.list_people(reading_session(), by=current_actor(), today=clock.today(), on=clock.today())
     return render_template(
         "supported/index.html",
         people=sorted(people, key=lambda one: sort_key(" ".join(reversed(one.name.rsplit(" ", 1))))),
@@ -50,8 +50,10 @@ def index() -> ResponseReturnValue:
 def show(person_supported_id: UUID) -> ResponseReturnValue:
     """Show one person, and what matters to them."""
     session, by = reading_session(), current_actor()
-    person = queries.get_person(session, person_supported_id, by=by)
-    changes = queries.list_person_changes(session, person.id, by=by) if may_enter(by) else []
+    person = queries.get_person(session, person_supported_id, by=by, today=clock.today())
+    changes = (
+        queries.list_person_changes(session, person.id, by=by, today=clock.today()) if may_enter(by) else []
+    )
     return person_page(
         "supported/show.html",
         person,
@@ -65,7 +67,7 @@ def show(person_supported_id: UUID) -> ResponseReturnValue:
 def visits(person_supported_id: UUID) -> ResponseReturnValue:
     """Show a person's visits of the next two weeks."""
     session, by, today = reading_session(), current_actor(), clock.today()
-    person = queries.get_person(session, person_supported_id, by=by)
+    person = queries.get_person(session, person_supported_id, by=by, today=clock.today())
     near = queries.list_visits(session, by=by, from_=today, until=today + AHEAD)
     return person_page(
         "supported/visits.html",
@@ -156,7 +158,7 @@ def end(person_supported_id: UUID) -> ResponseReturnValue:
 def _person(person_supported_id: UUID) -> PersonFacts:
     check_may_enter()
     with read_again() as session:
-        return queries.get_person(session, person_supported_id, by=current_actor())
+        return queries.get_person(session, person_supported_id, by=current_actor(), today=clock.today())
 
 
 def _last_day_page(person: PersonFacts, form: Form) -> str:

@@ -72,8 +72,8 @@ def plans() -> ResponseReturnValue:
 def plan(person_supported_id: UUID) -> ResponseReturnValue:
     """Show the plan that holds, with its draft and its older versions."""
     session, by = reading_session(), current_actor()
-    person = queries.get_person(session, person_supported_id, by=by)
-    versions = queries.list_plans(session, person.id, by=by)
+    person = queries.get_person(session, person_supported_id, by=by, today=clock.today())
+    versions = queries.list_plans(session, person.id, by=by, today=clock.today())
     shown = next((one for one in versions if one.state == "agreed"), None)
     drafts = [one for one in versions if one.state == "draft"] if may_enter(by) else []
     return person_page(
@@ -102,8 +102,8 @@ def begin_plan(person_supported_id: UUID) -> ResponseReturnValue:
 def version(plan_id: UUID) -> ResponseReturnValue:
     """Show one version of a plan, with what was changed while it was a draft."""
     session, by = reading_session(), current_actor()
-    person, shown = queries.get_plan(session, plan_id, by=by)
-    changes = queries.list_plan_changes(session, plan_id, by=by) if may_enter(by) else []
+    person, shown = queries.get_plan(session, plan_id, by=by, today=clock.today())
+    changes = queries.list_plan_changes(session, plan_id, by=by, today=clock.today()) if may_enter(by) else []
     named = Form(ChangedDraftSchema()).fields
     said = [
         {"who": one.who, "at": one.at, "before": list(changed_words(named, one.before))}
@@ -120,9 +120,13 @@ def version(plan_id: UUID) -> ResponseReturnValue:
 def paper(plan_id: UUID) -> ResponseReturnValue:
     """Show one version as it is printed, its headings in the person's own language."""
     session, by = reading_session(), current_actor()
-    person, shown = queries.get_plan(session, plan_id, by=by)
-    around = queries.list_around(session, person.id, by=by)
-    outcomes = queries.list_outcomes(session, person.id, by=by) if by.may(Permission.OUTCOME_READ) else []
+    person, shown = queries.get_plan(session, plan_id, by=by, today=clock.today())
+    around = queries.list_around(session, person.id, by=by, today=clock.today())
+    outcomes = (
+        queries.list_outcomes(session, person.id, by=by, today=clock.today())
+        if by.may(Permission.OUTCOME_READ)
+        else []
+    )
     with force_locale(LANGUAGES[person.language]):
         return render_template(
             "supported/paper.html",
@@ -225,7 +229,7 @@ def review_plan(plan_id: UUID) -> ResponseReturnValue:
 def _read(plan_id: UUID) -> tuple[PersonFacts, PlanFacts]:
     check_may_enter()
     with read_again() as session:
-        return queries.get_plan(session, plan_id, by=current_actor())
+        return queries.get_plan(session, plan_id, by=current_actor(), today=clock.today())
 
 
 def _write_page(person: PersonFacts, plan_id: UUID, form: Form) -> str:
@@ -251,7 +255,7 @@ def _agree_form(person: PersonFacts, *, data: Answers | None = None, obj: object
 
 
 def _who_may_agree(session: Session, person: PersonFacts, today: date) -> list[tuple[UUID, str]]:
-    around = queries.list_around(session, person.id, by=current_actor())
+    around = queries.list_around(session, person.id, by=current_actor(), today=clock.today())
     return [(one.id, _representative_words(one, today)) for one in around.representatives]
 
 

@@ -15,6 +15,7 @@ from app.web.hosts import only_for
 from app.web.language import current_language
 from franchise_kit.care import queries
 from franchise_kit.care.queries import KindFacts
+from tenants import clock
 
 pages = Blueprint("rota", __name__, url_prefix="/rota")
 only_for(pages, "coop")
@@ -66,7 +67,7 @@ def kinds_to_choose(session: Session, *, held: UUID | None = None) -> Choices:
 
 def people_to_choose(session: Session) -> Choices:
     """Return the people supported, by name."""
-    people = queries.list_people(session, by=current_actor())
+    people = queries.list_people(session, by=current_actor(), today=clock.today())
     return sorted(((one.id, one.name) for one in people), key=lambda one: sort_key(one[1]))
 
 

@@ -158,23 +158,23 @@ def take_back_consent(consent_id: UUID) -> ResponseReturnValue:
 def _person(person_supported_id: UUID) -> PersonFacts:
     check_may_enter()
     with read_again() as session:
-        return queries.get_person(session, person_supported_id, by=current_actor())
+        return queries.get_person(session, person_supported_id, by=current_actor(), today=clock.today())
 
 
 def _representative(representative_id: UUID) -> tuple[PersonFacts, RepresentativeFacts]:
     check_may_enter()
     by = current_actor()
     with read_again() as session:
-        person_id, one = queries.get_representative(session, representative_id, by=by)
-        return queries.get_person(session, person_id, by=by), one
+        person_id, one = queries.get_representative(session, representative_id, by=by, today=clock.today())
+        return queries.get_person(session, person_id, by=by, today=clock.today()), one
 
 
 def _consent(consent_id: UUID) -> tuple[PersonFacts, ConsentFacts]:
     check_may_enter()
     by = current_actor()
     with read_again() as session:
-        person_id, one = queries.get_consent(session, consent_id, by=by)
-        return queries.get_person(session, person_id, by=by), one
+        person_id, one = queries.get_consent(session, consent_id, by=by, today=clock.today())
+        return queries.get_person(session, person_id, by=by, today=clock.today()), one
 
 
 def _all(person: PersonFacts) -> str:

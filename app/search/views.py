@@ -12,6 +12,7 @@ from franchise_kit.access.queries.people import find_people, may_find_people
 from franchise_kit.access.rules.roles import catalogue
 from franchise_kit.care import queries as care
 from franchise_kit.people import queries as workers
+from tenants import clock
 
 pages = Blueprint("search", __name__)
 
@@ -32,7 +33,10 @@ def results() -> ResponseReturnValue:
         workers=sorted(
             workers.find_workers(session, text, by=by), key=lambda worker: sort_key(worker.full_name)
         ),
-        supported=sorted(care.find_people(session, text, by=by), key=lambda person: sort_key(person.name)),
+        supported=sorted(
+            care.find_people(session, text, by=by, today=clock.today()),
+            key=lambda person: sort_key(person.name),
+        ),
         found_pages=find_pages(text, by=by),
         answers=find_answers(text),
         may_find_people=may_find_people(by),

@@ -77,7 +77,7 @@ def make_outcome(coop: Coop, person_id: UUID, *scores: int, began: date = date(2
 def plan_of(coop: Coop, plan_id: UUID) -> PlanFacts:
     """Return a version of a plan as it is kept."""
     with reading(coop) as session:
-        return queries.get_plan(session, plan_id, by=SYSTEM)[1]
+        return queries.get_plan(session, plan_id, by=SYSTEM, today=clock.today())[1]
 
 
 def desk(app: Flask, coop: Coop, *roles: str, language: str = "en") -> Visitor:

@@ -28,7 +28,7 @@ def _at_noon() -> None:
 
 def around_of(coop: Coop, person_id: UUID) -> Around:
     with reading(coop) as session:
-        return queries.list_around(session, person_id, by=SYSTEM)
+        return queries.list_around(session, person_id, by=SYSTEM, today=clock.today())
 
 
 def test_an_outcome_is_begun_read_and_ended(app: Flask, aber: Coop) -> None:
@@ -77,7 +77,7 @@ def test_a_reading_that_cannot_be_is_said_beside_its_field(
     assert said in page
     assert len(ERROR.findall(page)) == 1
     with reading(aber) as session:
-        assert queries.get_outcome(session, outcome_id, by=SYSTEM).readings == ()
+        assert queries.get_outcome(session, outcome_id, by=SYSTEM, today=clock.today()).readings == ()
 
 
 def test_those_around_somebody_are_written_down(app: Flask, aber: Coop) -> None:

@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Search finds workers and people supported, for those who may read them."""
 
-from datetime import date
-
 import pytest
 from flask import Flask
 
+from tenants import clock
 from tenants.office import Coop
 from tests.support.people import make_person
 from tests.support.thread import make_supported, make_visit, make_worker
@@ -40,7 +39,7 @@ def test_who_may_read_them_finds_them(
 def test_a_care_worker_finds_whom_they_visit(app: Flask, aber: Coop) -> None:
     account = make_person(aber, "care_worker", name="Siân Môn")
     worker_id, person_id = make_worker(aber, account_id=account.id), make_supported(aber)
-    make_visit(aber, person_id, date(2026, 11, 2), "09:00", worker_id=worker_id)
+    make_visit(aber, person_id, clock.today(), "09:00", worker_id=worker_id)
     visitor = Visitor(app, aber)
     visitor.sign_in(account)
 

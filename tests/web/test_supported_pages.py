@@ -49,7 +49,7 @@ def _at_noon() -> None:
 
 def person_of(coop: Coop, person_id: UUID) -> PersonFacts:
     with reading(coop) as session:
-        return queries.get_person(session, person_id, by=SYSTEM)
+        return queries.get_person(session, person_id, by=SYSTEM, today=clock.today())
 
 
 def test_a_record_is_changed_and_says_what_it_said_before(app: Flask, aber: Coop) -> None:

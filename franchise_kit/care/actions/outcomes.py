@@ -53,7 +53,7 @@ def begin_outcome(
 ) -> UUID:
     """Write down what somebody wants to reach or keep, and return the id; raise ``DayStillToCome``."""
     with transaction(coop, by=by, doing="care.begin_outcome") as session:
-        person = _reached(session, person_supported_id, by)
+        person = _reached(session, person_supported_id, by, london_day(now))
         check_has_been(outcome.started_on, london_day(now))
         row = PersonalOutcome(
             id=uuid4(),
@@ -71,7 +71,7 @@ def begin_outcome(
 def read_outcome(*, coop: Coop, outcome_id: UUID, reading: NewReading, by: Actor, now: datetime) -> None:
     """Write how far an outcome is; raise ``DayStillToCome``, ``OutcomeNotBegun`` or ``OutcomeOver``."""
     with transaction(coop, by=by, doing="care.read_outcome") as session:
-        row = _hold(session, outcome_id, by)
+        row = _hold(session, outcome_id, by, london_day(now))
         check_has_been(reading.on_day, london_day(now))
         check_reading(row.started_on, row.ended_on, reading.on_day)
         session.add(
@@ -97,7 +97,7 @@ def end_outcome(
     Raise ``RecordChangedMeanwhile``, ``OutcomeOver``, ``DayStillToCome`` or ``EndsBeforeItBegan``.
     """
     with transaction(coop, by=by, doing="care.end_outcome") as session:
-        row = _hold(session, outcome_id, by)
+        row = _hold(session, outcome_id, by, london_day(now))
         if row.ended_on is not None:
             raise OutcomeOver
         check_version(version, row.version)
@@ -108,16 +108,16 @@ def end_outcome(
         journal.note(session, record_kind=RECORD_KIND, record_id=row.id, ending=ending.ending)
 
 
-def _hold(session: Session, outcome_id: UUID, by: Actor) -> PersonalOutcome:
+def _hold(session: Session, outcome_id: UUID, by: Actor, today: date) -> PersonalOutcome:
     row = session.get(PersonalOutcome, outcome_id, with_for_update=True)
     if row is None:
         raise NotFound(record_kind=RECORD_KIND)
-    _reached(session, row.person_supported_id, by)
+    _reached(session, row.person_supported_id, by, today)
     return row
 
 
-def _reached(session: Session, person_supported_id: UUID, by: Actor) -> PersonSupported:
+def _reached(session: Session, person_supported_id: UUID, by: Actor, today: date) -> PersonSupported:
     row = session.get(PersonSupported, person_supported_id)
-    if row is None or not Reaching(session, by, Permission.OUTCOME_RECORD)(row):
+    if row is None or not Reaching(session, by, today, Permission.OUTCOME_RECORD)(row):
         raise NotFound(record_kind=RECORD_KIND)
     return row

@@ -121,9 +121,9 @@ class DoorFacts:
     first_to_ring: ContactFacts | None
 
 
-def list_around(session: Session, person_supported_id: UUID, *, by: Actor) -> Around:
+def list_around(session: Session, person_supported_id: UUID, *, by: Actor, today: date) -> Around:
     """Return those around somebody, or raise ``NotFound``."""
-    person = get_person(session, person_supported_id, by=by)
+    person = get_person(session, person_supported_id, by=by, today=today)
     speakers = session.scalars(
         select(Representative)
         .where(Representative.person_supported_id == person.id)
@@ -143,30 +143,32 @@ def list_around(session: Session, person_supported_id: UUID, *, by: Actor) -> Ar
     )
 
 
-def get_contact(session: Session, contact_id: UUID, *, by: Actor) -> tuple[UUID, ContactFacts]:
+def get_contact(session: Session, contact_id: UUID, *, by: Actor, today: date) -> tuple[UUID, ContactFacts]:
     """Return a contact and whose it is, or raise ``NotFound``."""
     row = session.get(PersonContact, contact_id)
     if row is None:
         raise NotFound(record_kind="care_plan")
-    get_person(session, row.person_supported_id, by=by)
+    get_person(session, row.person_supported_id, by=by, today=today)
     return row.person_supported_id, _contact(row)
 
 
-def get_representative(session: Session, record_id: UUID, *, by: Actor) -> tuple[UUID, RepresentativeFacts]:
+def get_representative(
+    session: Session, record_id: UUID, *, by: Actor, today: date
+) -> tuple[UUID, RepresentativeFacts]:
     """Return a representative and whose they are, or raise ``NotFound``."""
     row = session.get(Representative, record_id)
     if row is None:
         raise NotFound(record_kind="care_plan")
-    get_person(session, row.person_supported_id, by=by)
+    get_person(session, row.person_supported_id, by=by, today=today)
     return row.person_supported_id, _representative(row)
 
 
-def get_consent(session: Session, consent_id: UUID, *, by: Actor) -> tuple[UUID, ConsentFacts]:
+def get_consent(session: Session, consent_id: UUID, *, by: Actor, today: date) -> tuple[UUID, ConsentFacts]:
     """Return a consent and whose it is, or raise ``NotFound``."""
     row = session.get(ConsentToShare, consent_id)
     if row is None:
         raise NotFound(record_kind="care_plan")
-    get_person(session, row.person_supported_id, by=by)
+    get_person(session, row.person_supported_id, by=by, today=today)
     return row.person_supported_id, _consent(row)
 
 

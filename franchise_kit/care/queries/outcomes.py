@@ -45,10 +45,12 @@ class OutcomeFacts:
         return course_of([one.score for one in self.readings])
 
 
-def list_outcomes(session: Session, person_supported_id: UUID, *, by: Actor) -> list[OutcomeFacts]:
+def list_outcomes(
+    session: Session, person_supported_id: UUID, *, by: Actor, today: date
+) -> list[OutcomeFacts]:
     """Return somebody's outcomes, those that hold first and then the newest, or raise ``NotFound``."""
     person = session.get(PersonSupported, person_supported_id)
-    if person is None or not Reaching(session, by, Permission.OUTCOME_READ)(person):
+    if person is None or not Reaching(session, by, today, Permission.OUTCOME_READ)(person):
         raise NotFound(record_kind="personal_outcome")
     rows = session.scalars(
         select(PersonalOutcome)
@@ -60,13 +62,13 @@ def list_outcomes(session: Session, person_supported_id: UUID, *, by: Actor) -> 
     return _facts(session, rows)
 
 
-def get_outcome(session: Session, outcome_id: UUID, *, by: Actor) -> OutcomeFacts:
+def get_outcome(session: Session, outcome_id: UUID, *, by: Actor, today: date) -> OutcomeFacts:
     """Return one outcome, or raise ``NotFound``."""
     row = session.get(PersonalOutcome, outcome_id)
     if row is None:
         raise NotFound(record_kind="personal_outcome")
     person = session.get_one(PersonSupported, row.person_supported_id)
-    if not Reaching(session, by, Permission.OUTCOME_READ)(person):
+    if not Reaching(session, by, today, Permission.OUTCOME_READ)(person):
         raise NotFound(record_kind="personal_outcome")
     return _facts(session, [row])[0]
 

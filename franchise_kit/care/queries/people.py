@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
@@ -14,10 +14,15 @@ from franchise_kit.access.queries.accounts import person_names
 from franchise_kit.care.models import PersonSupported, Visit
 from franchise_kit.care.queries.facts import spoken_name
 from franchise_kit.kernel.changes import list_changes
+from franchise_kit.kernel.days import london_span
 from franchise_kit.kernel.text import folded
 from franchise_kit.people.queries.facts import worker_of_person
 from tenants.actor import Actor
 from tenants.refusal import NotFound
+
+DAY: Final = timedelta(days=1)
+# What "assigned" means in roles.json: from 7 days before a visit to 7 days after it.
+ASSIGNED: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ class PersonFacts:
         return f"{self.known_as or self.given_name} {self.family_name}"
 
 
-def list_people(session: Session, *, by: Actor, on: date | None = None) -> list[PersonLine]:
+def list_people(session: Session, *, by: Actor, today: date, on: date | None = None) -> list[PersonLine]:
     """Return the people supported whom one may read, by family name; only those of a day if one is named."""
     wanted = _lines().order_by(PersonSupported.family_name, PersonSupported.given_name, PersonSupported.id)
     if on is not None:
@@ -77,14 +82,14 @@ def list_people(session: Session, *, by: Actor, on: date | None = None) -> list[
             PersonSupported.started_on <= on,
             or_(PersonSupported.ended_on.is_(None), PersonSupported.ended_on >= on),
         )
-    reaches = Reaching(session, by)
+    reaches = Reaching(session, by, today)
     return [_line(row) for row in session.scalars(wanted) if reaches(row)]
 
 
-def get_person(session: Session, person_supported_id: UUID, *, by: Actor) -> PersonFacts:
+def get_person(session: Session, person_supported_id: UUID, *, by: Actor, today: date) -> PersonFacts:
     """Return somebody supported, or raise ``NotFound``."""
     row = session.get(PersonSupported, person_supported_id)
-    if row is None or not Reaching(session, by)(row):
+    if row is None or not Reaching(session, by, today)(row):
         raise NotFound(record_kind="care_plan")
     return PersonFacts(
         id=row.id,
@@ -107,9 +112,11 @@ def get_person(session: Session, person_supported_id: UUID, *, by: Actor) -> Per
     )
 
 
-def list_person_changes(session: Session, person_supported_id: UUID, *, by: Actor) -> list[ChangeLine]:
+def list_person_changes(
+    session: Session, person_supported_id: UUID, *, by: Actor, today: date
+) -> list[ChangeLine]:
     """Return what was changed of somebody's record, the newest first, or raise ``NotFound``."""
-    person = get_person(session, person_supported_id, by=by)
+    person = get_person(session, person_supported_id, by=by, today=today)
     return change_lines(session, "person_supported", person.id)
 
 
@@ -128,38 +135,42 @@ def change_lines(session: Session, record_kind: str, record_id: UUID) -> list[Ch
     ]
 
 
-def find_people(session: Session, text: str, *, by: Actor, most: int = 50) -> list[PersonLine]:
+def find_people(session: Session, text: str, *, by: Actor, today: date, most: int = 50) -> list[PersonLine]:
     """Return the people supported whose name has each of the words in it, of those whom one may read."""
     words = folded(text).split()
     if not words or not by.may(Permission.CARE_PLAN_READ):
         return []
-    reaches = Reaching(session, by)
+    reaches = Reaching(session, by, today)
     rows = session.scalars(_lines().order_by(PersonSupported.family_name))
     found = [row for row in rows if all(word in folded(_whole_name(row)) for word in words) and reaches(row)]
     return [_line(row) for row in found[:most]]
 
 
 class Reaching:
-    """Says whose records an actor's permission reaches; whom a worker visits is looked up once."""
+    """Says whose records an actor's permission reaches on a day; whom a worker visits is looked up once."""
 
     def __init__(
-        self, session: Session, by: Actor, permission: Permission = Permission.CARE_PLAN_READ
+        self, session: Session, by: Actor, today: date, permission: Permission = Permission.CARE_PLAN_READ
     ) -> None:
         self.scope: Scope = within(by, permission)
-        self.assigned = _visited(session, by) if "assigned" in self.scope.kinds else frozenset()
+        self.assigned = _visited(session, by, today) if "assigned" in self.scope.kinds else frozenset()
 
     def __call__(self, row: PersonSupported) -> bool:
         """Say whether somebody's records are within reach."""
         return self.scope.reaches_person(row.person_id) or row.id in self.assigned
 
 
-def _visited(session: Session, by: Actor) -> frozenset[UUID]:
+def _visited(session: Session, by: Actor, today: date) -> frozenset[UUID]:
     worker = worker_of_person(session, by.person_id) if by.person_id is not None else None
     if worker is None:
         return frozenset()
-    # By what was told: a draft opens nobody's record.
+    begins, ends = london_span(today - ASSIGNED, today + ASSIGNED + DAY)
+    # By what was told: a draft opens nobody's record. A night counts on both of its days.
     rows = select(Visit.person_supported_id).where(
-        Visit.told_worker_id == worker.id, Visit.cancelled_at.is_(None)
+        Visit.told_worker_id == worker.id,
+        Visit.told_until > begins,
+        Visit.told_from < ends,
+        Visit.cancelled_at.is_(None),
     )
     return frozenset(session.scalars(rows.distinct()))
 

@@ -67,33 +67,33 @@ class PlanToLookAt:
     standing: Standing
 
 
-def list_plans(session: Session, person_supported_id: UUID, *, by: Actor) -> list[PlanFacts]:
+def list_plans(session: Session, person_supported_id: UUID, *, by: Actor, today: date) -> list[PlanFacts]:
     """Return every version of somebody's plan, the newest first, or raise ``NotFound``."""
-    person = get_person(session, person_supported_id, by=by)
+    person = get_person(session, person_supported_id, by=by, today=today)
     rows = session.scalars(
         select(CarePlan).where(CarePlan.person_supported_id == person.id).order_by(CarePlan.number.desc())
     ).all()
     return _facts(session, rows)
 
 
-def get_plan(session: Session, plan_id: UUID, *, by: Actor) -> tuple[PersonFacts, PlanFacts]:
+def get_plan(session: Session, plan_id: UUID, *, by: Actor, today: date) -> tuple[PersonFacts, PlanFacts]:
     """Return one version of a plan and whose it is, or raise ``NotFound``."""
     row = session.get(CarePlan, plan_id)
     if row is None:
         raise NotFound(record_kind="care_plan")
-    person = get_person(session, row.person_supported_id, by=by)
+    person = get_person(session, row.person_supported_id, by=by, today=today)
     return person, _facts(session, [row])[0]
 
 
-def list_plan_changes(session: Session, plan_id: UUID, *, by: Actor) -> list[ChangeLine]:
+def list_plan_changes(session: Session, plan_id: UUID, *, by: Actor, today: date) -> list[ChangeLine]:
     """Return what was changed of a version, the newest first, or raise ``NotFound``."""
-    _person, plan = get_plan(session, plan_id, by=by)
+    _person, plan = get_plan(session, plan_id, by=by, today=today)
     return change_lines(session, "care_plan", plan.id)
 
 
 def list_plans_to_look_at(session: Session, *, by: Actor, today: date) -> list[PlanToLookAt]:
     """Return the people supported today whom one may read, the most pressing first: none, overdue, later."""
-    people = list_people(session, by=by, on=today)
+    people = list_people(session, by=by, today=today, on=today)
     rows = session.execute(
         select(CarePlan.person_supported_id, CarePlan.id, CarePlan.review_due_on).where(
             CarePlan.state == "agreed"

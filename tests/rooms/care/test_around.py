@@ -28,7 +28,7 @@ def _at_noon() -> None:
 
 def around(coop: Coop, person_id: UUID, by: Actor = SYSTEM) -> Around:
     with reading(coop) as session:
-        return queries.list_around(session, person_id, by=by)
+        return queries.list_around(session, person_id, by=by, today=clock.today())
 
 
 def worker_in(coop: Coop) -> tuple[UUID, Actor]:
@@ -52,8 +52,8 @@ def test_a_record_keeps_what_it_said_before(aber: Coop) -> None:
     again = change(aber, person_id, 2, born_on=date(1941, 2, 3))
 
     with reading(aber) as session:
-        kept = queries.get_person(session, person_id, by=SYSTEM)
-        lines = queries.list_person_changes(session, person_id, by=SYSTEM)
+        kept = queries.get_person(session, person_id, by=SYSTEM, today=clock.today())
+        lines = queries.list_person_changes(session, person_id, by=SYSTEM, today=clock.today())
     assert (sorted(changed), again) == (["born_on", "place"], ())
     assert (kept.born_on, kept.place, kept.version) == (date(1941, 2, 3), "52.08310,-4.66090", 2)
     assert [(line.version, line.before) for line in lines] == [(2, {"born_on": None, "place": None})]
@@ -76,7 +76,7 @@ def test_a_change_that_cannot_be_changes_nothing(
         change(aber, person_id, version, **changes)
 
     with reading(aber) as session:
-        kept = queries.get_person(session, person_id, by=SYSTEM)
+        kept = queries.get_person(session, person_id, by=SYSTEM, today=clock.today())
     assert (refused.value.code, kept.version, kept.phone, kept.place) == (code, 1, "", "")
 
 
@@ -201,7 +201,7 @@ def test_the_door_opens_the_day_before_and_closes_after(
 
 def outcomes(coop: Coop, person_id: UUID, by: Actor = SYSTEM) -> list[OutcomeFacts]:
     with reading(coop) as session:
-        return queries.list_outcomes(session, person_id, by=by)
+        return queries.list_outcomes(session, person_id, by=by, today=clock.today())
 
 
 def test_an_outcome_is_read_over_time_and_ends(aber: Coop, bryn: Coop) -> None:
@@ -220,7 +220,7 @@ def test_an_outcome_is_read_over_time_and_ends(aber: Coop, bryn: Coop) -> None:
     ]
     assert (kept.course, kept.ending, over.value.code) == ("up", "reached", "outcome_over")
     with reading(bryn) as session, pytest.raises(NotFound):
-        queries.get_outcome(session, outcome_id, by=SYSTEM)
+        queries.get_outcome(session, outcome_id, by=SYSTEM, today=clock.today())
 
 
 @pytest.mark.parametrize(

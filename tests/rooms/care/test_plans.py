@@ -34,7 +34,10 @@ def _at_noon() -> None:
 
 def plans_of(coop: Coop, person_id: UUID, by: Actor = SYSTEM) -> list[tuple[int, str]]:
     with reading(coop) as session:
-        return [(one.number, one.state) for one in queries.list_plans(session, person_id, by=by)]
+        return [
+            (one.number, one.state)
+            for one in queries.list_plans(session, person_id, by=by, today=clock.today())
+        ]
 
 
 def agree(coop: Coop, plan_id: UUID, agreement: actions.Agreement, version: int) -> None:
@@ -87,7 +90,7 @@ def test_the_second_of_two_who_write_overwrites_nothing(aber: Coop) -> None:
     now_is = plan_of(aber, draft.id)
     assert (now_is.support, now_is.risks, now_is.version) == ("Fy ngeiriau i", "", draft.version + 1)
     with reading(aber) as session:
-        changes = queries.list_plan_changes(session, draft.id, by=SYSTEM)
+        changes = queries.list_plan_changes(session, draft.id, by=SYSTEM, today=clock.today())
     assert changes[0].before == {"support": draft.support}
 
 
@@ -245,15 +248,15 @@ def test_a_worker_reads_the_plans_of_those_they_were_told_to_visit(aber: Coop) -
     assert worker is not None
 
     with reading(aber) as session:
-        assert queries.get_plan(session, plan.id, by=worker)[1].number == 1
+        assert queries.get_plan(session, plan.id, by=worker, today=clock.today())[1].number == 1
         with pytest.raises(NotFound):
-            queries.list_plans(session, other, by=worker)
+            queries.list_plans(session, other, by=worker, today=clock.today())
     with pytest.raises(NotFound):
         actions.begin_plan(coop=aber, person_supported_id=person_id, by=worker, now=NOON)
     assert plans_of(aber, person_id) == [(1, "agreed")]
     actions.cancel_visit(coop=aber, visit_id=visit_id, cancelled_by="person", by=SYSTEM, now=NOON)
     with reading(aber) as session, pytest.raises(NotFound):
-        queries.get_plan(session, plan.id, by=worker)
+        queries.get_plan(session, plan.id, by=worker, today=clock.today())
 
 
 def at_once(*acts: Callable[[], object]) -> list[str | None]:
@@ -309,7 +312,7 @@ def test_a_plan_of_another_coop_is_not_there(aber: Coop, bryn: Coop) -> None:
     by = actor_of(aber, make_person(aber, "care_coordinator"))
 
     with reading(aber) as session, pytest.raises(NotFound):
-        queries.get_plan(session, plan.id, by=by)
+        queries.get_plan(session, plan.id, by=by, today=clock.today())
     with pytest.raises(NotFound):
         review(aber, plan.id, TODAY)
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Visits: planned with somebody, given to a worker, attended or missed."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -162,14 +162,47 @@ def test_a_worker_reads_their_own_visits_and_whom_they_visit(aber: Coop) -> None
 
     with reading(aber) as session:
         listed = queries.list_visits(session, by=by, from_=MONDAY, until=TUESDAY)
-        people = queries.list_people(session, by=by)
+        people = queries.list_people(session, by=by, today=MONDAY)
         with pytest.raises(NotFound):
             queries.get_visit(session, foreign, by=by)
         with pytest.raises(NotFound):
-            queries.get_person(session, other, by=by)
+            queries.get_person(session, other, by=by, today=MONDAY)
 
     assert [visit.id for visit in listed] == [own]
     assert [person.id for person in people] == [mine]
+
+
+@pytest.mark.parametrize(("days", "is_reached"), [(-8, False), (-7, True), (0, True), (7, True), (8, False)])
+def test_a_visit_opens_a_record_for_a_week_on_each_side(aber: Coop, days: int, is_reached: bool) -> None:
+    account = make_person(aber, "care_worker", name="Nia Prys")
+    worker_id, person_id = make_worker(aber, account_id=account.id), make_supported(aber)
+    make_visit(aber, person_id, MONDAY, "23:00", minutes=60, worker_id=worker_id)
+    by, today = actor_of(aber, account), MONDAY + timedelta(days=days)
+
+    with reading(aber) as session:
+        listed = queries.list_people(session, by=by, today=today)
+        if not is_reached:
+            with pytest.raises(NotFound):
+                queries.get_person(session, person_id, by=by, today=today)
+            with pytest.raises(NotFound):
+                queries.list_outcomes(session, person_id, by=by, today=today)
+        all_of_them = queries.list_people(session, by=SYSTEM, today=today)
+
+    assert [one.id for one in listed] == ([person_id] if is_reached else [])
+    assert [one.id for one in all_of_them] == [person_id]
+
+
+def test_a_night_opens_a_record_from_its_second_day_as_well(aber: Coop) -> None:
+    account = make_person(aber, "care_worker", name="Nia Prys")
+    worker_id, person_id = make_worker(aber, account_id=account.id), make_supported(aber)
+    make_visit(aber, person_id, MONDAY, "23:00", minutes=61, worker_id=worker_id)
+    by = actor_of(aber, account)
+
+    with reading(aber) as session:
+        last = queries.list_people(session, by=by, today=TUESDAY + timedelta(days=7))
+        after = queries.list_people(session, by=by, today=TUESDAY + timedelta(days=8))
+
+    assert ([one.id for one in last], after) == ([person_id], [])
 
 
 @pytest.mark.parametrize("role", ["care_worker", "board_member", "payroll_contact", "responsible_individual"])
