@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from app.demo.life import absences_of, kinds_of, life_of
 from app.demo.loading import Loading, coop_id_of
 from app.demo.people import HUB_SLUG, DemoCoop, coops, people_of, synthetic_coops
 from app.demo.staff import Staffed, day_of, people_supported_of, services, staff_of
@@ -17,6 +18,7 @@ from app.demo.weeks import entries_of, visits_of
 from app.settings import FIRST_DEMO_DAY
 from franchise_kit.billing.actions import planning, running, telling
 from franchise_kit.care.actions.seeding import carry_on_care, seed_care
+from franchise_kit.care.actions.seeding_life import seed_life
 from franchise_kit.kernel.days import london_midnight
 from franchise_kit.payroll.actions import approving, drafting, moving
 from franchise_kit.payroll.queries.payable import living_runs
@@ -27,6 +29,7 @@ from franchise_kit.quality.rules.disclosed import IndicatorTold, figure_to_tell
 from franchise_kit.quality.rules.indicators import catalogue
 from franchise_kit.quality.rules.periods import Period, months_over
 from franchise_kit.time.actions.seeding import SeedEntry, seed_entries
+from franchise_kit.time.actions.seeding_absence import seed_absences
 from franchise_kit.training.actions import assigning, publishing
 from franchise_kit.training.actions import telling as learning
 from franchise_kit.training.actions.seeding import SeedCompletion, seed_completions
@@ -68,8 +71,11 @@ def carry_on(loading: Loading) -> None:
     first = FIRST_DEMO_DAY
     for coop in (coop for coop in coops() if coop.is_trading):
         staffed = staff_of(coop, people_of(coop, loading.owner.place.key))
-        visits = list(visits_of(coop, staffed, people_supported_of(coop), now=loading.now, from_=first))
-        standing = carry_on_care(coop=registry.get(coop.slug), visits=visits, now=loading.now)
+        people = people_supported_of(coop)
+        visits = list(visits_of(coop, staffed, people, now=loading.now, from_=first))
+        kinds = kinds_of(coop, people, visits, loading.now)
+        office = registry.get(coop.slug)
+        standing = carry_on_care(coop=office, visits=visits, now=loading.now, kinds=kinds)
         _time(loading, coop, entries_of(staffed, standing, from_=first, until=_tomorrow(loading)))
 
 
@@ -80,9 +86,14 @@ def _weeks(loading: Loading, coop: DemoCoop) -> Staffed:
     seed_workers(coop=office, workers=staffed.workers, now=loading.now)
     people = people_supported_of(coop)
     visits = list(visits_of(coop, staffed, people, now=loading.now))
-    if seed_care(coop=office, people=people, visits=visits, now=loading.now):
+    kinds = kinds_of(coop, people, visits, loading.now)
+    if seed_care(coop=office, people=people, visits=visits, now=loading.now, kinds=kinds):
         from_ = day_of(services()["last_pay"]["period_from"])
         _time(loading, coop, entries_of(staffed, visits, from_=from_, until=_tomorrow(loading)))
+        seed_life(coop=office, life=life_of(coop, staffed, people, visits, loading.now), now=loading.now)
+        decider = person_of(loading, coop.slug, "registered_manager").person_id
+        away = absences_of(coop, staffed, visits, loading.now, decider)
+        seed_absences(coop=office, absences=away)
     return staffed
 
 

@@ -4,6 +4,7 @@ import json
 import random
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -58,6 +59,13 @@ def services() -> dict[str, Any]:
     return read
 
 
+@cache
+def life() -> dict[str, Any]:
+    """Return what stands around the demo's people, and its words."""
+    read: dict[str, Any] = json.loads(files("app.demo").joinpath("life.json").read_text(encoding="utf-8"))
+    return read
+
+
 def day_of(text: str) -> date:
     """Return a day of the data file."""
     return date.fromisoformat(text)
@@ -81,7 +89,7 @@ def staff_of(coop: DemoCoop, accounts: list[SeedAccount]) -> Staffed:
 
 def people_supported_of(coop: DemoCoop) -> list[SeedPerson]:
     """Return whom a co-op supports."""
-    chance = chance_of(coop, "people supported")
+    chance, doors = chance_of(coop, "people supported"), chance_of(coop, "doors")
     data = services()
     made = []
     for number in range(int(coop.facts["people_supported"])):
@@ -97,6 +105,9 @@ def people_supported_of(coop: DemoCoop) -> list[SeedPerson]:
                 address=f"{chance.randint(1, 80)} {chance.choice(data['streets'][language])}, {place}",
                 what_matters=chance.choice(data["what_matters"][language]),
                 started_on=date(2026, 8, 1) - timedelta(days=chance.randint(20, 1500)),
+                place=_door(coop, doors),
+                getting_in=doors.choice(life()["getting_in"][language]),
+                key_facts=doors.choice(life()["key_facts"][language]),
             )
         )
     return made
@@ -105,6 +116,14 @@ def people_supported_of(coop: DemoCoop) -> list[SeedPerson]:
 def chance_of(coop: DemoCoop, what: str) -> random.Random:
     """Return the chances of one thing at a co-op."""
     return random.Random(f"cydofal demo {coop.slug} {what}")  # noqa: S311 - made-up people are no secret
+
+
+def _door(coop: DemoCoop, chance: random.Random) -> str:
+    """Return a place within some two miles of the co-op's town, as latitude and longitude."""
+    north, east = (Decimal(str(degrees)) for degrees in life()["towns"][coop.slug])
+    north += Decimal(chance.randint(-2500, 2500)) / 100_000
+    east += Decimal(chance.randint(-4000, 4000)) / 100_000
+    return f"{north:.5f},{east:.5f}"
 
 
 def _name(coop: DemoCoop, chance: random.Random) -> tuple[str, str, str]:

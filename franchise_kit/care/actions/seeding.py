@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, delete, exists, literal, select
 from sqlalchemy.orm import Session
 
-from franchise_kit.care.models import PersonSupported, Visit
+from franchise_kit.care.actions.seeding_life import SeedKinds, VisitMade, enter_kinds
+from franchise_kit.care.models import PersonSupported, Visit, VisitKind, VisitPattern
 from franchise_kit.people.queries.facts import numbers_of
 from tenants import journal
 from tenants.actor import SYSTEM
@@ -30,6 +31,9 @@ class SeedPerson:
     address: str
     what_matters: str
     started_on: date
+    place: str | None = None
+    getting_in: str | None = None
+    key_facts: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +54,33 @@ class SeedVisit:
 # One by one, since ``asdict`` copies every value: of 25,000 visits that is most of the time.
 _COLUMNS: Final = tuple(field.name for field in fields(SeedVisit))
 
+NO_KINDS: Final = SeedKinds((), (), (), {})
+
 
 def seed_care(
-    *, coop: Coop, people: Sequence[SeedPerson], visits: Sequence[SeedVisit], now: datetime
+    *,
+    coop: Coop,
+    people: Sequence[SeedPerson],
+    visits: Sequence[SeedVisit],
+    now: datetime,
+    kinds: SeedKinds = NO_KINDS,
 ) -> bool:
-    """Enter people and their visits; say whether it was done, for one load after another does nothing."""
+    """Enter people, kinds and visits; say whether it was done, for one load after another does nothing."""
     with transaction(coop, by=SYSTEM, doing="care.seed_care") as session:
         ids = [person.id for person in people]
         if session.scalar(select(exists().where(PersonSupported.id.in_(ids)))):
             return False
         session.add_all(PersonSupported(**asdict(person), entered_at=now) for person in people)
         session.flush()
-        _insert(session, visits, now)
+        enter_kinds(session, kinds)
+        _insert(session, visits, now, kinds.made)
         journal.note(session, record_kind="visit", count=len(visits), people=len(people))
         return True
 
 
-def carry_on_care(*, coop: Coop, visits: Sequence[SeedVisit], now: datetime) -> list[SeedVisit]:
+def carry_on_care(
+    *, coop: Coop, visits: Sequence[SeedVisit], now: datetime, kinds: SeedKinds = NO_KINDS
+) -> list[SeedVisit]:
     """Make the visits of a demo that stand otherwise by now; return those that stand as they are given.
 
     A visit that is over, or that somebody changed, stays as it is, and so does who is no longer supported.
@@ -81,15 +95,20 @@ def carry_on_care(*, coop: Coop, visits: Sequence[SeedVisit], now: datetime) -> 
     if made:
         with transaction(coop, by=SYSTEM, doing="care.seed_care") as session:
             session.execute(delete(Visit).where(_is_one_of([visit.id for visit in made])))
-            _insert(session, made, now)
+            _insert(session, made, now, _still(session, kinds.made))
             journal.note(session, record_kind="visit", count=len(made), people=0)
     anew = {visit.id for visit in made}
     return [visit for visit in visits if visit.id in anew or standing.get(visit.id) == _row_of(visit)]
 
 
-def _insert(session: Session, visits: Sequence[SeedVisit], now: datetime) -> None:
+def _insert(
+    session: Session, visits: Sequence[SeedVisit], now: datetime, made: Mapping[UUID, VisitMade]
+) -> None:
     numbers = numbers_of(session, {visit.worker_id for visit in visits})
-    told = [_row_of(visit) | _told(visit, numbers[visit.worker_id], now) for visit in visits]
+    told = [
+        _row_of(visit) | _told(visit, numbers[visit.worker_id], now) | _made(made.get(visit.id))
+        for visit in visits
+    ]
     insert_rows(session, Visit, told)
 
 
@@ -104,6 +123,31 @@ def _told(visit: SeedVisit, worker_number: int, now: datetime) -> dict[str, Any]
         "carer": 1,
         "window_minutes": 0,
         "entered_at": now,
+    }
+
+
+def _made(made: VisitMade | None) -> dict[str, Any]:
+    return {
+        "visit_kind_id": made and made.kind_id,
+        "pattern_id": made and made.pattern_id,
+        "pattern_day": made and made.pattern_day,
+    }
+
+
+def _still(session: Session, made: Mapping[UUID, VisitMade]) -> dict[UUID, VisitMade]:
+    """Return what visits may be made from: kinds and patterns that are there, and no day that has a visit."""
+    kinds, patterns = (
+        set(session.scalars(select(VisitKind.id))),
+        set(session.scalars(select(VisitPattern.id))),
+    )
+    days = select(Visit.pattern_id, Visit.pattern_day).where(Visit.pattern_id.is_not(None))
+    taken = {(pattern_id, day) for pattern_id, day in session.execute(days)}
+    return {
+        visit_id: one
+        if one.pattern_id in patterns and (one.pattern_id, one.pattern_day) not in taken
+        else VisitMade(one.kind_id, None, None)
+        for visit_id, one in made.items()
+        if one.kind_id in kinds
     }
 
 
