@@ -15,7 +15,8 @@ from franchise_kit.people.queries.facts import WorkerFacts
 from tenants.clock import LONDON
 
 Row = dict[str, Any]
-PATTERNS_FROM: Final = FIRST_DEMO_DAY - timedelta(weeks=4)
+# A Monday: weeks count from there.
+PATTERNS_FROM: Final = FIRST_DEMO_DAY - timedelta(days=27)
 # Of so many people, one: who has no plan yet, whose plan must be looked at, who has somebody else's word.
 NO_PLAN, OVERDUE, SPOKEN_FOR = 12, 9, 15
 A_MEAL: Final = timedelta(minutes=45)
@@ -104,9 +105,7 @@ def life_of(
         reviews=[_review(coop, number, one, today) for number, one in planned if number % OVERDUE],
         concerns=list(_concerns(coop, staffed, people, visits)),
         drafts=list(_drafts(coop, staffed, people, today)),
-        moved=[
-            one.id for one in visits if one.planned_from.astimezone(LONDON) >= _at(today, 3, time(19, 30))
-        ][:1],
+        moved=_last_of(visits, today + timedelta(days=3)),
     )
 
 
@@ -201,7 +200,7 @@ def _plan(coop: DemoCoop, number: int, one: SeedPerson, today: date) -> Row:
 
 
 def _reviewed(number: int, today: date) -> date:
-    return today - timedelta(days=5 + number % 75)
+    return today - timedelta(days=5 + number * 7 % 85)
 
 
 def _review(coop: DemoCoop, number: int, one: SeedPerson, today: date) -> Row:
@@ -299,6 +298,12 @@ def _drafts(coop: DemoCoop, staffed: Staffed, people: Sequence[SeedPerson], toda
             "planned_until": starts + A_MEAL,
             "window_minutes": 15,
         }
+
+
+def _last_of(visits: Sequence[SeedVisit], day: date) -> list[UUID]:
+    """Return the id of a day's last visit: after it, whoever makes it has time."""
+    theirs = [one for one in visits if one.planned_from.astimezone(LONDON).date() == day]
+    return [one.id for one in sorted(theirs, key=lambda one: one.planned_from)[-1:]]
 
 
 def _kind_at(coop: DemoCoop, minute: int) -> UUID:
