@@ -1,17 +1,19 @@
 """Who could do a visit, and why; and who could not, and why not."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Interval, Row, func, select, type_coerce
+from sqlalchemy import Interval, Row, case, func, select, type_coerce
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
-from franchise_kit.care.models import PersonSupported, Visit, VisitPattern, WorkerWish
+from franchise_kit.care.models import PersonSupported, Visit, VisitPattern
+from franchise_kit.care.queries.around import Wishes, wishes_of
 from franchise_kit.care.queries.patterns import RotaNumbers, rota_numbers
 from franchise_kit.care.queries.ways import Ways
 from franchise_kit.care.rules.patterns import WEEK
@@ -135,27 +137,24 @@ class _Knowing:
         self._wanted = wanted
         person_id = wanted.visit.person_supported_id
         self._times = _times_visited(session, person_id, now)
-        self._wishes = _wishes(session, person_id)
+        self._wishes = wishes_of(session, [person_id]).get(person_id, Wishes())
         self._skills = in_date_of(session, [one.person_id for one in workers], wanted.skills, wanted.day)
         self._minutes = _planned_minutes(session, monday, wanted.visit.id)
-        self._visits = _visits(session, wanted.day, wanted.visit.id)
+        self._beside = _beside(session, wanted)
         near = {
-            row.person_supported_id for rows in self._visits.values() for row in rows if self._is_near(row)
+            row.person_supported_id
+            for sides in self._beside.values()
+            for row in sides.values()
+            if self._is_near(row)
         }
         self._ways = Ways(session, near | {person_id}, numbers)
 
     def candidate(self, worker: RotaWorker, away: Collection[UUID]) -> Candidate:
         """Return what is known of one worker."""
-        visit, wanted = self._wanted.visit, self._wanted
-        rows = self._visits.get(worker.id, [])
-        before = max(
-            (row for row in rows if row.planned_until <= visit.planned_from), key=_ends, default=None
-        )
-        after = min(
-            (row for row in rows if row.planned_from >= visit.planned_until), key=_begins, default=None
-        )
+        wanted = self._wanted
+        sides = self._beside.get(worker.id, {})
+        before, after = sides.get("before"), sides.get("after")
         held = self._skills.get(worker.person_id, frozenset())
-        wish = self._wishes.get(worker.id)
         return Candidate(
             times_visited=self._times.get(worker.id, 0),
             speaks_it=wanted.language in worker.speaks,
@@ -165,14 +164,11 @@ class _Knowing:
             travel_before=self._way(before, is_before=True),
             travel_after=self._way(after, is_before=False),
             rest_minutes=self._rest(before, after),
-            is_preferred=wish == "prefers",
-            is_unwanted=wish == "not_this_one",
+            is_preferred=worker.id in self._wishes.prefers,
+            is_unwanted=worker.id in self._wishes.not_these,
             is_employed=is_employed(worker.started_on, worker.ended_on, wanted.day),
             is_away=worker.id in away,
-            is_elsewhere=any(
-                row.planned_from < visit.planned_until and visit.planned_from < row.planned_until
-                for row in rows
-            ),
+            is_elsewhere="at_once" in sides,
         )
 
     def _left(self, worker: RotaWorker) -> int | None:
@@ -206,16 +202,6 @@ def _monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _begins(row: Line) -> datetime:
-    begins: datetime = row.planned_from
-    return begins
-
-
-def _ends(row: Line) -> datetime:
-    ends: datetime = row.planned_until
-    return ends
-
-
 def _times_visited(session: Session, person_id: UUID, now: datetime) -> dict[UUID, int]:
     rows = session.execute(
         select(Visit.worker_id, func.count())
@@ -228,13 +214,6 @@ def _times_visited(session: Session, person_id: UUID, now: datetime) -> dict[UUI
         .group_by(Visit.worker_id)
     )
     return {worker_id: times for worker_id, times in rows if worker_id is not None}
-
-
-def _wishes(session: Session, person_id: UUID) -> Mapping[UUID, str]:
-    rows = session.execute(
-        select(WorkerWish.worker_id, WorkerWish.wish).where(WorkerWish.person_supported_id == person_id)
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 def _planned_minutes(session: Session, monday: date, but: UUID) -> dict[UUID, int]:
@@ -253,19 +232,33 @@ def _planned_minutes(session: Session, monday: date, but: UUID) -> dict[UUID, in
     return {worker_id: took // timedelta(minutes=1) for worker_id, took in rows if worker_id is not None}
 
 
-def _visits(session: Session, day: date, but: UUID) -> dict[UUID, list[Line]]:
-    """Return what is planned with each worker on a day and the days beside it, without one visit."""
+def _beside(session: Session, wanted: _Wanted) -> dict[UUID, dict[str, Line]]:
+    """Return the nearest visits of each worker before a visit, after it and at once with it.
+
+    Looked for on its day and the days beside it. The database picks them: of a day's hundreds, three a worker
+    are read at the most.
+    """
+    visit = wanted.visit
+    side = case(
+        (Visit.planned_until <= visit.planned_from, "before"),
+        (Visit.planned_from >= visit.planned_until, "after"),
+        else_="at_once",
+    ).label("side")
+    gap = func.greatest(visit.planned_from - Visit.planned_until, Visit.planned_from - visit.planned_until)
     rows = session.execute(
-        select(Visit.worker_id, Visit.person_supported_id, Visit.planned_from, Visit.planned_until).where(
-            Visit.planned_from >= london_midnight(day - DAY),
-            Visit.planned_from < london_midnight(day + 2 * DAY),
+        select(Visit.worker_id, side, Visit.person_supported_id, Visit.planned_from, Visit.planned_until)
+        .ext(distinct_on(Visit.worker_id, side))
+        .where(
+            Visit.planned_from >= london_midnight(wanted.day - DAY),
+            Visit.planned_from < london_midnight(wanted.day + 2 * DAY),
             Visit.worker_id.is_not(None),
             Visit.cancelled_at.is_(None),
-            Visit.id != but,
+            Visit.id != visit.id,
         )
+        .order_by(Visit.worker_id, side, gap, Visit.id)
     )
-    found: dict[UUID, list[Line]] = defaultdict(list)
+    found: dict[UUID, dict[str, Line]] = defaultdict(dict)
     for row in rows:
         if row.worker_id is not None:
-            found[row.worker_id].append(row)
+            found[row.worker_id][row.side] = row
     return found

@@ -146,6 +146,49 @@ def test_who_knows_them_comes_first(aber: Coop) -> None:
     assert [one.worker_id for one in suggest(aber, visit_id, most=1).best] == [knows]
 
 
+def test_whom_they_prefer_comes_before_whom_they_do_not_mind(aber: Coop) -> None:
+    workers = [make_worker(aber, name) for name in ("Ada Un", "Beti Dau", "Catrin Tri")]
+    person_id, other = make_supported(aber), make_supported(aber, "Twm Huws")
+    for worker_id, whose, wish in (
+        (workers[1], person_id, "prefers"),
+        (workers[2], person_id, "not_this_one"),
+        # What somebody else wishes is nothing to this visit.
+        (workers[0], other, "not_this_one"),
+    ):
+        actions.set_wish(
+            coop=aber, person_supported_id=whose, worker_id=worker_id, wish=wish, by=SYSTEM, now=NOW
+        )
+    visit_id = make_visit(aber, person_id, MONDAY, "09:00")
+
+    found = suggest(aber, visit_id)
+
+    assert [one.worker_id for one in found.best] == [workers[1], workers[0]]
+    assert found.best[0].score - found.best[1].score == 40
+    assert [[reason.code for reason in one.reasons][:1] for one in found.best] == [
+        ["preferred"],
+        ["speaks_it"],
+    ]
+    (refused,) = found.refused
+    assert (refused.worker_id, refused.score) == (workers[2], 0)
+    assert [reason.code for reason in refused.against] == ["not_wanted"]
+
+
+def test_only_the_nearest_visit_on_each_side_counts(aber: Coop) -> None:
+    worker_id, here, there = make_worker(aber), make_supported(aber), make_supported(aber, "Twm Huws")
+    far = make_supported(aber, "Gwen Morys")
+    for minutes, from_, to in ((25, far, here), (7, there, here), (9, here, there), (25, here, far)):
+        said = actions.TravelSaid(from_, to, minutes=minutes, metres=9000)
+        actions.set_travel(coop=aber, travel=said, by=SYSTEM, now=NOW)
+    for person_id, at in ((far, "12:00"), (there, "13:00"), (there, "15:00"), (far, "16:00")):
+        make_visit(aber, person_id, MONDAY, at, worker_id=worker_id)
+    visit_id = make_visit(aber, here, MONDAY, "13:45", minutes=75)
+
+    (found,) = suggest(aber, visit_id).best
+
+    figures = {one.code: dict(one.figures) for one in found.reasons}
+    assert (figures["travel_before"], figures["travel_after"]) == ({"minutes": 7}, {"minutes": 9})
+
+
 def test_who_cannot_is_listed_with_the_reason(aber: Coop) -> None:
     elsewhere, away, unwanted, tired = (
         make_worker(aber, name) for name in ("Ada Un", "Beti Dau", "Catrin Tri", "Dilys Pedwar")
