@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from franchise_kit.care.models import PersonSupported, TravelTime
@@ -13,7 +13,7 @@ from franchise_kit.care.rules.travel import Place, place_of, road_metres, straig
 
 
 class Ways:
-    """Ways between some people's homes, read at once. It asks nobody: whoever calls has asked."""
+    """Ways among some homes, both ends of each, read at once. It asks nobody: whoever calls has asked."""
 
     def __init__(self, session: Session, person_ids: Collection[UUID], numbers: RotaNumbers) -> None:
         wanted = set(person_ids)
@@ -34,7 +34,7 @@ class Ways:
                 self._places[person_id] = place
         said = select(
             TravelTime.from_person_id, TravelTime.to_person_id, TravelTime.minutes, TravelTime.metres
-        ).where(or_(is_one_of(TravelTime.from_person_id, wanted), is_one_of(TravelTime.to_person_id, wanted)))
+        ).where(is_one_of(TravelTime.from_person_id, wanted), is_one_of(TravelTime.to_person_id, wanted))
         self._said = {(row[0], row[1]): (row[2], row[3]) for row in session.execute(said)}
 
     def minutes(self, from_: UUID, to: UUID) -> int | None:
