@@ -88,14 +88,14 @@ def set_tax(worker_id: UUID) -> ResponseReturnValue:
 
 
 @pages.get("/<uuid:worker_id>/bank/new")
-@needs(WRITE)
+@needs(WRITE, fresh=True)
 def new_bank(worker_id: UUID) -> ResponseReturnValue:
     """Ask where they are paid."""
     return _bank_page(worker_of(worker_id), Form(BankSchema()))
 
 
 @pages.post("/<uuid:worker_id>/bank/new")
-@needs(WRITE)
+@needs(WRITE, fresh=True)
 def set_bank(worker_id: UUID) -> ResponseReturnValue:
     """Keep where they are paid."""
 
