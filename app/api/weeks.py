@@ -128,8 +128,9 @@ class SuggestionsSaid(Schema):
 @resource.response(200, WeekSaid)
 def get_week(query: dict[str, Any]) -> RotaWeek:
     """Show a week by its Monday."""
+    monday = query["monday"]
     return queries.week_of_rota(
-        reading_session(), by=current_actor(), monday=query["monday"], now=clock.now()
+        reading_session(), by=current_actor(), monday=monday, now=clock.now(), away=away_in_week(monday)
     )
 
 

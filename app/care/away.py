@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.care.week import WEEK, days_from
 from app.web.context import read_again
-from franchise_kit.care.actions.drafting import AwayDays
+from franchise_kit.care.queries.rota import AwayDays
 from franchise_kit.time.queries.absence import away_on
 
 

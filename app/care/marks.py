@@ -23,6 +23,7 @@ MARKS: Final[Mapping[str, tuple[LazyString, str]]] = {
     "little_rest": (_l("Too little rest"), "gap"),
     "tight": (_l("Too little time for the way"), "gap"),
     "not_employed": (_l("Does not work here then"), "gap"),
+    "away": (_l("Away"), "gap"),
 }
 # What the week leaves unsaid on a visit: most are so, and where nobody has one that stands there already.
 PLAIN_STATES: Final = frozenset({"planned", "done", "open"})
@@ -63,6 +64,7 @@ def warning_words(one: RotaWarning, worker_name: str) -> str:
         ),
         "tight": lambda: _("%(name)s has %(minutes)s to get here, and the way takes %(needed)s", **said),
         "not_employed": lambda: _("%(name)s does not work here on that day", **said),
+        "away": lambda: _("%(name)s is away on that day", **said),
     }
     return words[one.code]()
 

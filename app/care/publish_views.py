@@ -13,9 +13,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.care.away import away_days
 from app.care.rota_pages import pages
 from app.care.rota_schemas import PublishFormSchema
-from app.care.week import UNTOLD, Asked, asked_of, day_words
+from app.care.week import UNTOLD, WEEK, Asked, asked_of, day_words
 from app.web.context import current_actor, current_coop, read_again
 from app.web.forms import Form
 from app.web.guards import needs
@@ -124,7 +125,13 @@ def checked_of(week: RotaWeek, asked: Asked, only: UUID | None, now: datetime, s
 def _check_page(form: Form) -> str:
     asked, only, now = _asked(), _only(), clock.now()
     with read_again() as session:
-        week = queries.week_of_rota(session, by=current_actor(), monday=asked.monday, now=now)
+        week = queries.week_of_rota(
+            session,
+            by=current_actor(),
+            monday=asked.monday,
+            now=now,
+            away=away_days(session, asked.monday, asked.monday + WEEK),
+        )
     seen = str(form["seen"].value)
     checked = checked_of(week, asked, only, now, seen)
     return render_template(

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.care import words
+from app.care.away import away_days
 from app.care.marks import length_words, warning_words
 from app.care.rota_pages import pages
 from app.care.week import (
@@ -67,7 +68,13 @@ def schedule(worker_id: UUID) -> ResponseReturnValue:
 
 
 def _kept_week(session: Session, asked: Asked, now: datetime) -> str:
-    week = queries.week_of_rota(session, by=current_actor(), monday=asked.monday, now=now)
+    week = queries.week_of_rota(
+        session,
+        by=current_actor(),
+        monday=asked.monday,
+        now=now,
+        away=away_days(session, asked.monday, asked.monday + WEEK),
+    )
     lines = lines_of(shown_visits(week, asked))
     names = {one.id: one.name for one in week.workers}
     return render_template(

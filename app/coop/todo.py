@@ -28,6 +28,7 @@ from franchise_kit.payroll.queries import list_runs
 from franchise_kit.people.queries import list_due_of_all
 from franchise_kit.profile.queries import has_profile
 from franchise_kit.time.queries import list_forgotten, list_waiting
+from franchise_kit.time.queries.absence import list_waiting_absences
 from franchise_kit.visiting.queries import list_agreements, list_grants
 from tenants import progress
 
@@ -177,6 +178,18 @@ def _hours(asked: Asked) -> Iterator[Todo]:
         yield Todo(words, url_for("timesheets.waiting"), _("Approve"), "now")
 
 
+def _absences(asked: Asked) -> Iterator[Todo]:
+    if not asked.may(Permission.TIMESHEET_APPROVE) or not _is_built("absences.index"):
+        return
+    waiting = list_waiting_absences(asked.session, by=asked.facts.actor)
+    if waiting:
+        words = ngettext(
+            "%(num)d time away waits for an answer", "%(num)d times away wait for an answer", len(waiting)
+        )
+        kind: Literal["gap", "now"] = "gap" if any(one.is_sickness for one in waiting) else "now"
+        yield Todo(words, url_for("absences.index"), _("Look"), kind)
+
+
 def _plans(asked: Asked) -> Iterator[Todo]:
     may_write = asked.facts.actor.permissions.get(Permission.CARE_PLAN_WRITE) == "coop"
     if not may_write or not _is_built("supported.plans"):
@@ -270,6 +283,7 @@ LOOKS: Final[tuple[Callable[[Asked], Iterator[Todo]], ...]] = (
     _own_factor,
     _offers,
     _concerns,
+    _absences,
     _hours,
     _workers_due,
     _plans,

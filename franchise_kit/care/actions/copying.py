@@ -11,8 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from franchise_kit.care.actions.changing import check_may_plan
-from franchise_kit.care.actions.drafting import AwayDays, Drafts, Skipped, sorted_skipped
+from franchise_kit.care.actions.drafting import Drafts, Skipped, sorted_skipped
 from franchise_kit.care.models import Visit, VisitPattern
+from franchise_kit.care.queries.rota import AwayDays
 from franchise_kit.care.rules.patterns import WEEK, check_monday, span_at
 from franchise_kit.kernel.days import LONDON, london_midnight
 from tenants import journal

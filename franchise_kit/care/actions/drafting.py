@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.care.models import PersonSupported, Visit, VisitKind, WorkerWish
 from franchise_kit.care.queries.facts import is_one_of
+from franchise_kit.care.queries.rota import AwayDays
 from franchise_kit.care.rules.patterns import NIGHTS, WEEK
 from franchise_kit.kernel.days import london_day, london_midnight
 from franchise_kit.people.queries.rota_facts import hold_workers
@@ -23,16 +24,11 @@ if TYPE_CHECKING:
     from franchise_kit.people.queries.facts import WorkerFacts
 
 DAY: Final = timedelta(days=1)
-# Whom to leave out on which day: absence lies above this room.
-AwayDays = Collection[tuple[UUID, date]]
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A visit that was not made, or was made without its worker (``is_made``), and the reason's code.
-
-    X
-    """
+    """A visit that was not made, or was made without its worker (``is_made``), and the reason's code."""
 
     person_supported_id: UUID
     person_name: str = field(repr=False)

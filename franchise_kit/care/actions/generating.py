@@ -10,8 +10,9 @@ from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import Session
 
 from franchise_kit.care.actions.changing import check_may_plan
-from franchise_kit.care.actions.drafting import AwayDays, Drafts, Skipped, sorted_skipped
+from franchise_kit.care.actions.drafting import Drafts, Skipped, sorted_skipped
 from franchise_kit.care.models import Visit, VisitPattern
+from franchise_kit.care.queries.rota import AwayDays
 from franchise_kit.care.rules.patterns import WEEK, Recurring, check_monday, days_of, span_on
 from franchise_kit.kernel.days import LONDON, london_midnight
 from tenants import journal

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, Final
 from uuid import UUID
 
@@ -29,6 +29,8 @@ from tenants.refusal import NotFound
 DAY: Final = timedelta(days=1)
 MINUTE: Final = timedelta(minutes=1)
 Line = Row[*tuple[Any, ...]]
+# Which worker is away on which day: absence lies above this room.
+AwayDays = Collection[tuple[UUID, date]]
 # A gap longer than this is no way from one visit to the next: whoever has it goes home in between.
 LONGEST_GAP_MINUTES: Final = 120
 _COLUMNS: Final = (
@@ -44,7 +46,7 @@ class RotaVisit:
     """A visit of the week. ``state`` is as of ``rules.visits.state_of``; ``marks`` are codes.
 
     Marks: draft, changed (since it was told), late, short (under half an hour), cut_short, clash,
-    little_rest, tight (too little time for the way), not_employed.
+    little_rest, tight (too little time for the way), not_employed, away.
     """
 
     id: UUID
@@ -77,7 +79,7 @@ class RotaVisit:
 class RotaWarning:
     """What somebody should look at: a code, the worker, the two visits, and the figures of its sentence.
 
-    Codes: clash; little_rest (minutes, least); tight (minutes, needed); not_employed.
+    Codes: clash; little_rest (minutes, least); tight (minutes, needed); not_employed; away.
     """
 
     code: str
@@ -120,8 +122,13 @@ class RotaWeek:
         return sum(mark in visit.marks for visit in self.visits)
 
 
-def week_of_rota(session: Session, *, by: Actor, monday: date, now: datetime) -> RotaWeek:
-    """Return a week for whoever keeps the rota; raise ``NotFound`` for others and ``NotAMonday``."""
+def week_of_rota(
+    session: Session, *, by: Actor, monday: date, now: datetime, away: AwayDays = ()
+) -> RotaWeek:
+    """Return a week for whoever keeps the rota; raise ``NotFound`` for others and ``NotAMonday``.
+
+    ``away`` says which worker is away on which day: absence lies above this room.
+    """
     if not within(by, Permission.ROTA_MANAGE).is_whole:
         raise NotFound(record_kind="visit")
     check_monday(monday)
@@ -137,7 +144,8 @@ def week_of_rota(session: Session, *, by: Actor, monday: date, now: datetime) ->
     names = _names(session, listed, workers)
     ways = Ways(session, wanted.values(), numbers)
     days = [_WorkerDays(worker_id, rows, ways) for worker_id, rows in _by_worker(rows)]
-    warnings = tuple(_warnings(days, workers, numbers, begins, ends))
+    found = chain(_warnings(days, workers, numbers, begins, ends), _away(listed, away))
+    warnings = tuple(found)
     marked = _marked(warnings)
     return RotaWeek(
         monday=monday,
@@ -299,6 +307,15 @@ def _warnings(
         found += _unemployed(workers.get(one.worker_id), one)
         listed = {row.id for row in one.rows if begins <= row.planned_from < ends} if found else set()
         yield from (warning for warning in found if listed.intersection(warning.visit_ids))
+
+
+def _away(rows: Iterable[Line], away: AwayDays) -> Iterator[RotaWarning]:
+    """Return the visits that are still to be made on a day on which their worker is away."""
+    gone = {(worker_id.int, day) for worker_id, day in away}
+    for row in rows if gone else ():
+        is_ahead = row.worker_id is not None and row.cancelled_by is None and row.checked_in_at is None
+        if is_ahead and (row.worker_id.int, london_day(row.planned_from)) in gone:
+            yield RotaWarning("away", row.worker_id, (row.id,))
 
 
 def _by_worker(rows: Iterable[Line]) -> Iterator[tuple[UUID, list[Line]]]:

@@ -2,7 +2,7 @@
 """A week of the rota with its marks and minutes, and who is suggested for a visit."""
 
 from datetime import date, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -102,6 +102,20 @@ def test_too_little_rest_is_said_and_not_refused(aber: Coop) -> None:
     settings = actions.SettingsSaid(140, 667, least_rest_minutes=480, late_after_minutes=15)
     actions.set_rota_settings(coop=aber, settings=settings, version=0, by=SYSTEM, now=NOW)
     assert rota(aber).warnings == ()
+
+
+def test_a_visit_on_a_day_on_which_its_worker_is_away_is_to_be_looked_at(aber: Coop) -> None:
+    worker_id, person_id = make_worker(aber), make_supported(aber)
+    gone = make_visit(aber, person_id, MONDAY, "09:00", worker_id=worker_id)
+    make_visit(aber, person_id, MONDAY + timedelta(days=1), "09:00", worker_id=worker_id)
+
+    with reading(aber) as session:
+        week = queries.week_of_rota(
+            session, by=SYSTEM, monday=MONDAY, now=NOW, away={(worker_id, MONDAY), (uuid4(), MONDAY)}
+        )
+
+    assert [(one.code, one.visit_ids) for one in week.warnings] == [("away", (gone,))]
+    assert [one.marks for one in week.visits] == [("away",), ()]
 
 
 def test_a_visit_is_late_short_and_changed_in_words(aber: Coop) -> None:
