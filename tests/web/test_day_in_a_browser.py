@@ -22,7 +22,7 @@ from tenants.office import Coop
 from tenants.transaction import upkeep
 from tests.support.attending import give_tasks
 from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults, open_browser, served
-from tests.support.people import PASSWORD, make_person
+from tests.support.people import PASSWORD, actor_of, make_person
 from tests.support.time import make_carer, make_entry, make_visit, make_worker
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -123,6 +123,10 @@ def test_axe_finds_nothing_on_a_carers_day(
     faults["there"] = faults_of(page, f"carer-{language}-there")
     page.goto(f"{address}/today")
     faults["today there"] = faults_of(page, f"carer-{language}-today-there")
+    carer = actor_of(aber, person)
+    concern = raise_concern(coop=aber, visit_id=visit_id, words="", by=carer, now=clock.now())
+    page.goto(f"{address}/concerns/mine/{concern}")
+    faults["concern"] = faults_of(page, f"carer-{language}-concern")
 
     context.close()
     assert {name: found for name, found in faults.items() if found} == {}

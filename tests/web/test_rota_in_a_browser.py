@@ -13,11 +13,12 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from app.web.hosts import SETTINGS
-from franchise_kit.care import actions
+from franchise_kit.care import actions, queries
 from franchise_kit.care.actions import Change, NewPattern, SettingsSaid, TaskSaid, TravelSaid
 from tenants import clock
 from tenants.actor import SYSTEM
 from tenants.office import Coop
+from tenants.transaction import reading
 from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults, open_browser, served
 from tests.support.people import PASSWORD, make_person
 from tests.support.rota import make_kind, set_place, visits_of
@@ -83,7 +84,10 @@ def make_week(coop: Coop) -> dict[str, str]:
     settings = SettingsSaid(140, 600, 720, 15)
     actions.set_rota_settings(coop=coop, settings=settings, version=0, by=SYSTEM, now=NOON)
     actions.set_travel(coop=coop, travel=TravelSaid(people[0], people[1], 12, 8000), by=SYSTEM, now=NOON)
-    return pages_of(workers[0], people[0], kind_id, pattern_id, drafts[3], late)
+    with reading(coop) as session:
+        (task, *_more) = queries.get_kind(session, kind_id, by=SYSTEM).tasks
+    pages = pages_of(workers[0], people[0], kind_id, pattern_id, drafts[3], late)
+    return pages | {"task-change": f"/rota/kinds/{kind_id}/tasks/{task.id}"}
 
 
 def pages_of(
@@ -108,6 +112,7 @@ def pages_of(
         "kind": f"/rota/kinds/{kind_id}",
         "kind-change": f"/rota/kinds/{kind_id}/change",
         "patterns": "/rota/patterns",
+        "pattern-end": f"/rota/patterns/{pattern_id}/end",
         "pattern": f"/rota/patterns/{pattern_id}",
         "pattern-new": "/rota/patterns/new",
         "of-person": f"/people-supported/{person_id}/patterns",
