@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from tenants.office import Coop
-from tests.support.billing import told_all
+from tests.support.billing import be_long_with_us, told_all
 from tests.support.openings import carry_all
 from tests.support.world import World
 
@@ -39,6 +39,7 @@ def cydofal(world: World, *arguments: str, with_owner: bool = False) -> subproce
 
 
 def test_a_month_is_billed_and_the_books_hold(world: World, aber: Coop, bryn: Coop) -> None:
+    be_long_with_us()
     told_all(aber)
 
     none = cydofal(world, "billing", "run", "--month", "2026-10")
@@ -62,6 +63,7 @@ def test_a_month_is_billed_and_the_books_hold(world: World, aber: Coop, bryn: Co
 
 
 def test_a_damaged_book_is_said_in_one_line(world: World, aber: Coop) -> None:
+    be_long_with_us()
     told_all(aber)
     cydofal(world, "billing", "plan")
     cydofal(world, "billing", "run", "--month", "2026-10")
