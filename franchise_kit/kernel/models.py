@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tenants.bases import APPEND_ONLY, CoopBase, UuidKey
+from tenants.bases import CoopBase, UuidKey
 from tenants.keys import Encrypted
 
 
@@ -17,7 +17,7 @@ class RecordChange(CoopBase):
     __table_args__ = (
         UniqueConstraint("record_kind", "record_id", "version"),
         Index(None, "record_id", "changed_at"),
-        APPEND_ONLY,
+        # Not append-only by grant: what is sealed is sealed anew when the key changes.
     )
 
     id: Mapped[UuidKey]

@@ -158,7 +158,8 @@ def test_the_list_of_tokens_knows_no_secret(app: Flask, aber: Coop) -> None:
     assert token["permissions"] == ["token.manage"]
     assert token["name"] == "Rota"
     assert program.token is not None
-    assert program.token.rpartition("_")[2] not in answer.text
+    # The secret itself may have an underscore.
+    assert program.token[-20:] not in answer.text
 
 
 def test_a_token_can_be_taken_back_by_a_program_once(app: Flask, aber: Coop) -> None:

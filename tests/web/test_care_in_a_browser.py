@@ -76,20 +76,7 @@ def make_week(coop: Coop) -> dict[str, str]:
     open_id = make_visit(coop, person_id, MONDAY + timedelta(days=3), "10:00")
     care.cancel_visit(coop=coop, visit_id=visits[1], cancelled_by="person", by=SYSTEM, now=clock.now())
     attend(coop, visits[0], workers[0])
-    record, offer_id = f"/workers/{workers[0]}", keep_record(coop, workers[0])
-    return {
-        "profile": f"{record}/profile",
-        "profile-change": f"{record}/profile/change",
-        "checks": f"{record}/checks",
-        "check-new": f"{record}/checks/new",
-        "registration-new": f"{record}/registration/new",
-        "talks": f"{record}/talks",
-        "talk-new": f"{record}/talks/new",
-        "offers": f"{record}/offers",
-        "offer-new": f"{record}/offers/new",
-        "answer-new": f"{record}/offers/{offer_id}",
-        "bank": f"{record}/bank",
-        "bank-new": f"{record}/bank/new",
+    return record_of(coop, workers[0]) | {
         "workers": "/workers",
         "worker": f"/workers/{workers[0]}",
         "worker-taxes": f"/workers/{workers[0]}/tax-codes",
@@ -115,8 +102,8 @@ def make_week(coop: Coop) -> dict[str, str]:
     }
 
 
-def keep_record(coop: Coop, worker_id: UUID) -> UUID:
-    """Fill the sections of a worker's record; return the offer of hours, which waits for its answer."""
+def record_of(coop: Coop, worker_id: UUID) -> dict[str, str]:
+    """Fill the sections of a worker's record, and return their pages."""
     now = clock.now()
     check = people.NewCheck("dbs", date(2025, 3, 1), date(2026, 3, 1), LONG[:40])
     people.note_check(coop=coop, worker_id=worker_id, check=check, by=SYSTEM, now=now)
@@ -125,7 +112,22 @@ def keep_record(coop: Coop, worker_id: UUID) -> UUID:
     without = people.NewContract("non_guaranteed_hours", 0, date(2026, 7, 1), 1345)
     people.make_contract(coop=coop, worker_id=worker_id, contract=without, by=SYSTEM, now=now)
     offer = people.NewOffer(date(2026, 10, 20), 1200, date(2026, 7, 1), date(2026, 10, 1), 15600)
-    return people.offer_hours(coop=coop, worker_id=worker_id, offer=offer, by=SYSTEM, now=now)
+    offer_id = people.offer_hours(coop=coop, worker_id=worker_id, offer=offer, by=SYSTEM, now=now)
+    record = f"/workers/{worker_id}"
+    return {
+        "profile": f"{record}/profile",
+        "profile-change": f"{record}/profile/change",
+        "checks": f"{record}/checks",
+        "check-new": f"{record}/checks/new",
+        "registration-new": f"{record}/registration/new",
+        "talks": f"{record}/talks",
+        "talk-new": f"{record}/talks/new",
+        "offers": f"{record}/offers",
+        "offer-new": f"{record}/offers/new",
+        "answer-new": f"{record}/offers/{offer_id}",
+        "bank": f"{record}/bank",
+        "bank-new": f"{record}/bank/new",
+    }
 
 
 def attend(coop: Coop, visit_id: UUID, worker_id: UUID) -> None:

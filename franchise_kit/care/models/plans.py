@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tenants.bases import APPEND_ONLY, CoopBase, UuidKey
+from tenants.bases import CoopBase, UuidKey
 from tenants.keys import Encrypted
 
 
@@ -41,7 +41,7 @@ class OutcomeReading(CoopBase):
         CheckConstraint("score BETWEEN 1 AND 5", name="score"),
         CheckConstraint("said_by IN ('person', 'together', 'representative', 'worker')", name="said_by"),
         Index(None, "outcome_id", "on_day"),
-        APPEND_ONLY,
+        # Not append-only by grant: what is sealed is sealed anew when the key changes.
     )
 
     id: Mapped[UuidKey]
@@ -105,7 +105,7 @@ class PlanReview(CoopBase):
         CheckConstraint("next_due_on > reviewed_on", name="next_is_later"),
         CheckConstraint("came_of_it IN ('stays', 'changes')", name="came_of_it"),
         Index(None, "care_plan_id", "reviewed_on"),
-        APPEND_ONLY,
+        # Not append-only by grant: what is sealed is sealed anew when the key changes.
     )
 
     id: Mapped[UuidKey]

@@ -21,7 +21,7 @@ class CheckSeen(CoopBase):
         ),
         CheckConstraint("expires_on IS NULL OR expires_on >= checked_on", name="ends_after_start"),
         Index(None, "worker_id", "kind", "checked_on"),
-        APPEND_ONLY,
+        # Not append-only by grant: what is sealed is sealed anew when the key changes.
     )
 
     id: Mapped[UuidKey]
@@ -65,7 +65,7 @@ class SupervisionHeld(CoopBase):
         CheckConstraint("kind IN ('supervision', 'appraisal')", name="kind"),
         CheckConstraint("next_due_on > held_on", name="next_is_later"),
         Index(None, "worker_id", "kind", "held_on"),
-        APPEND_ONLY,
+        # Not append-only by grant: what is sealed is sealed anew when the key changes.
     )
 
     id: Mapped[UuidKey]

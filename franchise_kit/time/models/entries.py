@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tenants.bases import APPEND_ONLY, CoopBase, UuidKey
+from tenants.bases import CoopBase, UuidKey
 from tenants.keys import Encrypted
 
 
@@ -82,7 +82,7 @@ class TimeChange(CoopBase):
     __table_args__ = (
         CheckConstraint("length(reason) > 0", name="has_reason"),
         Index(None, "entry_id", "changed_at"),
-        APPEND_ONLY,
+        # Not append-only by grant: what is sealed is sealed anew when the key changes.
     )
 
     id: Mapped[UuidKey]

@@ -686,7 +686,6 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "record_kind", "record_id", "version", name=op.f("uq_record_change_record_kind_record_id_version")
         ),
-        info={"append_only": True},
     )
     op.create_index(
         op.f("ix_record_change_record_id_changed_at"),
@@ -694,7 +693,6 @@ def upgrade() -> None:
         ["record_id", "changed_at"],
         unique=False,
     )
-    op.execute('REVOKE UPDATE, DELETE ON record_change FROM "@login"')
     op.create_table(
         "rota_settings",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -1092,7 +1090,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["worker_id"], ["worker.id"], name=op.f("fk_check_seen_worker_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_check_seen")),
-        info={"append_only": True},
     )
     op.create_index(
         op.f("ix_check_seen_worker_id_kind_checked_on"),
@@ -1100,7 +1097,6 @@ def upgrade() -> None:
         ["worker_id", "kind", "checked_on"],
         unique=False,
     )
-    op.execute('REVOKE UPDATE, DELETE ON check_seen FROM "@login"')
     op.create_table(
         "completion",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1555,7 +1551,6 @@ def upgrade() -> None:
         sa.CheckConstraint("next_due_on > held_on", name=op.f("ck_supervision_held_next_is_later")),
         sa.ForeignKeyConstraint(["worker_id"], ["worker.id"], name=op.f("fk_supervision_held_worker_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_supervision_held")),
-        info={"append_only": True},
     )
     op.create_index(
         op.f("ix_supervision_held_worker_id_kind_held_on"),
@@ -1563,7 +1558,6 @@ def upgrade() -> None:
         ["worker_id", "kind", "held_on"],
         unique=False,
     )
-    op.execute('REVOKE UPDATE, DELETE ON supervision_held FROM "@login"')
     op.create_table(
         "tax_particulars",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1623,12 +1617,10 @@ def upgrade() -> None:
         sa.CheckConstraint("length(reason) > 0", name=op.f("ck_time_change_has_reason")),
         sa.ForeignKeyConstraint(["entry_id"], ["time_entry.id"], name=op.f("fk_time_change_entry_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_time_change")),
-        info={"append_only": True},
     )
     op.create_index(
         op.f("ix_time_change_entry_id_changed_at"), "time_change", ["entry_id", "changed_at"], unique=False
     )
-    op.execute('REVOKE UPDATE, DELETE ON time_change FROM "@login"')
     op.create_table(
         "travel_time",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1816,7 +1808,6 @@ def upgrade() -> None:
             ["outcome_id"], ["personal_outcome.id"], name=op.f("fk_outcome_reading_outcome_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outcome_reading")),
-        info={"append_only": True},
     )
     op.create_index(
         op.f("ix_outcome_reading_outcome_id_on_day"),
@@ -1824,7 +1815,6 @@ def upgrade() -> None:
         ["outcome_id", "on_day"],
         unique=False,
     )
-    op.execute('REVOKE UPDATE, DELETE ON outcome_reading FROM "@login"')
     op.create_table(
         "pay_rate",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -2026,7 +2016,6 @@ def upgrade() -> None:
         sa.CheckConstraint("next_due_on > reviewed_on", name=op.f("ck_plan_review_next_is_later")),
         sa.ForeignKeyConstraint(["care_plan_id"], ["care_plan.id"], name=op.f("fk_plan_review_care_plan_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_review")),
-        info={"append_only": True},
     )
     op.create_index(
         op.f("ix_plan_review_care_plan_id_reviewed_on"),
@@ -2034,7 +2023,6 @@ def upgrade() -> None:
         ["care_plan_id", "reviewed_on"],
         unique=False,
     )
-    op.execute('REVOKE UPDATE, DELETE ON plan_review FROM "@login"')
     op.create_table(
         "task_outcome",
         sa.Column("id", sa.Uuid(), nullable=False),
