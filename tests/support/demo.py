@@ -235,8 +235,10 @@ class Guest(Walker):
         card = self.page.locator("main .card").filter(
             has=self.page.get_by_role("heading", name=self.house.words(self.language, heading))
         )
-        pairs = card.locator("dl.answers > div").all()
-        return {one.locator("dt").inner_text(): one.locator("dd").inner_text() for one in pairs}
+        pairs = card.locator("dl.answers > div")
+        # A link was followed just now, and its page may still be on its way.
+        expect(pairs.first).to_be_visible()
+        return {one.locator("dt").inner_text(): one.locator("dd").inner_text() for one in pairs.all()}
 
 
 @contextmanager
