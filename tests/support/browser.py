@@ -1,5 +1,6 @@
 """A real browser, an application served to it on this machine, and axe to look at its pages."""
 
+import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -21,6 +22,8 @@ async tags => {
     return violations.flatMap(fault => fault.nodes.map(node => told(fault, node)));
 }
 """
+# For looking at what was tested: a folder that gets a picture of each page.
+PICTURES = os.environ.get("CYDOFAL_TEST_PICTURES")
 DESK_SIZE: ViewportSize = {"width": 1440, "height": 900}
 PHONE_SIZE: ViewportSize = {"width": 390, "height": 844}
 
@@ -83,3 +86,13 @@ def axe_faults(page: Page) -> list[str]:
 @cache
 def _axe() -> str:
     return AXE.read_text(encoding="utf-8")
+
+
+def faults_of(page: Page, name: str) -> list[str]:
+    """Return what axe finds on a page and whether it is too wide; keep a picture if one is asked for."""
+    found = axe_faults(page)
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        found.append("too wide")
+    if PICTURES:
+        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
+    return found

@@ -5,7 +5,6 @@ import dataclasses
 import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pyotp
@@ -20,7 +19,7 @@ from tenants import clock
 from tenants.actor import SYSTEM
 from tenants.office import Coop
 from tenants.transaction import transaction
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults, open_browser, served
+from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of, open_browser, served
 from tests.support.people import PASSWORD, make_person
 from tests.support.thread import make_visit, make_worker
 
@@ -150,15 +149,6 @@ def sign_in(page: Page, address: str, coop: Coop, language: str) -> None:
         page.fill("#code", pyotp.TOTP(person.totp_secret).at(clock.ticking()))
         page.click("main form:first-of-type button[type=submit]")
     page.wait_for_url("**/today")
-
-
-def faults_of(page: Page, name: str) -> list[str]:
-    found = axe_faults(page)
-    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-        found.append("too wide")
-    if PICTURES:
-        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
-    return found
 
 
 @pytest.mark.parametrize(("size", "language"), [(DESK_SIZE, "en"), (PHONE_SIZE, "cy")])

@@ -5,7 +5,6 @@ import dataclasses
 import os
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pyotp
 import pytest
@@ -18,7 +17,7 @@ from tenants import clock
 from tenants.actor import SYSTEM
 from tenants.office import HUB, Coop, Office
 from tests.support.billing import EARLY_DECEMBER, NOVEMBER, invoice_of, told, told_all
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults, open_browser, served
+from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of, open_browser, served
 from tests.support.openings import carry_all
 from tests.support.people import PASSWORD, make_person
 
@@ -84,15 +83,6 @@ def sign_in(page: Page, address: str, office: Office, role: str, language: str) 
     page.fill("#code", pyotp.TOTP(person.totp_secret).at(clock.ticking()))
     page.click("main form:first-of-type button[type=submit]")
     page.wait_for_function("!document.location.pathname.startsWith('/sign-in')")
-
-
-def faults_of(page: Page, name: str) -> list[str]:
-    found = axe_faults(page)
-    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-        found.append("too wide")
-    if PICTURES:
-        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
-    return found
 
 
 @pytest.mark.parametrize(("size", "language"), [(DESK_SIZE, "en"), (PHONE_SIZE, "cy")])

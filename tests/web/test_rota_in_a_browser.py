@@ -5,7 +5,6 @@ import dataclasses
 import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -19,7 +18,7 @@ from tenants import clock
 from tenants.actor import SYSTEM
 from tenants.office import Coop
 from tenants.transaction import reading
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults, open_browser, served
+from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of, open_browser, served
 from tests.support.people import PASSWORD, make_person
 from tests.support.rota import make_kind, set_place, visits_of
 from tests.support.thread import make_supported, make_visit, make_worker
@@ -129,15 +128,6 @@ def sign_in(page: Page, address: str, coop: Coop, language: str) -> None:
     page.fill("#password", PASSWORD)
     page.click("main form:first-of-type button[type=submit]")
     page.wait_for_url("**/today")
-
-
-def faults_of(page: Page, name: str) -> list[str]:
-    found = axe_faults(page)
-    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-        found.append("too wide")
-    if PICTURES:
-        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
-    return found
 
 
 @pytest.mark.parametrize(("size", "language"), [(DESK_SIZE, "en"), (PHONE_SIZE, "cy")])

@@ -5,7 +5,6 @@ import dataclasses
 import os
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pyotp
 import pytest
@@ -21,7 +20,7 @@ from tenants.jobs.runner import run_pending
 from tenants.office import HUB, Coop, Office
 from tenants.registry import CoopRow
 from tenants.transaction import upkeep
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults, open_browser, served
+from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of, open_browser, served
 from tests.support.people import PASSWORD, actor_of, make_person
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -81,15 +80,6 @@ def sign_in(page: Page, address: str, person: SeedAccount) -> None:
     if person.totp_secret is not None:
         page.fill("#code", pyotp.TOTP(person.totp_secret).at(clock.ticking()))
         page.click("main form:first-of-type button[type=submit]")
-
-
-def faults_of(page: Page, name: str) -> list[str]:
-    found = axe_faults(page)
-    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-        found.append("too wide")
-    if PICTURES:
-        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
-    return found
 
 
 def fill(coop: Coop) -> SeedAccount:

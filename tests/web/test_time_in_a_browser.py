@@ -5,7 +5,6 @@ import dataclasses
 import os
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -16,7 +15,7 @@ from franchise_kit.access.actions.seeding import SeedAccount
 from franchise_kit.time.actions import NewMiles, NewTime, claim_own_miles, enter_own_time
 from tenants import clock
 from tenants.office import Coop
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults, open_browser, served
+from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of, open_browser, served
 from tests.support.people import PASSWORD, actor_of, make_person
 from tests.support.time import NINE, make_carer, make_entry, make_visit, make_worker
 
@@ -49,15 +48,6 @@ def sign_in(page: Page, address: str, person: SeedAccount) -> None:
     page.fill("#email", person.email)
     page.fill("#password", PASSWORD)
     page.click("main form:first-of-type button[type=submit]")
-
-
-def faults_of(page: Page, name: str) -> list[str]:
-    found = axe_faults(page)
-    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-        found.append("too wide")
-    if PICTURES:
-        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
-    return found
 
 
 @pytest.mark.parametrize(("size", "language"), SIZES)

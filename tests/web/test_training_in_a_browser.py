@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pyotp
 import pytest
@@ -18,7 +17,7 @@ from franchise_kit.access.actions.seeding import SeedAccount
 from franchise_kit.training import actions
 from tenants import clock
 from tenants.office import HUB, Coop
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults, open_browser, served
+from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of, open_browser, served
 from tests.support.people import PASSWORD, actor_of, make_person
 from tests.support.thread import make_worker
 from tests.support.training import adopt_module, complete, make_learner, publish_module, read_all, start
@@ -57,15 +56,6 @@ def sign_in(page: Page, address: str, person: SeedAccount) -> None:
         page.fill("#code", pyotp.TOTP(person.totp_secret).at(clock.ticking()))
         page.click("main form:first-of-type button[type=submit]")
     page.wait_for_url(re.compile("/(today|network)$"))
-
-
-def faults_of(page: Page, name: str) -> list[str]:
-    found = axe_faults(page)
-    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-        found.append("too wide")
-    if PICTURES:
-        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
-    return found
 
 
 @BOTH
