@@ -3,15 +3,14 @@
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
-from app.api import init_api
 from app.extensions import init_database
-from app.hub import jobs as hub_jobs
+from app.first_rooms import blueprints
+from app.late_rooms import LateRooms, load_if_asked_for
 from app.login.wrap import init_login
 from app.logs import init_logs
 from app.mail import init_mail
 from app.metrics import init_metrics
 from app.queue import QueueDoorbell
-from app.rooms import blueprints
 from app.settings import Settings
 from app.shell import init_shell
 from app.web.assets import init_assets
@@ -31,6 +30,8 @@ def create_app(settings: Settings) -> Flask:
     app = Flask("app", static_folder=None)
     _configure(app, settings)
     init_logs(app)
+    # Before whoever looks at a view or at its blueprint.
+    app.before_request(load_if_asked_for)
     init_metrics(app)
     init_headers(app)
     init_hosts(app)
@@ -42,7 +43,7 @@ def create_app(settings: Settings) -> Flask:
     init_shell(app)
     for blueprint in blueprints():
         app.register_blueprint(blueprint)
-    init_api(app, csrf)
+    LateRooms(app, csrf)
     app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign] # Flask's way
     return app
 
@@ -75,5 +76,3 @@ def _init_tenants(app: Flask, settings: Settings) -> None:
     files.set_store(files.FolderStore(settings.state_dir / "files"))
     init_mail(app, settings)
     jobs.set_doorbell(QueueDoorbell(place))
-    # A web process asks for these jobs and never runs one: it has no owner.
-    hub_jobs.use_owner(None)

@@ -72,6 +72,13 @@ def post_fork(_server: Arbiter, _worker: Worker) -> None:
         database.current().engine.dispose(close=False)
 
 
+def post_worker_init(worker: Worker) -> None:
+    """Load the rooms while the first page is on its way."""
+    from app.late_rooms import load_soon  # noqa: PLC0415 - as above
+
+    load_soon(worker.wsgi)
+
+
 def child_exit(_server: Arbiter, worker: Worker) -> None:
     """Let go of a dead process's numbers."""
     from prometheus_client import multiprocess  # noqa: PLC0415 - only after the directory was set

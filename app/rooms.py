@@ -1,4 +1,4 @@
-"""The rooms of the house that have pages. A room adds its modules of views here."""
+"""The rooms of the house that have pages, loaded late. A room adds its modules of views here."""
 
 from typing import Final
 
@@ -30,7 +30,6 @@ from app.coop import export_views, settings_views
 from app.coop import views as coop_views
 from app.day import concern_views, phone_views
 from app.day import views as day_views
-from app.front import views as front_views
 from app.help import views as help_views
 from app.hub import making_views, naming_views
 from app.hub import views as hub_views
@@ -69,7 +68,6 @@ from app.training import learning_views
 from app.training import views as training_views
 from app.visitors import agreement_views, entering_views
 from app.visitors import views as visitors_views
-from app.web import health
 from franchise_kit.access import jobs as access_jobs
 from franchise_kit.billing import jobs as billing_jobs
 from franchise_kit.oversight import jobs as oversight_jobs
@@ -81,12 +79,10 @@ from franchise_kit.visiting import jobs as visiting_jobs
 HANDLERS: Final = (access_jobs, visiting_jobs, training_jobs, billing_jobs, quality_jobs, oversight_jobs)
 # Each has a blueprint called ``pages``; several modules may share one.
 MODULES: Final = (
-    health,
-    front_views,
-    tokens_views,
     login_views,
     passkey_views,
     link_views,
+    tokens_views,
     account_views,
     factor_views,
     accounts_views,

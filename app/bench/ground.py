@@ -16,6 +16,7 @@ from flask import Flask
 
 from app.bench import page
 from app.factory import create_app
+from app.late_rooms import load_rooms
 from app.settings import DatabaseAddress, Mode, Settings
 from franchise_kit.access.actions.seeding import SeedAccount, seed_accounts
 from tenants import clock, database, jobs, registry
@@ -123,7 +124,7 @@ def found(server: EmbeddedServer, folder: Path, name: str, *, pool_cap: int) -> 
     where = f"host={server.socket_dir}&port={server.port}"
     owner = Owner(f"postgresql://{place.installation.owner}:owner@/{name}?{where}", place)
     migrate_hub(owner, now=clock.now())
-    app = create_app(settings)
+    app = load_rooms(create_app(settings))
     app.register_blueprint(page.pages)
     # Nobody works the queue here, and nothing but the page is to be measured.
     jobs.set_doorbell(None)

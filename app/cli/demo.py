@@ -26,6 +26,7 @@ def load(*, if_needed: bool) -> None:
     from app.demo.loading import load as load_all
     from app.demo.services import carry_on
     from app.demo.stories import are_told, tell
+    from app.late_rooms import load_rooms
     from app.local_state import command_environment
     from app.settings import FIRST_DEMO_DAY, Mode, Settings, SettingsError
     from tenants import clock
@@ -37,9 +38,12 @@ def load(*, if_needed: bool) -> None:
             msg = "The demo's accounts are known to all: it is never loaded in production."
             raise SettingsError(msg)
         owner = Owner(settings.owner_url, settings.place)
-        with create_app(settings).app_context():
+        app = create_app(settings)
+        with app.app_context():
             clock.hold_day(FIRST_DEMO_DAY)
             if not (if_needed and is_loaded() and are_told()):
+                # What is told through an opening is met by the rooms.
+                load_rooms(app)
                 click.echo("Loading the demo network:")
                 load_all(Loading(owner, clock.now(), click.echo), tell)
             # Its stories are of the first day; its visits are of the day on which it lives.

@@ -3,16 +3,24 @@
 import json
 import secrets
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
 
 import click
+
+MATRIX: Final = Path(__file__).parents[2] / "docs" / "access-matrix.md"
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @click.option("--matrix", is_flag=True, help="Print which roles open what, as docs/access-matrix.md has it.")
-def routes(*, as_json: bool, matrix: bool) -> None:
+@click.option("--write", is_flag=True, help="Write app/routes.json and docs/access-matrix.md anew.")
+def routes(*, as_json: bool, matrix: bool, write: bool) -> None:
     """List every address and the permission that it asks for."""
-    rows = sorted(_rows(), key=lambda row: (row["address"], row["methods"]))
+    if write:
+        _write()
+        return
+    rows = sorted_rows()
     if matrix:
         click.echo(access_matrix(rows), nl=False)
         return
@@ -25,8 +33,21 @@ def routes(*, as_json: bool, matrix: bool) -> None:
         click.echo(f"{row['methods']:<{methods_width}}  {row['address']:<{address_width}}  {row['asks']}")
 
 
+def sorted_rows() -> list[dict[str, str]]:
+    """Return every address with its methods, what it asks for and its endpoint."""
+    return sorted(_rows(), key=lambda row: (row["address"], row["methods"]))
+
+
+def _write() -> None:
+    from app.late_rooms import write_table
+
+    write_table()
+    MATRIX.write_text(access_matrix(sorted_rows()), encoding="utf-8")
+
+
 def _rows() -> Iterator[dict[str, str]]:
     from app import create_app
+    from app.late_rooms import load_rooms
     from app.settings import DatabaseAddress, Settings
     from app.web.guards import guard_of
 
@@ -34,7 +55,7 @@ def _rows() -> Iterator[dict[str, str]]:
     settings = Settings(
         secret_key=secrets.token_urlsafe(48), database=DatabaseAddress("localhost", 5432, "none", "prefer")
     )
-    app = create_app(settings)
+    app = load_rooms(create_app(settings))
     for rule in app.url_map.iter_rules():
         guard = guard_of(app.view_functions[rule.endpoint])
         if guard is None:
@@ -49,7 +70,7 @@ def _rows() -> Iterator[dict[str, str]]:
 
 HEADING = """# Who may open what
 
-Written by `cydofal routes --matrix`; a test fails when this page and the program differ. A role opens an
+Written by `cydofal routes --write`; a test fails when this page and the program differ. A role opens an
 address when it holds the permission; which records it then sees is decided by the permission's scope.
 
 | address | asks for | roles |

@@ -38,6 +38,7 @@ def worker() -> None:
     """
     from app import create_app, logs
     from app.hub.jobs import use_owner
+    from app.late_rooms import load_rooms
     from app.local_state import command_environment
     from app.settings import Settings
     from app.supervisor.lifeline import end_with_parent
@@ -48,7 +49,7 @@ def worker() -> None:
     end_with_parent(os.environ)
     with command_environment(os.environ) as environment:
         settings = Settings.from_env(environment)
-        flask_app = create_app(settings)
+        flask_app = load_rooms(create_app(settings))
 
         def around(job: Callable[[], int]) -> int:
             # The words of mails and documents come from the application's catalogues.

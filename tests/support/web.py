@@ -8,6 +8,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from app import create_app
+from app.late_rooms import load_rooms
 from app.settings import DatabaseAddress, Mode, Settings
 from franchise_kit.access.actions.seeding import SeedAccount
 from tenants import clock, database, jobs
@@ -35,7 +36,7 @@ def settings_of(world: World) -> Settings:
 def app_of(world: World) -> Flask:
     """Return the application; jobs run when a test says so."""
 
-    app = create_app(settings_of(world))
+    app = load_rooms(create_app(settings_of(world)))
     # The application brought an engine of its own; the one before it is used no more.
     before, world.database = world.database, database.current()
     before.engine.dispose()

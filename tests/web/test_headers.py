@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from app import create_app
+from app.late_rooms import load_rooms
 from tenants import jobs
 from tenants.office import Coop, Hub
 from tests.support.people import make_person
@@ -94,7 +95,7 @@ def test_no_page_of_a_person_may_be_kept_by_a_browser(app: Flask, aber: Coop) ->
 
 @pytest.mark.parametrize("path", ["/sign-in", "/api/v1/openapi.json"])
 def test_a_fault_shows_a_number_and_nothing_else(world: World, aber: Coop, path: str) -> None:
-    broken = create_app(settings_of(world))
+    broken = load_rooms(create_app(settings_of(world)))
     jobs.set_doorbell(None)
 
     def fail(**_arguments: object) -> str:
