@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from flask import Response, g, request
+from flask import Response, after_this_request, request
 
 from tenants import clock
 
@@ -18,14 +18,11 @@ def looked_before(now: datetime) -> datetime | None:
     before, last = _said(request.cookies.get(COOKIE, ""))
     if last is None or not timedelta(0) <= now - last < ONE_LOOK:
         before, last = last, now
-    g.day_looked = f"{_written(before)}.{_written(last)}"
-    return before
+    looked = f"{_written(before)}.{_written(last)}"
 
-
-def keep_look(response: Response) -> Response:
-    """Write the cookie where a day was looked at."""
-    looked = g.pop("day_looked", None)
-    if looked is not None:
+    @after_this_request
+    def keep_look(response: Response) -> Response:
+        """Write the cookie where a day was looked at."""
         response.set_cookie(
             COOKIE,
             looked,
@@ -35,7 +32,9 @@ def keep_look(response: Response) -> Response:
             httponly=True,
             samesite="Lax",
         )
-    return response
+        return response
+
+    return before
 
 
 def forget_phone(response: Response) -> Response:

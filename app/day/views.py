@@ -9,10 +9,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.day import words
-from app.day.looking import forget_phone, keep_look, looked_before, now_of
+from app.day.looking import forget_phone, looked_before, now_of
 from app.day.schemas import RaisedConcern, Tap, answers_of, report_schema, said_of_tasks
 from app.day.sending import for_phones, is_phone, problems_in_words, sent_to
 from app.day.stops import A_DAY, AHEAD, Stop, by_day, find_open_elsewhere, list_stops, stop_of
+from app.login.pages import pages as door
 from app.time.words import duration
 from app.web.context import current_actor, current_coop, read_again, reading_session
 from app.web.forms import Form
@@ -32,8 +33,8 @@ from tenants import clock
 
 pages = Blueprint("visits", __name__, url_prefix="/my-visits")
 only_for(pages, "coop")
-pages.after_app_request(keep_look)
-pages.after_app_request(forget_phone)
+# Rooms are loaded late, so none asks for something after every request; the door asks for this one alone.
+door.after_request(forget_phone)
 
 
 @pages.get("")
