@@ -20,6 +20,7 @@ from tenants.actor import SYSTEM, Actor
 from tenants.journal.models import JournalLine
 from tenants.office import HUB, Coop, CoopState
 from tenants.provisioning import as_member, tear_down
+from tenants.provisioning.alone import hold_wall
 from tenants.provisioning.installation import Owner
 from tenants.registry import CoopRow
 from tenants.transaction import reading, transaction
@@ -56,14 +57,11 @@ def settle(
 
 @contextmanager
 def _alone(owner: Owner, coop_id: UUID) -> Iterator[psycopg.Connection[Any]]:
-    """Give the owner's connection to whoever works on this co-op's wall; others wait until it is closed.
-
-    The lock is the one that building the wall takes too. A co-op's login cannot take it.
-    """
+    """Give the owner's connection to whoever works on this co-op's wall; others wait until it is closed."""
     with reading(HUB) as session:
         schema = registry.get_by_id(session, coop_id).schema
     with owner.connect(autocommit=True) as connection:
-        connection.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [schema])
+        hold_wall(connection, schema)
         yield connection
 
 

@@ -18,6 +18,7 @@ from tenants.credentials import scram_verifier
 from tenants.journal.chain import FIRST_HASH
 from tenants.keys import new_wrapped_key
 from tenants.names import checked_schema
+from tenants.provisioning.alone import hold_wall
 from tenants.provisioning.installation import Owner, role_settings
 from tenants.refusal import NotFound
 
@@ -44,7 +45,7 @@ def provision(owner: Owner, coop_id: UUID, *, now: datetime) -> None:
             raise NotFound
         schema = checked_schema(row[0])
         # Two workers may have taken up the same co-op; the second waits, and finds the work done.
-        connection.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [schema])
+        hold_wall(connection, schema)
         row = connection.execute("SELECT state FROM hub.coop WHERE id = %s", [coop_id]).fetchone()
         if row is None or row[0] != "preparing":
             return
@@ -98,6 +99,8 @@ def mend_wall(owner: Owner, schema: str) -> None:
 
     login = owner.place.installation.coop(schema)
     with owner.connect(autocommit=True) as connection:
+        # Whoever shuts this door meanwhile finds it as we leave it, and shuts it then.
+        hold_wall(connection, schema)
         row = connection.execute("SELECT rolcanlogin FROM pg_roles WHERE rolname = %s", [login]).fetchone()
         is_shut = row is not None and not row[0]
         connection.execute(sql.SQL("ALTER ROLE {} RESET ALL").format(sql.Identifier(login)))

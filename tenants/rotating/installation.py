@@ -12,6 +12,7 @@ from tenants.credentials import InstallationKey, scram_verifier
 from tenants.keys import KeyDoesNotFit, unwrap, wrap
 from tenants.names import checked_schema
 from tenants.office import HUB_SCHEMA
+from tenants.provisioning.alone import hold_wall_within
 from tenants.provisioning.installation import Owner
 
 
@@ -31,6 +32,7 @@ def rewrap_all(owner: Owner, previous: Sequence[InstallationKey]) -> Rewrapped:
     with owner.connect(autocommit=True) as connection:
         for office, login in _offices(connection, owner):
             with connection.transaction():
+                hold_wall_within(connection, office)
                 try:
                     keys += _rewrap(connection, owner, office, previous)
                 except KeyDoesNotFit:
