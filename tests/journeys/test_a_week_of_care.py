@@ -47,7 +47,7 @@ class Week:
 
 @pytest.fixture
 def week(company: Company, aber: Coop) -> Iterator[Week]:
-    """Two workers and somebody who is supported; the office at a desk or on a phone, the worker on a phone."""
+    """Two workers and somebody supported; the office at a desk or on a phone, the worker on a phone."""
     clock.set_fixed(FRIDAY)
     tongue = company.language
     nia = make_person(aber, "care_worker", name=NAME, language="cy")

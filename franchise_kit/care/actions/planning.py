@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from franchise_kit.care.actions.changing import AT_ONCE, Change, check_may_plan, give, still_ahead
-from franchise_kit.care.actions.telling import VISIT_CANCELLED, ring, settle, tell
+from franchise_kit.care.actions.telling import VISIT_CANCELLED, ring, tell_now
 from franchise_kit.care.models import PersonSupported, Visit, VisitKind
 from franchise_kit.care.rules import visits as rules
 from franchise_kit.kernel.days import london_day
@@ -51,7 +51,7 @@ class Cancelling:
 
 
 def plan_visit(*, coop: Coop, visit: NewVisit, by: Actor, now: datetime) -> UUID:
-    """Plan a visit, told at once, and return the id.
+    """Plan a visit, tell its worker at once, and return the id.
 
     Raise ``VisitEndsBeforeStart``, ``VisitTooShort``, ``VisitTooLong``, ``VisitTimeOver``,
     ``ShortVisitNeedsReason``, ``PersonNotSupportedThen``, ``VisitThereAlready``, ``SecondCarerAlone``,
@@ -80,8 +80,7 @@ def plan_visit(*, coop: Coop, visit: NewVisit, by: Actor, now: datetime) -> UUID
         if visit.worker_id is not None:
             give(session, row, visit.worker_id)
         session.add(row)
-        tell(session, [row], at=now)
-        settle(session)
+        tell_now(session, row, at=now)
         journal.note(session, record_kind="visit", record_id=row.id, worker_id=visit.worker_id)
         return row.id
 
@@ -89,7 +88,7 @@ def plan_visit(*, coop: Coop, visit: NewVisit, by: Actor, now: datetime) -> UUID
 def assign_visit(
     *, coop: Coop, visit_id: UUID, worker_id: UUID | None, by: Actor, now: datetime, change: Change = AT_ONCE
 ) -> None:
-    """Give a visit to a worker, or take it from whoever has it.
+    """Give a visit to a worker, or take it from whoever has it; told at once, both get a notice.
 
     Raise ``VisitChangedMeanwhile``, ``VisitCancelled``, ``CheckedInAlready``, ``WorkerNotEmployedThen``,
     ``WorkerAway``, ``WorkerNotWanted`` or ``WorkerElsewhere``.
@@ -167,8 +166,7 @@ def _keep(session: Session, row: Visit, change: Change, now: datetime) -> None:
     """Count the version up; tell at once if that is wanted."""
     row.version += 1
     if change.publish:
-        tell(session, [row], at=now)
-        settle(session)
+        tell_now(session, row, at=now)
 
 
 def _together(session: Session, visit: NewVisit) -> UUID | None:

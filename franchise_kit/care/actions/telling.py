@@ -18,7 +18,7 @@ from franchise_kit.people.queries.facts import numbers_of
 from franchise_kit.people.queries.rota_facts import accounts_of
 from tenants import bells
 
-__all__ = ["ROTA_PUBLISHED", "VISIT_CANCELLED", "ring", "settle", "tell", "tell_all"]
+__all__ = ["ROTA_PUBLISHED", "VISIT_CANCELLED", "ring", "settle", "tell", "tell_all", "tell_now"]
 
 ROTA_PUBLISHED = "rota_published"
 VISIT_CANCELLED = "visit_cancelled"
@@ -32,6 +32,20 @@ def tell(session: Session, rows: list[Visit], *, at: datetime) -> None:
         row.told_from, row.told_until = row.planned_from, row.planned_until
         row.told_worker_id = row.worker_id
         row.worker_number = numbers[row.worker_id] if row.worker_id is not None else None
+
+
+def tell_now(session: Session, row: Visit, *, at: datetime) -> None:
+    """Publish one visit as it is planned now, with a notice for whoever has it and whoever had it.
+
+    Nobody gets one where it was told just so already. Raise ``WorkerElsewhere``.
+    """
+    told = (row.told_worker_id, row.told_from, row.told_until)
+    affected = {row.worker_id, row.told_worker_id}
+    tell(session, [row], at=at)
+    settle(session)
+    if told != (row.told_worker_id, row.told_from, row.told_until):
+        worker_ids = [worker_id for worker_id in affected if worker_id is not None]
+        ring(session, worker_ids, kind=ROTA_PUBLISHED, first_at=row.planned_from)
 
 
 def tell_all(session: Session, rows: Sequence[Row[*tuple[Any, ...]]], *, at: datetime) -> None:

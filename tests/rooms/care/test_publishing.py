@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Publishing: only those affected are told, once; nobody overwrites what they have not seen."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 import pytest
@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from franchise_kit.care import actions, queries
 from franchise_kit.care.queries.facts import visit_counts
 from franchise_kit.care.rules import visits as rules
+from franchise_kit.kernel.days import london_instant
 from tenants import bells
 from tenants.actor import SYSTEM
 from tenants.jobs.models import Bell
@@ -53,6 +54,36 @@ def test_a_week_is_told_to_each_of_its_workers_once(aber: Coop, bryn: Coop) -> N
     with pytest.raises(actions.NothingToPublish):
         publish(aber, monday=MONDAY)
     assert visits_of(bryn) == []
+
+
+def test_what_is_told_at_once_rings_for_whoever_has_the_visit_and_whoever_had_it(aber: Coop) -> None:
+    nia, nias = make_worker_with_account(aber)
+    ann, anns = make_worker_with_account(aber, "Ann Arall")
+    _gwen, gwens = make_worker_with_account(aber, "Gwen Morys")
+    visit_id = make_visit(aber, make_supported(aber), MONDAY, "09:00", worker_id=nia)
+    planned = kinds_rung(aber, nias)
+
+    give(aber, visit_id, ann, actions.Change(publish=True))
+    begins = london_instant(MONDAY, time(10))
+    times = actions.Times(begins, begins + timedelta(minutes=45))
+    for _twice in range(2):
+        actions.move_visit(coop=aber, visit_id=visit_id, times=times, by=SYSTEM, now=NOW)
+
+    assert planned == ["rota_published"]
+    assert [kinds_rung(aber, one) for one in (nias, anns, gwens)] == [
+        ["rota_published"] * 2,
+        ["rota_published"] * 2,
+        [],
+    ]
+
+
+def test_what_waits_to_be_published_rings_for_nobody(aber: Coop) -> None:
+    nia, account = make_worker_with_account(aber)
+    visit_id = make_visit(aber, make_supported(aber), MONDAY, "09:00")
+
+    give(aber, visit_id, nia)
+
+    assert kinds_rung(aber, account) == []
 
 
 def test_a_draft_is_seen_by_nobody_but_who_keeps_the_rota(aber: Coop) -> None:
@@ -101,7 +132,9 @@ def test_who_has_it_no_more_is_told_too(aber: Coop) -> None:
     give(aber, visit_id, ann)
 
     assert publish(aber, person_supported_id=person_id, monday=MONDAY) == actions.Published(1, 2)
-    assert (kinds_rung(aber, nias), kinds_rung(aber, anns)) == (["rota_published"], ["rota_published"])
+    # Nia was told of both when they were planned.
+    assert kinds_rung(aber, nias) == ["rota_published"] * 3
+    assert kinds_rung(aber, anns) == ["rota_published"]
 
 
 def test_two_told_for_one_time_are_refused_by_the_database(aber: Coop) -> None:
@@ -168,7 +201,7 @@ def test_a_cancelled_visit_says_its_notice_and_rings(aber: Coop) -> None:
     with reading(aber) as session:
         visit = queries.get_visit(session, visit_id, by=SYSTEM)
     assert (visit.cancel_reason, visit.notice_minutes) == ("hospital", 5 * 1440)
-    assert kinds_rung(aber, account) == ["visit_cancelled"]
+    assert sorted(kinds_rung(aber, account)) == ["rota_published", "visit_cancelled"]
 
 
 @pytest.mark.parametrize(
