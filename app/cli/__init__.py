@@ -22,6 +22,7 @@ SUBCOMMANDS = {
     "journal": ("app.cli.journal:journal", "Verify that no line of a journal was changed."),
     "ledger": ("app.cli.ledger:ledger", "Verify that the books balance."),
     "billing": ("app.cli.billing:billing", "Publish the network's fees, and bill a month."),
+    "payroll": ("app.cli.payroll:payroll", "Work out pay by the rules alone."),
     "routes": ("app.cli.routes:routes", "List every address and the permission that it asks for."),
     "bench": ("app.cli.bench:bench", "Measure speed and size on this machine."),
 }
@@ -63,6 +64,9 @@ def main() -> None:
 
     try:
         cydofal()
+    except SystemExit:
+        # The way every command ends; asked first, since what a database raises takes long to load.
+        raise
     except (SettingsError, EmbeddedProblem) as error:
         click.echo(f"cydofal: {error}", err=True)
         sys.exit(1)

@@ -19,6 +19,7 @@ PERIOD_NAMES: Final[Mapping[Frequency, str]] = {
     Frequency.W2: "two_weekly",
     Frequency.W4: "four_weekly",
     Frequency.M1: "monthly",
+    Frequency.A1: "annual",
 }
 
 

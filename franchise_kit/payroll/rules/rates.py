@@ -1,5 +1,6 @@
 """The figures of a pay date, as frozen facts that the rules of PAYE and National Insurance take."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,7 @@ _NATIONS: Final = MappingProxyType(
         Nation.SCOTLAND: "scotland",
     }
 )
+_YEAR_FILE: Final = re.compile(r"([0-9]{4}-[0-9]{2})\.json")
 _THRESHOLDS: Final = ("LEL", "PT", "ST", "FUST", "IZUST", "UEL", "UST", "AUST", "VUST")
 
 
@@ -75,6 +77,7 @@ class Threshold:
             Frequency.W2: self.two_weekly_pence,
             Frequency.W4: self.four_weekly_pence,
             Frequency.M1: self.monthly_pence,
+            Frequency.A1: self.annual_pence,
         }[frequency]
 
 
@@ -123,6 +126,16 @@ def figures_for(pay_date: date) -> Figures:
     """
     book = _book(tax_year(pay_date))
     return Figures(book.tax_year, pay_date, _paye(book, pay_date), _class1(book, pay_date), book)
+
+
+@cache
+def known_tax_years() -> tuple[str, ...]:
+    """Return the tax years of which we have figures, the newest last.
+
+    Source: our own files of figures.
+    """
+    names = [file.name for file in files("franchise_kit.payroll").joinpath("rates").iterdir()]
+    return tuple(sorted(found[1] for name in names if (found := _YEAR_FILE.fullmatch(name))))
 
 
 @cache

@@ -3,40 +3,48 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import ClassVar, Final
 
 from franchise_kit.people.rules.tax_year import YEAR_BEGINS, first_day
+from tenants.refusal import Refusal
 
 MONTHS: Final = 12
 WEEKS: Final = 52
 
 
 class Frequency(StrEnum):
-    """How often somebody is paid, by the codes that HMRC's submissions have."""
+    """How often somebody is paid: by the week, by 2 or 4 weeks, by the month, or once a year."""
 
     W1 = "W1"
     W2 = "W2"
     W4 = "W4"
     M1 = "M1"
+    A1 = "A1"
 
     @property
     def span(self) -> int:
-        """How many weeks one payment is for; a month is one month."""
-        return {Frequency.W1: 1, Frequency.W2: 2, Frequency.W4: 4, Frequency.M1: 1}[self]
+        """How many weeks one payment is for; of pay by months, how many months."""
+        return _SPANS[self]
 
     @property
     def parts(self) -> int:
         """How many lines its tax table has: 12 months or 52 weeks."""
-        return MONTHS if self is Frequency.M1 else WEEKS
+        return MONTHS if self in _BY_MONTHS else WEEKS
 
     @property
     def last_period(self) -> int:
         """The highest period there is: month 12, or week 53, 54 or 56 for a payment in the left-over days."""
-        return MONTHS if self is Frequency.M1 else WEEKS + self.span
+        return MONTHS if self in _BY_MONTHS else WEEKS + self.span
 
 
-class NoSuchPeriod(ValueError):
-    """A caller asked for a month or week that the tax year does not have."""
+_BY_MONTHS: Final = frozenset({Frequency.M1, Frequency.A1})
+_SPANS: Final = {Frequency.W1: 1, Frequency.W2: 2, Frequency.W4: 4, Frequency.M1: 1, Frequency.A1: 12}
+
+
+class NoSuchPeriod(Refusal, ValueError):
+    """A month or week that the tax year does not have was asked for."""
+
+    code: ClassVar[str] = "no_such_period"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,7 @@ def period_of(pay_date: date, frequency: Frequency) -> int:
     A payment in the left-over days is week 53, fortnightly week 54, four-weekly week 56.
     Source: HMRC, Specification for PAYE Tax Table Routines, section 14.
     """
-    if frequency is Frequency.M1:
+    if frequency in _BY_MONTHS:
         return tax_month(pay_date)
     week = tax_week(pay_date)
     return week if week <= WEEKS else frequency.last_period
@@ -89,12 +97,16 @@ def period_of(pay_date: date, frequency: Frequency) -> int:
 def tax_table(frequency: Frequency, period: int, *, is_cumulative: bool) -> TaxTable:
     """Return the line of the tax tables for one payment.
 
-    Without cumulation, and in the left-over days, the payment stands alone on the line of its own span.
+    Without cumulation, and in the left-over days, the payment stands alone on the line of its own span. A
+    year's pay takes the whole year's line in whatever month it is paid.
+    Raises NoSuchPeriod for a month or week that pay of the frequency does not have.
     Source: HMRC, Specification for PAYE Tax Table Routines, section 14; SI 2003/2682, reg. 26 to 28.
     """
-    if not 1 <= period <= frequency.last_period:
-        msg = f"There is no period {period} for pay of frequency {frequency}."
-        raise NoSuchPeriod(msg)
+    # Week 53 is the calendar's; as 54 or 56 it is that of pay by 2 or 4 weeks.
+    is_known = 1 <= period <= frequency.parts + 1 or period == frequency.last_period
+    if not is_known or period > frequency.last_period:
+        raise NoSuchPeriod(frequency=str(frequency), period=period)
     if is_cumulative and period <= frequency.parts:
-        return TaxTable(period, frequency.parts, stands_alone=False)
+        number = MONTHS if frequency is Frequency.A1 else period
+        return TaxTable(number, frequency.parts, stands_alone=False)
     return TaxTable(frequency.span, frequency.parts, stands_alone=True)
