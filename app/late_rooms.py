@@ -45,6 +45,13 @@ class TableIsBehind(RuntimeError):
         )
 
 
+class AsksOfAll(RuntimeError):
+    """A room asks for something at every request, also at those that come before the room is there."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"A room adds to every request's {kind}: put that into app/factory.py.")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Route:
     """One address, the name of what answers there, and the methods that it was given."""
@@ -72,7 +79,7 @@ class LateRooms:
         return self._is_loaded or endpoint in self._at_hand
 
     def load(self) -> None:
-        """Load all rooms, once. Raises TableIsBehind."""
+        """Load all rooms, once. Raises TableIsBehind or AsksOfAll."""
         with self._lock:
             if self._is_loaded:
                 return
@@ -143,6 +150,10 @@ def _made_apart(app: Flask, csrf: CSRFProtect) -> Flask:
 
 
 def _take_over(app: Flask, behind: Flask) -> None:
+    bare = Flask("app", static_folder=None)
+    for kind in _OF_BLUEPRINTS:
+        if len(getattr(behind, kind)[None]) > len(getattr(bare, kind)[None]):
+            raise AsksOfAll(kind)
     app.blueprints.update(behind.blueprints)
     app.extensions.update(behind.extensions)
     for kind in _OF_BLUEPRINTS:

@@ -5,9 +5,10 @@ import threading
 
 import pytest
 from flask import Flask
+from flask_wtf.csrf import CSRFProtect
 
 from app import create_app, late_rooms
-from app.late_rooms import TableIsBehind, load_rooms, read_table, routes_of
+from app.late_rooms import AsksOfAll, TableIsBehind, load_rooms, read_table, routes_of
 from tenants import jobs
 from tenants.office import Coop, Hub
 from tests.support.people import make_person
@@ -101,6 +102,22 @@ def test_a_table_that_is_behind_is_said_and_nothing_is_taken(
         load_rooms(fresh)
 
     assert not are_loaded(fresh)
+
+
+def test_a_room_may_not_ask_for_something_at_every_request(
+    fresh: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = late_rooms._made_apart
+
+    def greedy(app: Flask, csrf: CSRFProtect) -> Flask:
+        behind = made(app, csrf)
+        behind.after_request(lambda answer: answer)
+        return behind
+
+    monkeypatch.setattr(late_rooms, "_made_apart", greedy)
+
+    with pytest.raises(AsksOfAll):
+        load_rooms(fresh)
 
 
 def test_the_table_is_one_line_an_address() -> None:
