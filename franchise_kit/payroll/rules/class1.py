@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from franchise_kit.payroll.rules.pence import ni_penny
-from franchise_kit.payroll.rules.rates import Category, Class1Figures, Figures
+from franchise_kit.payroll.rules.rates import Category, Figures, Limits
 from franchise_kit.payroll.rules.steps import Step
 from franchise_kit.payroll.rules.tax_calendar import Frequency
 from tenants.refusal import Refusal
@@ -18,24 +18,48 @@ class NoSuchCategory(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Class1:
-    """Contributions of one period in whole pence, the earnings by band, and how they were worked out."""
+    """Contributions of one period in whole pence, the earnings by band, and what they were worked out from.
 
-    employee_pence: int
-    employer_pence: int
-    at_lel_pence: int
-    lel_to_pt_pence: int
-    pt_to_uel_pence: int
-    steps: tuple[Step, ...]
+    ``before`` is what the same period's earlier payments came to, if there were any.
+    """
 
+    letter: Category
+    limits: Limits | None
+    earnings_pence: int
+    employee_pence: int = 0
+    employer_pence: int = 0
+    at_lel_pence: int = 0
+    lel_to_pt_pence: int = 0
+    pt_to_uel_pence: int = 0
+    before: "Class1 | None" = None
 
-@dataclass(frozen=True, slots=True)
-class _Limits:
-    """The limits of one period, in pence."""
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """How it was worked out; made when asked for, since most payslips are never explained."""
+        if self.limits is None:
+            return (Step("no_national_insurance", {"category": self.letter.letter}),)
+        bands = _band_steps(self.earnings_pence, self.letter, self.limits)
+        if self.before is None:
+            first: dict[str, int | str] = {"category": self.letter.letter, "pay_pence": self.earnings_pence}
+            return (Step("earnings", first), *bands)
+        return (self._together(self.before), *bands, self._now(self.before))
 
-    lower_pence: int
-    primary_pence: int
-    upper_pence: int
-    employer_pence: int
+    def _together(self, before: "Class1") -> Step:
+        values: dict[str, int | str] = {
+            "category": self.letter.letter,
+            "before_pence": before.earnings_pence,
+            "pay_pence": self.earnings_pence - before.earnings_pence,
+            "total_pence": self.earnings_pence,
+        }
+        return Step("earnings_together", values)
+
+    def _now(self, before: "Class1") -> Step:
+        values = {
+            "before_pence": before.employee_pence,
+            "amount_pence": self.employee_pence,
+            "employer_pence": self.employer_pence,
+        }
+        return Step("contributions_now", values)
 
 
 def further_contributions(
@@ -53,35 +77,21 @@ def further_contributions(
     def on(pence: int) -> Class1:
         return contributions(category=category, frequency=frequency, earnings_pence=pence, figures=figures)
 
-    if before_pence == 0:
-        return on(earnings_pence)
-    before, together = on(before_pence), on(before_pence + earnings_pence)
-    employee_pence = together.employee_pence - before.employee_pence
-    employer_pence = together.employer_pence - before.employer_pence
-    if together.steps[0].code != "earnings":
-        return together
-    first = Step(
-        "earnings_together",
-        {
-            "category": category,
-            "before_pence": before_pence,
-            "pay_pence": earnings_pence,
-            "total_pence": before_pence + earnings_pence,
-        },
+    return (
+        on(earnings_pence) if before_pence == 0 else less(on(before_pence + earnings_pence), on(before_pence))
     )
-    last = Step(
-        "contributions_now",
-        {
-            "before_pence": before.employee_pence,
-            "amount_pence": employee_pence,
-            "employer_pence": employer_pence,
-        },
-    )
+
+
+def less(together: Class1, before: Class1) -> Class1:
+    """Return the contributions on all of a period's earnings, less those on the part that came before.
+
+    Source: as for ``further_contributions``.
+    """
     return replace(
         together,
-        employee_pence=employee_pence,
-        employer_pence=employer_pence,
-        steps=(first, *together.steps[1:], last),
+        employee_pence=together.employee_pence - before.employee_pence,
+        employer_pence=together.employer_pence - before.employer_pence,
+        before=before,
     )
 
 
@@ -89,34 +99,48 @@ def contributions(*, category: str, frequency: Frequency, earnings_pence: int, f
     """Return the Class 1 contributions on all earnings of one period, whatever was earned before it.
 
     Units: whole pence; earnings below nought cost nothing. Raises NoSuchCategory for an unknown letter.
-    Source: Social Security Contributions and Benefits Act 1992, s.6 to 9; SI 2001/1004, reg. 10 to 12;
-    roundings and bands: HMRC's NIC test data 2025-26 v1.1.
+    Source: Social Security Contributions and Benefits Act 1992, s.6 to 9; SI 2001/1004, reg. 10 to 12.
+    """
+    letter = letter_of(category, figures)
+    if letter.employer_from is None:
+        return Class1(letter, None, earnings_pence)
+    return within(figures.class1.limits[letter.employer_from][frequency], letter, earnings_pence)
+
+
+def letter_of(category: str, figures: Figures) -> Category:
+    """Return what a category letter stands for; raise NoSuchCategory for an unknown one.
+
+    Source: SI 2001/1004, Sch. 4, para. 6 (records of earnings by category letter).
     """
     letter = figures.class1.categories.get(category)
     if letter is None:
         raise NoSuchCategory(tax_year=figures.tax_year)
-    if letter.employer_from is None:
-        return Class1(0, 0, 0, 0, 0, (Step("no_national_insurance", {"category": category}),))
-    limits = _limits(letter.employer_from, frequency, figures.class1)
-    at_lel, lel_to_pt, pt_to_uel = _bands(earnings_pence, limits)
-    employee = _employee_steps(earnings_pence, letter, limits)
-    employer = _employer_steps(earnings_pence, letter, limits)
+    return letter
+
+
+def within(limits: Limits, letter: Category, earnings_pence: int) -> Class1:
+    """Return the contributions on a period's earnings within the limits of that period.
+
+    Units: whole pence. The employer's rate is the same in both bands, but each is rounded on its own.
+    Source: Social Security Contributions and Benefits Act 1992, s.8 and 9; roundings and bands: HMRC's NIC
+    test data 2025-26 v1.1.
+    """
+    at_lel, lel_to_pt, pt_to_uel = _told(earnings_pence, limits)
+    employee_main, employee_upper, employer_main, employer_upper = _in_bands(earnings_pence, limits)
     return Class1(
-        employee_pence=_sum(employee),
-        employer_pence=_sum(employer),
-        at_lel_pence=at_lel,
-        lel_to_pt_pence=lel_to_pt,
-        pt_to_uel_pence=pt_to_uel,
-        steps=(Step("earnings", {"category": category, "pay_pence": earnings_pence}), *employee, *employer),
+        letter,
+        limits,
+        earnings_pence,
+        ni_penny(employee_main, letter.employee_main_bps)
+        + ni_penny(employee_upper, letter.employee_upper_bps),
+        ni_penny(employer_main, letter.employer_bps) + ni_penny(employer_upper, letter.employer_bps),
+        at_lel,
+        lel_to_pt,
+        pt_to_uel,
     )
 
 
-def _limits(employer_from: str, frequency: Frequency, figures: Class1Figures) -> _Limits:
-    held = figures.thresholds
-    return _Limits(*(held[name].of(frequency) for name in ("LEL", "PT", "UEL", employer_from)))
-
-
-def _bands(earnings_pence: int, limits: _Limits) -> tuple[int, int, int]:
+def _told(earnings_pence: int, limits: Limits) -> tuple[int, int, int]:
     if earnings_pence < limits.lower_pence:
         return 0, 0, 0
     to_primary = min(earnings_pence, limits.primary_pence) - limits.lower_pence
@@ -124,39 +148,36 @@ def _bands(earnings_pence: int, limits: _Limits) -> tuple[int, int, int]:
     return limits.lower_pence, to_primary, to_upper
 
 
-def _employee_steps(earnings_pence: int, letter: Category, limits: _Limits) -> tuple[Step, ...]:
-    main_pence = max(0, min(earnings_pence, limits.upper_pence) - limits.primary_pence)
-    upper_pence = max(0, earnings_pence - limits.upper_pence)
+def _in_bands(earnings_pence: int, limits: Limits) -> tuple[int, int, int, int]:
+    """Return the earnings in the employee's two bands and in the employer's two."""
+    upper_pence = limits.upper_pence
+    below_upper_pence = min(earnings_pence, upper_pence)
     return (
-        _step("employee_main", main_pence, letter.employee_main_bps, limits.primary_pence),
-        _step("employee_upper", upper_pence, letter.employee_upper_bps, limits.upper_pence),
+        max(0, below_upper_pence - limits.primary_pence),
+        max(0, earnings_pence - upper_pence),
+        max(0, below_upper_pence - limits.employer_pence),
+        max(0, earnings_pence - max(upper_pence, limits.employer_pence)),
     )
 
 
-def _employer_steps(earnings_pence: int, letter: Category, limits: _Limits) -> tuple[Step, ...]:
-    """Return the employer's two bands: the rate is the same in both, but each is rounded on its own."""
-    start_pence, upper_pence = limits.employer_pence, limits.upper_pence
-    main_pence = max(0, min(earnings_pence, upper_pence) - start_pence)
-    above_from_pence = max(upper_pence, start_pence)
-    above_pence = max(0, earnings_pence - above_from_pence)
-    return (
-        _step("employer_main", main_pence, letter.employer_bps, start_pence),
-        _step("employer_upper", above_pence, letter.employer_bps, above_from_pence),
+def _band_steps(earnings_pence: int, letter: Category, limits: Limits) -> tuple[Step, ...]:
+    upper_pence = limits.upper_pence
+    rows = zip(
+        ("employee_main", "employee_upper", "employer_main", "employer_upper"),
+        (limits.primary_pence, upper_pence, limits.employer_pence, max(upper_pence, limits.employer_pence)),
+        _in_bands(earnings_pence, limits),
+        (letter.employee_main_bps, letter.employee_upper_bps, letter.employer_bps, letter.employer_bps),
+        strict=True,
     )
-
-
-def _step(code: str, band_pence: int, rate_bps: int, from_pence: int) -> Step:
-    amount_pence = ni_penny(band_pence, rate_bps)
-    return Step(
-        code,
-        {
-            "from_pence": from_pence,
-            "band_pence": band_pence,
-            "rate_bps": rate_bps,
-            "amount_pence": amount_pence,
-        },
+    return tuple(
+        Step(
+            code,
+            {
+                "from_pence": from_pence,
+                "band_pence": band_pence,
+                "rate_bps": rate_bps,
+                "amount_pence": ni_penny(band_pence, rate_bps),
+            },
+        )
+        for code, from_pence, band_pence, rate_bps in rows
     )
-
-
-def _sum(steps: tuple[Step, ...]) -> int:
-    return sum(int(step.values["amount_pence"]) for step in steps)

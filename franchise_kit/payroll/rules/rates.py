@@ -10,7 +10,8 @@ from types import MappingProxyType
 from typing import ClassVar, Final
 
 from franchise_kit.payroll.rules.rate_book import Figure, RateBook, Value, as_table, as_whole, read_book
-from franchise_kit.payroll.rules.tax_calendar import Frequency, tax_year
+from franchise_kit.payroll.rules.tax_bands import Band, Line, table_lines
+from franchise_kit.payroll.rules.tax_calendar import MONTHS, WEEKS, Frequency, tax_year
 from franchise_kit.people.rules.tax_code import Nation
 from tenants.refusal import Refusal
 
@@ -32,15 +33,6 @@ class NoFiguresForTaxYear(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
-    """One band of taxable pay in a year: up to and with its top, or without end."""
-
-    name: str
-    top_pence: int | None
-    rate_bps: int
-
-
-@dataclass(frozen=True, slots=True)
 class PayAdjustmentFigures:
     """How a code's number becomes free or additional pay: a year's addition, and blocks of the number."""
 
@@ -52,9 +44,13 @@ class PayAdjustmentFigures:
 
 @dataclass(frozen=True, slots=True)
 class PayeFigures:
-    """What PAYE needs: bands and flat codes by nation, the pay adjustment, and the limit of a deduction."""
+    """What PAYE needs: bands and flat codes by nation, the pay adjustment, and the limit of a deduction.
+
+    ``lines`` are the bands as each line of the tax tables has them, by the table's parts and its number.
+    """
 
     bands: Mapping[Nation, tuple[Band, ...]]
+    lines: Mapping[Nation, Mapping[tuple[int, int], tuple[Line, ...]]]
     flat_codes_bps: Mapping[Nation, Mapping[str, int]]
     pay_adjustment: PayAdjustmentFigures
     deduction_limit_bps: int
@@ -96,11 +92,25 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits of one earnings period, in pence; ``employer_pence`` is where the employer begins to pay."""
+
+    lower_pence: int
+    primary_pence: int
+    upper_pence: int
+    employer_pence: int
+
+
+@dataclass(frozen=True, slots=True)
 class Class1Figures:
-    """What Class 1 National Insurance needs: thresholds by their names (LEL, PT …) and category letters."""
+    """What Class 1 National Insurance needs: thresholds by their names (LEL, PT …) and category letters.
+
+    ``limits`` has the four that matter for each threshold from which an employer may pay, by frequency.
+    """
 
     thresholds: Mapping[str, Threshold]
     categories: Mapping[str, Category]
+    limits: Mapping[str, Mapping[Frequency, Limits]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +158,13 @@ def _book(year: str) -> RateBook:
 
 def _paye(book: RateBook, on: date) -> PayeFigures:
     blocks = book.wholes("paye.pay_adjustment.block_amount", on=on)
+    bands = {
+        nation: tuple(_band(row) for row in book.rows(f"paye.bands.{name}", on=on))
+        for nation, name in _NATIONS.items()
+    }
     return PayeFigures(
-        bands=MappingProxyType(
-            {
-                nation: tuple(_band(row) for row in book.rows(f"paye.bands.{name}", on=on))
-                for nation, name in _NATIONS.items()
-            }
-        ),
+        bands=MappingProxyType(bands),
+        lines=MappingProxyType({nation: _every_line(held) for nation, held in bands.items()}),
         flat_codes_bps=MappingProxyType(
             {nation: book.wholes(f"paye.flat_codes.{name}", on=on) for nation, name in _NATIONS.items()}
         ),
@@ -173,19 +183,36 @@ def _band(row: Mapping[str, Value]) -> Band:
     return Band(str(row["name"]), None if top is None else as_whole(top), as_whole(row["rate"]))
 
 
+@cache
+def _every_line(bands: tuple[Band, ...]) -> Mapping[tuple[int, int], tuple[Line, ...]]:
+    """Return all lines of both tables: worked out once for some bands, and looked up for each payment."""
+    return {
+        (parts, number): table_lines(bands, parts=parts, number=number)
+        for parts in (MONTHS, WEEKS)
+        for number in range(1, parts + 1)
+    }
+
+
 def _class1(book: RateBook, on: date) -> Class1Figures:
     rows = book.table("national_insurance.categories", on=on)
+    thresholds = {name: _threshold(book, name, on) for name in _THRESHOLDS}
     return Class1Figures(
-        thresholds=MappingProxyType({name: _threshold(book, name, on) for name in _THRESHOLDS}),
+        thresholds=MappingProxyType(thresholds),
         categories=MappingProxyType(
             {letter: _category(letter, as_table(row)) for letter, row in rows.items()}
         ),
+        limits={name: _limits(thresholds, name) for name in _THRESHOLDS},
     )
 
 
 def _threshold(book: RateBook, name: str, on: date) -> Threshold:
     pence = book.wholes(f"national_insurance.thresholds.{name}", on=on)
     return Threshold(**{f"{period}_pence": amount for period, amount in pence.items()})
+
+
+def _limits(thresholds: Mapping[str, Threshold], employer_from: str) -> Mapping[Frequency, Limits]:
+    names = ("LEL", "PT", "UEL", employer_from)
+    return {frequency: Limits(*(thresholds[name].of(frequency) for name in names)) for frequency in Frequency}
 
 
 def _category(letter: str, row: Mapping[str, Value]) -> Category:

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from franchise_kit.payroll.rules.paye import NOTHING_BEFORE, TaxDue, YearToDate, tax_due
-from franchise_kit.payroll.rules.rates import Band, figures_for
+from franchise_kit.payroll.rules.rates import figures_for
+from franchise_kit.payroll.rules.tax_bands import Band
 from franchise_kit.payroll.rules.tax_calendar import Frequency
 from franchise_kit.people.rules.tax_code import Nation, TaxCode
 
