@@ -20,6 +20,7 @@ PERIOD_NAMES: Final[Mapping[Frequency, str]] = {
     Frequency.W4: "four_weekly",
     Frequency.M1: "monthly",
     Frequency.A1: "annual",
+    Frequency.A1: "annual",
 }
 
 
@@ -167,6 +168,25 @@ def contributions(
     relief_pence = max(0, worker_pence - taken_pence)
     return Contributions(
         base_pence, after_tax_pence=taken_pence, employer_pence=employer_pence, relief_pence=relief_pence
+    )
+
+
+def further_contributions(
+    scheme: Scheme, *, frequency: Frequency, before_pence: int, pay_pence: int, figures: PensionFigures
+) -> Contributions:
+    """Return what one more payment of a pay reference period adds, ``before_pence`` of it paid already.
+
+    Units: whole pence. Raises PensionShareNotPossible.
+    Source: Pensions Act 2008, s.13 and 20: the limits are those of all earnings of one period.
+    """
+    if before_pence == 0:
+        return contributions(scheme, frequency=frequency, pay_pence=pay_pence, figures=figures)
+    before, together = (
+        contributions(scheme, frequency=frequency, pay_pence=pence, figures=figures)
+        for pence in (before_pence, before_pence + pay_pence)
+    )
+    return Contributions(
+        *(getattr(together, name) - getattr(before, name) for name in Contributions.__slots__)
     )
 
 
