@@ -7,7 +7,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import BinaryIO, Final, NoReturn
 
-from app.calculating import national_insurance, paye
+from app.calculating import attachments, loans, national_insurance, paye, sick_pay
 from app.calculating.inputs import Inputs
 from app.calculating.refusing import CaseRefused, Fault, code_of, sentence_of
 from franchise_kit.payroll.rules.rates import Figures, figures_for, known_tax_years
@@ -22,6 +22,11 @@ _TYPES: Final[Mapping[str, Callable[[Inputs, Figures], dict[str, object]]]] = Ma
         "paye_sequence": paye.sequence,
         "pay_adjustment": paye.adjustment,
         "ni": national_insurance.earnings,
+        "directors_ni": national_insurance.directors,
+        "student_loan": loans.repaid,
+        "dea": attachments.direct,
+        "ctaeo_wales": attachments.council_tax,
+        "ssp": sick_pay.spell,
     }
 )
 NEWEST: Final = "any"

@@ -15,6 +15,8 @@ _PERCENT: Final = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,2}))?")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Nobody is paid so much at once, or in a year.
 LARGEST_PENCE: Final = 100_000_000_00
+# One payment a day of a leap year is more than any payroll has.
+MOST_PAYMENTS: Final = 366
 _WHOLE_BPS: Final = 10_000
 _FREQUENCIES: Final = tuple(frequency.value for frequency in Frequency)
 
@@ -101,6 +103,10 @@ class Inputs:
                 self._refuse(Fault.CASE_PART_NOT_UNDERSTOOD, name)
             parts.append(Inputs(said, f"{name} {place} "))
         return parts
+
+    def is_null(self, name: str) -> bool:
+        """Return whether there is none of something."""
+        return self._get(name) is None
 
     def day(self, name: str) -> date:
         """Return a day."""

@@ -1,14 +1,11 @@
 """Cases of tax: one payment, a run of payments, and the free or additional pay of a code."""
 
-from app.calculating.inputs import Inputs
+from app.calculating.inputs import MOST_PAYMENTS, Inputs
 from app.calculating.pounds import pounds
 from franchise_kit.payroll.rules.pay_adjustment import pay_adjustment_pence
 from franchise_kit.payroll.rules.paye import NOTHING_BEFORE, YearToDate, tax_due
 from franchise_kit.payroll.rules.rates import Figures
 from franchise_kit.payroll.rules.tax_calendar import Frequency, tax_table
-
-# One payment a day is more than any payroll has.
-MOST_PAYMENTS = 366
 
 
 def payment(inputs: Inputs, figures: Figures) -> dict[str, object]:

@@ -28,8 +28,6 @@ class Fault(StrEnum):
     TEXT_NOT_UNDERSTOOD = "text_not_understood"
     LIST_NOT_UNDERSTOOD = "list_not_understood"
     DATE_NOT_UNDERSTOOD = "date_not_understood"
-    NO_SUCH_WEEKS_TABLE = "no_such_weeks_table"
-    NO_TABLE_FOR_THAT_DAY = "no_table_for_that_day"
     NAMED_TWICE = "named_twice"
     CASE_PART_NOT_UNDERSTOOD = "case_part_not_understood"
 
@@ -57,8 +55,8 @@ _SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "tax_code_not_understood": "The tax code is none that HMRC gives out.",
         "no_such_ni_category": "There is no National Insurance category of that letter.",
         "no_such_period": "Pay of that frequency has no such period in the tax year.",
-        Fault.NO_SUCH_WEEKS_TABLE: "The table of that deduction is not for pay of that frequency.",
-        Fault.NO_TABLE_FOR_THAT_DAY: "There is no table for orders made on that day.",
+        "no_table_for_frequency": "The tables of that deduction are for pay by weeks and by the month.",
+        "no_table_for_that_day": "There is no table for orders made on that day.",
         Fault.NAMED_TWICE: "{name} has something twice.",
         Fault.CASE_PART_NOT_UNDERSTOOD: "{name} has something that is not an object.",
     }

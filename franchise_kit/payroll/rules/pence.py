@@ -33,6 +33,14 @@ def half_up(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
 
 
+def half_down(numerator: int, denominator: int) -> int:
+    """Return a fraction to the nearest whole unit, a half down.
+
+    Source: ours, for tables of attachment that name no rounding: a half-penny stays with the worker.
+    """
+    return -half_up(-numerator, denominator)
+
+
 def whole_pounds_down(pence: int) -> int:
     """Return an amount of pence as pence again, without its odd pence.
 

@@ -27,6 +27,11 @@ class Frequency(StrEnum):
         return _SPANS[self]
 
     @property
+    def weeks(self) -> int:
+        """How many periods of its own a payment is worked out in: weeks, and 1 of pay by months."""
+        return 1 if self in _BY_MONTHS else self.span
+
+    @property
     def parts(self) -> int:
         """How many lines its tax table has: 12 months or 52 weeks."""
         return MONTHS if self in _BY_MONTHS else WEEKS
