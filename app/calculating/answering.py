@@ -7,7 +7,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import BinaryIO, Final, NoReturn
 
-from app.calculating import attachments, loans, national_insurance, paye, sick_pay
+from app.calculating import attachments, loans, national_insurance, paye, payslip, sick_pay
 from app.calculating.inputs import Inputs
 from app.calculating.refusing import CaseRefused, Fault, code_of, sentence_of
 from franchise_kit.payroll.rules.rates import Figures, figures_for, known_tax_years
@@ -27,6 +27,7 @@ _TYPES: Final[Mapping[str, Callable[[Inputs, Figures], dict[str, object]]]] = Ma
         "dea": attachments.direct,
         "ctaeo_wales": attachments.council_tax,
         "ssp": sick_pay.spell,
+        "payslip": payslip.payment,
     }
 )
 NEWEST: Final = "any"

@@ -57,6 +57,12 @@ _SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "no_such_period": "Pay of that frequency has no such period in the tax year.",
         "no_table_for_frequency": "The tables of that deduction are for pay by weeks and by the month.",
         "no_table_for_that_day": "There is no table for orders made on that day.",
+        "no_such_tax_week": "The tax year has no such week.",
+        "qualifying_days_not_possible": "A week has one to seven qualifying days.",
+        "average_below_nothing": "Average earnings are nought or more.",
+        "pension_share_not_possible": "A share for the pension is below nought or above all of the pay.",
+        "pay_below_nothing": "The pay is below nought.",
+        "deductions_above_pay": "More would be taken than is earned.",
         Fault.NAMED_TWICE: "{name} has something twice.",
         Fault.CASE_PART_NOT_UNDERSTOOD: "{name} has something that is not an object.",
     }
