@@ -1,4 +1,4 @@
-"""The least that an hour may be paid at 21 and over, by day; the figures are data with their sources."""
+"""The least that an hour may be paid, by age and by day; the figures are data with their sources."""
 
 import json
 from collections.abc import Sequence
@@ -6,14 +6,34 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import Final
+
+ADULT: Final = 21
+GROWN: Final = 18
+# An apprentice has the apprentice's rate in the first year, and before this age.
+APPRENTICE_BEFORE: Final = 19
 
 
 @dataclass(frozen=True, slots=True)
 class Wage:
-    """Pence an hour at 21 and over, from a day on."""
+    """Pence an hour from a day on; ``pence`` is that of those of 21 and over."""
 
     from_on: date
     pence: int
+    pence_18_to_20: int
+    pence_under_18: int
+    pence_apprentice: int
+
+    def at(self, age: int, *, is_first_year_apprentice: bool = False, is_apprentice: bool = False) -> int:
+        """Return the pence an hour at an age in whole years.
+
+        Source: National Minimum Wage Regulations 2015, reg. 4, 4A and 5.
+        """
+        if is_first_year_apprentice or (is_apprentice and age < APPRENTICE_BEFORE):
+            return self.pence_apprentice
+        if age >= ADULT:
+            return self.pence
+        return self.pence_18_to_20 if age >= GROWN else self.pence_under_18
 
 
 @cache
@@ -24,13 +44,23 @@ def wages() -> tuple[Wage, ...]:
     """
     text = files("franchise_kit.people").joinpath("minimum_wage.json").read_text(encoding="utf-8")
     said = json.loads(text)["figures"]
-    return tuple(Wage(date.fromisoformat(one["from"]), one["age_21_and_over"]) for one in said)
+    return tuple(
+        Wage(
+            date.fromisoformat(one["from"]),
+            one["age_21_and_over"],
+            one["age_18_to_20"],
+            one["under_18"],
+            one["apprentice"],
+        )
+        for one in said
+    )
 
 
 def wage_on(known: Sequence[Wage], on: date) -> Wage | None:
     """Return the figure that holds on a day, or None before the first that we know.
 
-    Source: National Minimum Wage Regulations 2015, reg. 4 (a rate holds from its day on).
+    For a pay reference period the day is its first: a new rate holds from the first period that begins in it.
+    Source: National Minimum Wage Regulations 2015, reg. 4 and 4B (a rate holds from its day on).
     """
     return max((one for one in known if one.from_on <= on), key=lambda one: one.from_on, default=None)
 
