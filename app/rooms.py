@@ -35,6 +35,7 @@ from app.hub import making_views, naming_views
 from app.hub import views as hub_views
 from app.hub.entries import door_views, offer_views
 from app.hub.entries import views as entries_views
+from app.imports import views as imports_views
 from app.journal import views as journal_views
 from app.ledger import hub_views as network_ledger_views
 from app.ledger import views as ledger_views
@@ -139,6 +140,7 @@ MODULES: Final = (
     training_modules_views,
     settings_views,
     export_views,
+    imports_views,
     journal_views,
     bell_views,
     progress_views,

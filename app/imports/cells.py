@@ -9,6 +9,7 @@ from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
 from app.imports.columns import Column
+from app.journal.paper import neutral
 from app.web.language import LANGUAGES, locale_of
 
 YES_NO: Final = {"true": _l("Yes"), "false": _l("No")}
@@ -33,12 +34,7 @@ def written(column: Column, value: object) -> str:
         return ""
     if isinstance(value, list | tuple | frozenset | set):
         return BETWEEN.join(written(column, one) for one in value)
-    return as_text(_plain(column, value))
-
-
-def as_text(words: str) -> str:
-    """Return words so that no spreadsheet takes them for a formula."""
-    return f"{_TEXT_SIGN}{words}" if _FORMULA.match(words) else words
+    return neutral(_plain(column, value))
 
 
 def _plain(column: Column, value: object) -> str:

@@ -14,7 +14,32 @@ from app.time.schemas import TimeForSchema
 from app.web.forms import Schema, choice
 from franchise_kit.people.rules.contracts import EMPLOYED
 
-__all__ = ["ContractRow", "NewPersonSchema", "NewVisitSchema", "PatternRow", "TimeForSchema", "WorkerRow"]
+__all__ = [
+    "ContractRow",
+    "NewPersonSchema",
+    "NewVisitSchema",
+    "PatternRow",
+    "TimeForSchema",
+    "UploadSchema",
+    "WorkerRow",
+]
+
+
+class UploadSchema(Schema):
+    """A file to look at."""
+
+    file = fields.Raw(
+        required=True,
+        error_messages={"required": _l("Choose a file")},
+        metadata={
+            "label": _l("CSV file"),
+            "widget": "file",
+            "accept": ".csv,.txt,.tsv,text/csv",
+            "hint": _l(
+                "Up to 2 MB and 20,000 rows. Nothing is kept before you have seen what would come of it."
+            ),
+        },
+    )
 
 
 class WorkerRow(ProfileSchema):

@@ -1,0 +1,48 @@
+"""Which column of a file is which of a table: by its English or Welsh header, or its code, in any order."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from app.imports.cells import folded
+from app.imports.columns import TABLES, Column, Table
+from app.imports.reading import SheetRefusedError
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where each column stands in a row of the file."""
+
+    at: Mapping[str, int]
+
+
+def find_columns(table: Table, headers: Sequence[str]) -> Found:
+    """Return where the columns stand; raise ``SheetRefusedError`` for one unknown, twice or missing."""
+    names = _names(table.code)
+    at: dict[str, int] = {}
+    for place, header in enumerate(headers):
+        column = names.get(folded(header))
+        if column is None:
+            if not header:
+                _refuse_unnamed(place)
+            code = "unknown_column"
+            raise SheetRefusedError(code, column=header[:60], table=table.title)
+        if column.code in at:
+            code = "column_twice"
+            raise SheetRefusedError(code, column=column.header)
+        at[column.code] = place
+    missing = [one for one in table.columns if one.is_required and one.code not in at]
+    if missing:
+        code = "missing_columns"
+        raise SheetRefusedError(code, columns=missing)
+    return Found(at)
+
+
+def _refuse_unnamed(place: int) -> None:
+    code = "unnamed_column"
+    raise SheetRefusedError(code, place=place + 1)
+
+
+@cache
+def _names(code: str) -> Mapping[str, Column]:
+    return {folded(name): column for column in TABLES[code].columns for name in column.names()}

@@ -1,0 +1,52 @@
+"""What would come of one row of a sheet: told before anything is kept, and again as it is kept."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tenants.refusal import Refusal
+
+NEW: Final = "new"
+CHANGED: Final = "changed"
+UNCHANGED: Final = "unchanged"
+REFUSED: Final = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """``outcome`` is new, changed, unchanged or refused; ``fields`` are those that change.
+
+    ``code`` is the refusal's, ``about`` the field that it is about.
+    """
+
+    outcome: str
+    code: str | None = None
+    about: str | None = None
+    fields: tuple[str, ...] = ()
+
+
+class TwoAlike(Refusal):
+    """Two records here go by the name that a row goes by, so nobody can say which is meant."""
+
+    code = "two_alike"
+
+
+def refused(refusal: Refusal | type[Refusal], about: str | None = None) -> Verdict:
+    """Return that the rules say no to a row."""
+    return Verdict(REFUSED, refusal.code, about)
+
+
+def compared(said: Mapping[str, Any], kept: Sequence[Mapping[str, Any]]) -> Verdict:
+    """Return what comes of a row that says these fields, beside the records that go by its name."""
+    if not kept:
+        return Verdict(NEW)
+    if len(kept) > 1:
+        return refused(TwoAlike)
+    fields = tuple(name for name, value in said.items() if kept[0][name] != value)
+    return Verdict(CHANGED, fields=fields) if fields else Verdict(UNCHANGED)
+
+
+def counted(verdicts: Sequence[Verdict]) -> dict[str, int]:
+    """Return how many rows there are of each outcome."""
+    outcomes = [one.outcome for one in verdicts]
+    return {outcome: outcomes.count(outcome) for outcome in (NEW, CHANGED, UNCHANGED, REFUSED)}
