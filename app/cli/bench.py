@@ -52,6 +52,16 @@ def care(*, weeks: int, as_json: bool) -> None:
     _print(figures, as_json=as_json)
 
 
+@bench.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def payroll(*, as_json: bool) -> None:
+    """Measure pay worked out by the rules alone, on one core; it needs no database."""
+    from app.bench.payroll import measure
+
+    figures = measure(say=lambda words: click.echo(f"… {words}", err=True))
+    _print(figures, as_json=as_json)
+
+
 def _print(figures: "Mapping[str, object]", *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(figures, indent=1))

@@ -1,0 +1,131 @@
+"""The bench of pay: whole payslips by the rules alone, on one core, and cases through the command's lines."""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from typing import Final
+
+from app.bench.figures import Figures, dice, percentile
+from app.calculating.answering import answers
+from app.calculating.pounds import pounds
+from franchise_kit.payroll.rules.loans import Plan
+from franchise_kit.payroll.rules.paye import YearToDate
+from franchise_kit.payroll.rules.pensions import Arrangement, Basis, Scheme
+from franchise_kit.payroll.rules.rates import figures_for
+from franchise_kit.payroll.rules.tax_calendar import MONTHS, WEEKS, Frequency
+from franchise_kit.payroll.rules.whole import Payee, Whole, work_out_whole
+from franchise_kit.people.rules.tax_code import TaxCode
+
+Say = Callable[[str], None]
+
+PAY_DAY: Final = date(2026, 11, 27)
+PAYEES: Final = 5_000
+ROUNDS: Final = 15
+CODES: Final = ("C1257L", "C1257L", "1257L", "C1257L W1/M1", "S1257L", "K45", "CBR", "C0T", "CD0", "NT")
+LETTERS: Final = "AAAAAAABCHJMVZX"
+FREQUENCIES: Final = {
+    Frequency.M1: MONTHS,
+    Frequency.W1: WEEKS,
+    Frequency.W2: WEEKS,
+    Frequency.W4: WEEKS,
+}
+LOANS: Final[tuple[tuple[Plan, ...], ...]] = (
+    *[()] * 5,
+    (Plan.PLAN_2,),
+    (Plan.PLAN_5,),
+    (Plan.PLAN_1, Plan.POSTGRADUATE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One payslip to work out."""
+
+    payee: Payee
+    gross_pence: int
+    period: int
+
+
+def measure(*, say: Say) -> Figures:
+    """Measure payslips a second, without and with their explanation, and cases a second by the command."""
+    asked = _asked()
+    say(f"{PAYEES} payslips, {ROUNDS} times")
+    figures: Figures = {"payees_count": PAYEES}
+    figures |= _a_second("whole_payslips", lambda: [_work_out(one) for one in asked])
+    say("the same, explained")
+    figures |= _a_second("explained_payslips", lambda: [_explained(one) for one in asked])
+    say("through the command")
+    lines = [_line(number, one) for number, one in enumerate(asked)]
+    return figures | _a_second("command_cases", lambda: sum(len(said) for said in answers(lines)))
+
+
+def _a_second(name: str, work: Callable[[], object]) -> Figures:
+    """Return how many a second of the core's own time: in the middle of all rounds, and in the fastest.
+
+    What other processes do meanwhile is not counted, since one core is what is asked about.
+    """
+    seconds = []
+    for _ in range(ROUNDS):
+        started = time.process_time()
+        work()
+        seconds.append(time.process_time() - started)
+    return {
+        f"{name}_per_core_second": round(PAYEES / percentile(seconds, 0.5)),
+        f"{name}_fastest_per_core_second": round(PAYEES / min(seconds)),
+    }
+
+
+def _work_out(asked: Asked) -> Whole:
+    return work_out_whole(
+        asked.payee, gross_pence=asked.gross_pence, period=asked.period, figures=figures_for(PAY_DAY)
+    )
+
+
+def _explained(asked: Asked) -> int:
+    whole = _work_out(asked)
+    steps = (whole.tax.steps, whole.national_insurance.steps, whole.loans.steps)
+    return sum(1 for _ in chain.from_iterable(steps))
+
+
+def _asked() -> list[Asked]:
+    """Return payslips of every kind, the same in every run."""
+    chance = dice()
+    made = []
+    for _ in range(PAYEES):
+        frequency, parts = chance.choice(list(FREQUENCIES.items()))
+        period = frequency.weeks * chance.randint(1, parts // frequency.weeks)
+        gross_pence = chance.randint(500_00, 5_500_00) * frequency.span // (1 if parts == MONTHS else 4)
+        earlier = gross_pence * (period // frequency.weeks - 1)
+        payee = Payee(
+            tax_code=TaxCode.parse(chance.choice(CODES)),
+            ni_category=chance.choice(LETTERS),
+            frequency=frequency,
+            before=YearToDate(earlier, earlier // 8),
+            loans=chance.choice(LOANS),
+            pension=Scheme(chance.choice(list(Arrangement)), Basis.QUALIFYING_EARNINGS, 500, 300),
+        )
+        made.append(Asked(payee, gross_pence, period))
+    return made
+
+
+def _line(number: int, asked: Asked) -> bytes:
+    payee = asked.payee
+    inputs = {
+        "tax_code": payee.tax_code.printed,
+        "week1_month1": not payee.tax_code.is_cumulative,
+        "pay_frequency": payee.frequency,
+        "period": asked.period,
+        "gross_pay": pounds(asked.gross_pence),
+        "ni_category": payee.ni_category,
+        "student_loan_plans": payee.loans,
+        "pension": payee.pension.arrangement if payee.pension else None,
+        "pension_basis": Basis.QUALIFYING_EARNINGS,
+        "employee_percent": "5",
+        "employer_percent": "3",
+        "previous_taxable_pay": pounds(payee.before.pay_pence),
+        "previous_tax": pounds(payee.before.tax_pence),
+    }
+    return json.dumps({"id": number, "type": "payslip", "tax_year": "2026-27", "inputs": inputs}).encode()
