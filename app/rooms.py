@@ -30,6 +30,7 @@ from app.coop import export_views, settings_views
 from app.coop import views as coop_views
 from app.day import concern_views, phone_views
 from app.day import views as day_views
+from app.exports import views as exports_views
 from app.help import views as help_views
 from app.hub import making_views, naming_views
 from app.hub import views as hub_views
@@ -141,6 +142,7 @@ MODULES: Final = (
     settings_views,
     export_views,
     imports_views,
+    exports_views,
     journal_views,
     bell_views,
     progress_views,

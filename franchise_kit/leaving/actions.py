@@ -1,4 +1,4 @@
-"""Asking for the archive, and writing how it went."""
+"""Asking for the archive, writing how it went, and that a list was taken along."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -95,6 +95,18 @@ def note_fetched(*, coop: Coop, by: Actor, request_id: UUID) -> None:
     with transaction(coop, by=by, doing="leaving.fetch_archive") as session:
         within(by, Permission.EXPORT_COOP)
         journal.note(session, record_kind="archive", record_id=request_id)
+
+
+def note_list_taken(
+    *, coop: Coop, permission: Permission, what: str, page: str, rows: int, by: Actor
+) -> None:
+    """Write that a list was taken along, before its first byte leaves.
+
+    ``what`` is the list's code, ``page`` names the page on which people know it.
+    """
+    with transaction(coop, by=by, doing="leaving.take_list") as session:
+        within(by, permission)
+        journal.note(session, record_kind="list", what=what, page=page, rows=rows)
 
 
 def note_forgotten(*, coop: Coop, request_id: UUID, now: datetime) -> bool:

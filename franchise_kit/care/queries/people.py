@@ -91,6 +91,11 @@ def get_person(session: Session, person_supported_id: UUID, *, by: Actor, today:
     row = session.get(PersonSupported, person_supported_id)
     if row is None or not Reaching(session, by, today)(row):
         raise NotFound(record_kind="care_plan")
+    return person_facts(row)
+
+
+def person_facts(row: PersonSupported) -> PersonFacts:
+    """Return somebody's row as a plain value; for this room, whose queries ask who reads."""
     return PersonFacts(
         id=row.id,
         person_id=row.person_id,

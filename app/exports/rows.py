@@ -1,0 +1,183 @@
+"""The rows of each list, by the codes of its columns: from the rooms' own readings, which ask who reads."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from app.care.pattern_views import clock_words, days_in, last_on
+from app.exports.names import people_named, workers_named
+from app.exports.schemas import Asked
+from app.search.finding import sort_key
+from app.time.weeks import days_asked
+from app.web.dates import LONDON
+from app.web.language import current_language
+from franchise_kit.care import queries as care
+from franchise_kit.care.queries.sheets import list_person_records, list_visit_records
+from franchise_kit.people.queries.sheets import list_contract_records, list_worker_records
+from franchise_kit.time import queries as time
+from franchise_kit.time.queries import EntryFacts
+from franchise_kit.time.queries.sheets import list_time_records
+from tenants import clock
+from tenants.actor import Actor
+
+# What can come in again at once (app.imports.reading), and one more to see that there are more.
+MOST_ROWS: Final = 20_000
+_HOUR: Final = 60
+_DAY: Final = timedelta(days=1)
+Row = Mapping[str, Any]
+
+
+def workers(session: Session, by: Actor, _asked: Asked) -> Iterable[Row]:
+    """Give who works here today, in the order of the list."""
+    found = list_worker_records(session, by=by, on=clock.today())
+    for one in sorted(found, key=lambda one: sort_key(f"{one.worker.family_name} {one.worker.given_name}")):
+        kept = one.worker
+        yield {
+            "given_name": kept.given_name,
+            "family_name": kept.family_name,
+            "known_as": kept.known_as,
+            "language": kept.language,
+            "speaks": kept.speaks,
+            "arrangement": kept.arrangement,
+            "staff_category": kept.staff_category,
+            "phone": one.phone,
+            "email": one.email,
+            "address": one.address,
+            "emergency_contact": one.emergency_contact,
+            "started_on": kept.started_on,
+        }
+
+
+def people(session: Session, by: Actor, _asked: Asked) -> Iterable[Row]:
+    """Give who is supported today, in the order of the list."""
+    found = list_person_records(session, by=by, on=clock.today())
+    names = (
+        "given_name", "family_name", "known_as", "language", "what_matters", "communication", "key_facts",
+        "address", "getting_in", "place", "phone", "born_on", "started_on",
+    )  # fmt: skip
+    for one in sorted(found, key=lambda one: sort_key(f"{one.family_name} {one.given_name}")):
+        yield {name: getattr(one, name) for name in names}
+
+
+def contracts(session: Session, by: Actor, _asked: Asked) -> Iterable[Row]:
+    """Give the contracts of who works here today, each worker's in order of days."""
+    names = workers_named(session)
+    for one in list_contract_records(session, by=by, on=clock.today()):
+        hours, minutes = divmod(one.weekly_minutes, _HOUR)
+        yield {
+            "worker": names[one.worker_id],
+            "kind": one.kind,
+            "valid_from": one.valid_from,
+            "weekly_hours": hours,
+            "weekly_minutes": minutes,
+            "rate": one.rate_pence,
+            "job_title": one.job_title,
+            "place": one.place,
+        }
+
+
+def patterns(session: Session, by: Actor, _asked: Asked) -> Iterable[Row]:
+    """Give the visits that come back, of today and later."""
+    names, is_welsh = people_named(session, by), current_language() == "cy"
+    for one in care.list_patterns(session, by=by, on=clock.today()):
+        yield {
+            "person": names[one.person_supported_id],
+            "visit_kind": one.kind_name_cy if is_welsh else one.kind_name_en,
+            "weekdays": days_in(one.weekdays),
+            "at": clock_words(one.starts_minute),
+            "minutes": one.minutes,
+            "valid_from": one.valid_from,
+            "last_on": last_on(one.valid_until),
+            "every_weeks": one.every_weeks,
+            "carers": one.carers,
+            "language": one.language,
+            "skills": one.skills,
+            "short_reason": one.short_reason,
+            "window_minutes": one.window_minutes,
+        }
+
+
+def visits(session: Session, by: Actor, asked: Asked) -> Iterable[Row]:
+    """Give the visits of some days as they are planned, without those that are cancelled."""
+    from_, until = _span(asked)
+    found = list_visit_records(session, by=by, from_=from_, until=until, most=MOST_ROWS + 1)
+    kinds = {one.id: one for one in care.list_kinds(session, by=by)}
+    people_called, workers_called = people_named(session, by), workers_named(session)
+    is_welsh = current_language() == "cy"
+    for one in found:
+        if _is_other(asked, worker_id=one.worker_id, person_supported_id=one.person_supported_id):
+            continue
+        begins = one.planned_from.astimezone(LONDON)
+        kind = kinds.get(one.visit_kind_id) if one.visit_kind_id is not None else None
+        yield {
+            "person": people_called[one.person_supported_id],
+            "day": begins.date(),
+            "at": begins.time(),
+            "visit_kind": (kind.name_cy if is_welsh else kind.name_en) if kind is not None else None,
+            "minutes": one.minutes,
+            "worker": workers_called[one.worker_id] if one.worker_id is not None else None,
+            "short_reason": one.short_reason,
+            "window_minutes": one.window_minutes,
+            "carer": one.carer,
+        }
+
+
+def time_by_hand(session: Session, by: Actor, asked: Asked) -> Iterable[Row]:
+    """Give the time of some days that was written down by hand: what visits made, visits make again."""
+    from_, until = _span(asked)
+    names = workers_named(session)
+    for one in list_time_records(session, by=by, from_=from_, until=until, most=MOST_ROWS + 1):
+        if not _is_other(asked, worker_id=one.worker_id):
+            begins, ends = one.starts_at.astimezone(LONDON), one.ends_at.astimezone(LONDON)
+            yield {
+                "worker": names[one.worker_id],
+                "kind": one.kind,
+                "day": begins.date(),
+                "begins": begins.time(),
+                "ends": ends.time(),
+                "reason": one.reason,
+                "note": one.note,
+            }
+
+
+def hours(session: Session, by: Actor, asked: Asked) -> Iterable[Row]:
+    """Give all time of some days, and how far each is on its way to pay."""
+    from_, until = _span(asked)
+    return _entries(time.list_entries(session, by=by, from_=from_, until=until), asked)
+
+
+def waiting(session: Session, by: Actor, asked: Asked) -> Iterable[Row]:
+    """Give all time that nobody has approved, of some days if they are named."""
+    first, last = asked.get("since"), asked.get("until")
+    found = (
+        one
+        for one in time.list_waiting(session, by=by)
+        if (first is None or one.day >= first) and (last is None or one.day <= last)
+    )
+    return _entries(found, asked)
+
+
+def _entries(found: Iterable[EntryFacts], asked: Asked) -> Iterable[Row]:
+    for one in found:
+        if not _is_other(asked, worker_id=one.worker_id):
+            begins, ends = one.starts_at.astimezone(LONDON), one.ends_at.astimezone(LONDON)
+            yield {
+                "worker": one.worker_name,
+                "kind": one.kind,
+                "day": begins.date(),
+                "begins": begins.time(),
+                "ends": ends.time(),
+                "minutes": one.minutes,
+                "state": one.state,
+            }
+
+
+def _span(asked: Asked) -> tuple[date, date]:
+    return days_asked(asked.get("since"), asked.get("until"), today=clock.today())
+
+
+def _is_other(asked: Asked, **ids: object) -> bool:
+    """Say whether a row is of somebody else than was asked for."""
+    return any(asked.get(name) not in {None, value} for name, value in ids.items())

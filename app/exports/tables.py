@@ -1,0 +1,70 @@
+"""A table as a file: as CSV, which every program reads, and as XLSX, which a spreadsheet opens at once."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+CSV: Final = "text/csv; charset=utf-8"
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_LONGEST_TITLE: Final = 31
+_WIDEST, _NARROWEST = 60, 8
+
+
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """A table in the reader's language: cells are text in which no spreadsheet finds a formula."""
+
+    title: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    # The places of columns that hold whole numbers.
+    numbers: frozenset[int] = frozenset()
+
+
+def csv_of(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """Return a table as CSV; its cells are written as they are."""
+    sheet = io.StringIO()
+    writer = csv.writer(sheet)
+    writer.writerow(headers)
+    writer.writerows(rows)
+    # The mark tells a spreadsheet that the letters are UTF-8.
+    return sheet.getvalue().encode("utf-8-sig")
+
+
+def xlsx_of(table: TableFile, *, now: datetime) -> bytes:
+    """Return a table as a workbook of one sheet: text stays text, whole numbers can be summed."""
+    import xlsxwriter  # noqa: PLC0415 - loaded when the first one is asked for
+
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False}) as book:
+        book.set_properties({"title": table.title, "created": now.replace(tzinfo=None)})
+        sheet = book.add_worksheet(_sheet_name(table.title))
+        bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+        for place, header in enumerate(table.headers):
+            sheet.write_string(0, place, header, bold)
+            sheet.set_column(place, place, _width(table, place))
+        for number, row in enumerate(table.rows, start=1):
+            for place, cell in enumerate(row):
+                if place in table.numbers and cell.isascii() and cell.isdigit():
+                    sheet.write_number(number, place, int(cell))
+                elif cell:
+                    sheet.write_string(number, place, cell, wrapped)
+        sheet.freeze_panes(1, 0)
+        if table.rows:
+            sheet.autofilter(0, 0, len(table.rows), len(table.headers) - 1)
+    return file.getvalue()
+
+
+def _width(table: TableFile, place: int) -> int:
+    """Return how many letters wide a column is, by its header and the first of its cells."""
+    cells = (row[place] for row in table.rows[:50])
+    longest = max((len(cell) for cell in (table.headers[place], *cells)), default=0)
+    return min(max(longest + 2, _NARROWEST), _WIDEST)
+
+
+def _sheet_name(title: str) -> str:
+    """Return a title as a sheet can be called."""
+    return "".join(letter for letter in title if letter not in "[]:*?/\\'")[:_LONGEST_TITLE] or "1"
