@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -22,7 +22,7 @@ from franchise_kit.people.rules.tax_code import TaxCode
 Say = Callable[[str], None]
 
 PAY_DAY: Final = date(2026, 11, 27)
-PAYEES: Final = 5_000
+PAYSLIPS: Final = 5_000
 ROUNDS: Final = 15
 CODES: Final = ("C1257L", "C1257L", "1257L", "C1257L W1/M1", "S1257L", "K45", "CBR", "C0T", "CD0", "NT")
 LETTERS: Final = "AAAAAAABCHJMVZX"
@@ -48,18 +48,55 @@ class Asked:
     gross_pence: int
     period: int
 
+    def work_out(self) -> Whole:
+        """Work it out."""
+        figures = figures_for(PAY_DAY)
+        return work_out_whole(self.payee, gross_pence=self.gross_pence, period=self.period, figures=figures)
+
+    def explain(self) -> int:
+        """Work it out, and return of how many steps the explanation is."""
+        whole = self.work_out()
+        steps = (whole.tax.steps, whole.national_insurance.steps, whole.loans.steps)
+        return sum(1 for _ in chain.from_iterable(steps))
+
 
 def measure(*, say: Say) -> Figures:
     """Measure payslips a second, without and with their explanation, and cases a second by the command."""
-    asked = _asked()
-    say(f"{PAYEES} payslips, {ROUNDS} times")
-    figures: Figures = {"payees_count": PAYEES}
-    figures |= _a_second("whole_payslips", lambda: [_work_out(one) for one in asked])
+    payslips = some_payslips(PAYSLIPS)
+    say(f"{PAYSLIPS} payslips, {ROUNDS} times")
+    figures: Figures = {"payslips_count": PAYSLIPS}
+    figures |= _a_second("whole_payslips", lambda: [one.work_out() for one in payslips])
     say("the same, explained")
-    figures |= _a_second("explained_payslips", lambda: [_explained(one) for one in asked])
+    figures |= _a_second("explained_payslips", lambda: [one.explain() for one in payslips])
     say("through the command")
-    lines = [_line(number, one) for number, one in enumerate(asked)]
+    lines = asked_lines(payslips)
     return figures | _a_second("command_cases", lambda: sum(len(said) for said in answers(lines)))
+
+
+def some_payslips(count: int) -> list[Asked]:
+    """Return payslips of every kind, the same in every run."""
+    chance = dice()
+    made = []
+    for _ in range(count):
+        frequency, parts = chance.choice(list(FREQUENCIES.items()))
+        period = frequency.weeks * chance.randint(1, parts // frequency.weeks)
+        gross_pence = chance.randint(500_00, 5_500_00) * frequency.span // (1 if parts == MONTHS else 4)
+        earlier_pence = gross_pence * (period // frequency.weeks - 1)
+        payee = Payee(
+            tax_code=TaxCode.parse(chance.choice(CODES)),
+            ni_category=chance.choice(LETTERS),
+            frequency=frequency,
+            before=YearToDate(earlier_pence, earlier_pence // 8),
+            loans=chance.choice(LOANS),
+            pension=Scheme(chance.choice(list(Arrangement)), Basis.QUALIFYING_EARNINGS, 500, 300),
+        )
+        made.append(Asked(payee, gross_pence, period))
+    return made
+
+
+def asked_lines(payslips: Sequence[Asked]) -> list[bytes]:
+    """Return payslips as the lines that the command takes."""
+    return [_line(number, one) for number, one in enumerate(payslips)]
 
 
 def _a_second(name: str, work: Callable[[], object]) -> Figures:
@@ -73,42 +110,9 @@ def _a_second(name: str, work: Callable[[], object]) -> Figures:
         work()
         seconds.append(time.process_time() - started)
     return {
-        f"{name}_per_core_second": round(PAYEES / percentile(seconds, 0.5)),
-        f"{name}_fastest_per_core_second": round(PAYEES / min(seconds)),
+        f"{name}_per_core_second": round(PAYSLIPS / percentile(seconds, 0.5)),
+        f"{name}_fastest_per_core_second": round(PAYSLIPS / min(seconds)),
     }
-
-
-def _work_out(asked: Asked) -> Whole:
-    return work_out_whole(
-        asked.payee, gross_pence=asked.gross_pence, period=asked.period, figures=figures_for(PAY_DAY)
-    )
-
-
-def _explained(asked: Asked) -> int:
-    whole = _work_out(asked)
-    steps = (whole.tax.steps, whole.national_insurance.steps, whole.loans.steps)
-    return sum(1 for _ in chain.from_iterable(steps))
-
-
-def _asked() -> list[Asked]:
-    """Return payslips of every kind, the same in every run."""
-    chance = dice()
-    made = []
-    for _ in range(PAYEES):
-        frequency, parts = chance.choice(list(FREQUENCIES.items()))
-        period = frequency.weeks * chance.randint(1, parts // frequency.weeks)
-        gross_pence = chance.randint(500_00, 5_500_00) * frequency.span // (1 if parts == MONTHS else 4)
-        earlier = gross_pence * (period // frequency.weeks - 1)
-        payee = Payee(
-            tax_code=TaxCode.parse(chance.choice(CODES)),
-            ni_category=chance.choice(LETTERS),
-            frequency=frequency,
-            before=YearToDate(earlier, earlier // 8),
-            loans=chance.choice(LOANS),
-            pension=Scheme(chance.choice(list(Arrangement)), Basis.QUALIFYING_EARNINGS, 500, 300),
-        )
-        made.append(Asked(payee, gross_pence, period))
-    return made
 
 
 def _line(number: int, asked: Asked) -> bytes:

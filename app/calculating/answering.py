@@ -62,7 +62,7 @@ def _case(line: bytes) -> dict[str, object]:
     if len(line) > LONGEST_LINE:
         raise CaseRefused(Fault.LINE_TOO_LONG, longest=LONGEST_LINE)
     try:
-        case = json.loads(line.decode(), parse_constant=_no_constant)
+        case = json.loads(line.decode("utf-8-sig"), parse_constant=_no_constant)
     except (ValueError, RecursionError) as problem:
         raise CaseRefused(Fault.LINE_NOT_JSON) from problem
     if not isinstance(case, dict):
