@@ -69,12 +69,15 @@ class PayslipHead(Schema):
 
 
 class PayslipLine(Schema):
-    """So many minutes of a kind of time at a rate."""
+    """So many minutes of a kind of time at a rate, or so many nights of it that are paid flat."""
 
     kind = fields.Str()
+    rate_kind = fields.Str(metadata={"description": "Which rate of the contract pays it."})
     is_late = fields.Bool(metadata={"description": "Of days before the run's period, approved late."})
     minutes = fields.Int()
-    pence_per_hour = fields.Int()
+    unit = fields.Str(metadata={"description": "What the rate is for: ``hour`` or ``night``."})
+    nights = fields.Int()
+    rate_pence = fields.Int()
     amount_pence = fields.Int()
 
 

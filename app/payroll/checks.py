@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.payroll.words import tax_words
-from app.time.words import duration
+from app.payroll.words import nights_words, tax_words
+from app.people.words import RATE_KINDS
+from app.time.words import KINDS, duration
 from app.web import dates
 from app.web.money import MINUS, pounds
 from franchise_kit.payroll.queries import Compared, Concerns, RunFacts
 from franchise_kit.payroll.queries.compared import Joined
-from franchise_kit.payroll.queries.concerns import MonthsConcern, PayConcern, WageConcern
+from franchise_kit.payroll.queries.concerns import MonthsConcern, PayConcern, RestConcern, WageConcern
 from franchise_kit.payroll.rules.comparing import Reason
+from franchise_kit.people.rules.contracts import ORDINARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class Standing:
 def concern_words(concerns: Concerns) -> list[str]:
     """Return a sentence for each thing to look at: pay first, then days that are lost, then rates."""
     months = [_months_words(concerns.months)] if concerns.months is not None else []
-    return [*map(_pay_words, concerns.pay), *months, *map(_wage_words, concerns.wages)]
+    wages = [*map(_wage_words, concerns.wages), *map(_rest_words, concerns.rests)]
+    return [*map(_pay_words, concerns.pay), *months, *wages]
 
 
 def standings(run: RunFacts, compared: Compared) -> list[Standing]:
@@ -82,12 +85,16 @@ def joined_words(one: Joined, *, is_now: bool) -> str:
 
 
 def _reason(reason: Reason) -> str:
-    if reason.code == "rate":
-        before, now = pounds(reason.before), pounds(reason.now)
-        return str(_("rate %(before)s an hour before, %(now)s now", before=before, now=now))
-    before, now = duration(reason.before), duration(reason.now)
     if reason.code == "late":
+        before, now = duration(reason.before), duration(reason.now)
         return str(_("%(before)s of late hours before, %(now)s now", before=before, now=now))
+    say = {"rate": pounds, "nights": nights_words}.get(reason.code, duration)
+    before, now = say(reason.before), say(reason.now)
+    if reason.rate_kind != ORDINARY:
+        what = RATE_KINDS[reason.rate_kind]
+        return str(_("%(what)s: %(before)s before, %(now)s now", what=what, before=before, now=now))
+    if reason.code == "rate":
+        return str(_("rate %(before)s an hour before, %(now)s now", before=before, now=now))
     return str(_("%(before)s of work before, %(now)s now", before=before, now=now))
 
 
@@ -135,5 +142,15 @@ def _wage_words(concern: WageConcern) -> str:
             name=concern.worker_name,
             rate=pounds(concern.rate_pence),
             minimum=pounds(concern.minimum_pence),
+        )
+    )
+
+
+def _rest_words(concern: RestConcern) -> str:
+    return str(
+        _(
+            "%(kind)s is paid by the hour of work, since no rate of its own is agreed: %(names)s.",
+            kind=KINDS[concern.kind],
+            names=", ".join(concern.worker_names),
         )
     )

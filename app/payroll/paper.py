@@ -6,8 +6,7 @@ from flask_babel import gettext as _
 
 from app.documents import render_pdf
 from app.payroll.steps import step_words
-from app.payroll.words import line_words, tax_pair
-from app.time.words import duration
+from app.payroll.words import line_words, quantity_words, rate_words, tax_pair
 from app.web import dates
 from app.web.language import current_language
 from app.web.money import pounds
@@ -29,12 +28,12 @@ def payslip_pdf(payslip: PayslipFacts, coop: Coop, *, now: datetime) -> bytes:
         "is_draft": _("A draft: not approved yet") if head.state != "approved" else "",
         "about": _about(payslip, office),
         "hours_title": _("Hours and pay"),
-        "hours_headings": [_("What"), _("How long"), _("Rate an hour"), _("Pay")],
+        "hours_headings": [_("What"), _("How much"), _("Rate"), _("Pay")],
         "hours": [
             [
                 line_words(line, payslip.period_from),
-                duration(line.minutes),
-                pounds(line.pence_per_hour),
+                quantity_words(line),
+                rate_words(line),
                 pounds(line.amount_pence),
             ]
             for line in payslip.lines

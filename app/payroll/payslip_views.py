@@ -6,9 +6,9 @@ from uuid import UUID
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from app.payroll import words
 from app.payroll.paper import payslip_pdf
 from app.payroll.steps import step_words
-from app.payroll.words import line_words, tax_pair, tax_words
 from app.time.words import duration
 from app.web.attachments import attachment
 from app.web.context import current_actor, current_coop, reading_session
@@ -27,7 +27,7 @@ only_for(pages, "coop")
 def mine() -> ResponseReturnValue:
     """List one's own payslips."""
     payslips = queries.list_own_payslips(reading_session(), by=current_actor())
-    return render_template("payroll/mine.html", payslips=payslips, tax_words=tax_words)
+    return render_template("payroll/mine.html", payslips=payslips, words=words)
 
 
 @pages.get("/<uuid:payslip_id>")
@@ -42,8 +42,7 @@ def show(payslip_id: UUID) -> ResponseReturnValue:
         last_day=payslip.period_until - timedelta(days=1),
         may_prepare=by.may(Permission.PAYRUN_PREPARE),
         step_words=step_words,
-        line_words=line_words,
-        tax_pair=tax_pair,
+        words=words,
         duration=duration,
     )
 

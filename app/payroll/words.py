@@ -17,7 +17,9 @@ from app.web import dates
 from app.web.money import pounds
 from app.web.refusals import add_words
 from franchise_kit.payroll.rules.disclosed import PayslipsProduced
-from franchise_kit.payroll.rules.payslip import Line
+from franchise_kit.payroll.rules.kinds_of_time import BANK_HOLIDAY, WEEKEND, is_without_own_rate
+from franchise_kit.payroll.rules.payslip import NIGHT, Line
+from franchise_kit.people.rules.contracts import ORDINARY
 
 STATES: Final[Mapping[str, LazyString]] = {
     "draft": _l("Draft"),
@@ -45,12 +47,43 @@ def late_words(period_from: date, minutes: int) -> str:
     return str(_("late hours from before %(day)s: %(time)s", day=day, time=time))
 
 
+# What is said after a kind of time that another rate than its own pays; never silently.
+BY_RATE: Final[Mapping[str, LazyString]] = {
+    WEEKEND: _l("%(kind)s, weekend rate"),
+    BANK_HOLIDAY: _l("%(kind)s, bank holiday rate"),
+    ORDINARY: _l("%(kind)s, ordinary rate"),
+}
+
+
 def line_words(line: Line, period_from: date) -> str:
-    """Return what a line of a payslip pays for."""
+    """Return what a line of a payslip pays for, and by which rate if that is not its own."""
+    kind = str(KINDS[line.kind])
+    is_of_day = line.rate_kind in (WEEKEND, BANK_HOLIDAY)
+    if is_of_day or is_without_own_rate(line.kind, line.rate_kind):
+        kind = str(BY_RATE[line.rate_kind]) % {"kind": kind}
     if not line.is_late:
-        return str(KINDS[line.kind])
+        return kind
     day = dates.plain_date(period_from)
-    return str(_("%(kind)s, late: from before %(day)s", kind=KINDS[line.kind], day=day))
+    return str(_("%(kind)s, late: from before %(day)s", kind=kind, day=day))
+
+
+def quantity_words(line: Line) -> str:
+    """Return how much a line pays for: nights that are paid flat, or hours and minutes."""
+    return nights_words(line.nights) if line.unit == NIGHT else duration(line.minutes)
+
+
+def nights_words(nights: int) -> str:
+    """Return a number of nights."""
+    said: str = ngettext("%(num)d night", "%(num)d nights", nights)
+    return said
+
+
+def rate_words(line: Line) -> str:
+    """Return what a line's rate is, and for what."""
+    amount = pounds(line.rate_pence)
+    if line.unit == NIGHT:
+        return str(_("%(amount)s a night", amount=amount))
+    return str(_("%(amount)s an hour", amount=amount))
 
 
 def tax_words(tax_pence: int) -> str:

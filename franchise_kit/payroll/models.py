@@ -84,20 +84,57 @@ class Payslip(CoopBase):
 
 
 class PayslipLine(CoopBase):
-    """One line of pay: so many minutes of a kind at a rate; late ones are of days before the run's."""
+    """One line of pay: so much of a kind of time at a rate; late ones are of days before the run's.
+
+    ``rate_kind`` is the rate of the contract by which it is paid: for an hour, or for a night that is flat.
+    """
 
     __tablename__ = "payslip_line"
     __table_args__ = (
         UniqueConstraint("payslip_id", "position"),
         # Minutes below nought take off what was paid too much before.
-        CheckConstraint("minutes <> 0 AND pence_per_hour > 0", name="pays_something"),
+        CheckConstraint("(minutes <> 0 OR nights <> 0) AND rate_pence > 0", name="pays_something"),
+        CheckConstraint("unit IN ('hour', 'night')", name="unit"),
+        CheckConstraint("unit = 'night' OR nights = 0", name="nights_are_flat"),
     )
 
     id: Mapped[UuidKey]
     payslip_id: Mapped[UUID] = mapped_column(ForeignKey("payslip.id"))
     position: Mapped[int]
     kind: Mapped[str] = mapped_column(String(20))
+    rate_kind: Mapped[str] = mapped_column(String(20))
     is_late: Mapped[bool] = mapped_column(default=False)
     minutes: Mapped[int]
-    pence_per_hour: Mapped[int]
+    unit: Mapped[str] = mapped_column(String(5))
+    nights: Mapped[int]
+    rate_pence: Mapped[int]
     amount_pence: Mapped[int] = mapped_column(BigInteger)
+
+
+class TimeSetAside(CoopBase):
+    """Time of a worker's day that a run closes without, and why: the next run finds it again.
+
+    It covers what there was when it was set aside: so many minutes in so many entries, and no more.
+    """
+
+    __tablename__ = "time_set_aside"
+    __table_args__ = (
+        UniqueConstraint("pay_run_id", "worker_id", "day", "why"),
+        CheckConstraint("why IN ('not_approved', 'no_contract', 'in_no_run')", name="why"),
+        CheckConstraint(
+            "reason IN ('not_clear_yet', 'nobody_to_approve', 'papers_missing', 'agreed_for_later')",
+            name="reason",
+        ),
+        CheckConstraint("entries > 0", name="entries"),
+    )
+
+    id: Mapped[UuidKey]
+    pay_run_id: Mapped[UUID] = mapped_column(ForeignKey("pay_run.id"))
+    worker_id: Mapped[UUID]
+    day: Mapped[date]
+    why: Mapped[str] = mapped_column(String(12))
+    minutes: Mapped[int]
+    entries: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(20))
+    set_by_person: Mapped[UUID | None]
+    set_at: Mapped[datetime]

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
 from franchise_kit.access.actions.seeding import SeedAccount
 from franchise_kit.payroll import actions
 from franchise_kit.people import actions as people
+from franchise_kit.time.models import TimeEntry
 from tenants import clock
 from tenants.actor import SYSTEM, Actor
 from tenants.office import Coop
-from tenants.transaction import reading
+from tenants.transaction import reading, upkeep
 from tests.support.people import actor_of, make_person
 from tests.support.thread import make_worker
 from tests.support.time import make_entry
@@ -22,6 +23,8 @@ from tests.support.time import make_entry
 PAY_ON = date(2026, 11, 30)
 PERIOD = (date(2026, 10, 23), date(2026, 11, 23))
 FIRST_SHIFT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+# Of days before the run's, paid by an earlier one.
+LONG_AGO = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
 # No visit is longer than a day, so long hours are several entries.
 LONGEST = 720
 
@@ -92,6 +95,51 @@ def give_time(
             minutes=min(LONGEST, minutes - begun),
             state=state,
         )
+
+
+def make_time(
+    coop: Coop,
+    paid: Paid,
+    minutes: int,
+    *,
+    kind: str = "visit",
+    corrects: UUID | None = None,
+    starts_at: datetime = LONG_AGO,
+    is_paid: bool = False,
+) -> UUID:
+    """Make approved time of a kind, by an earlier run paid or not; ``corrects`` the entry of another."""
+    with upkeep(coop) as session:
+        row = TimeEntry(
+            worker_id=paid.worker_id,
+            worker_person=paid.account.person_id,
+            kind=kind,
+            source="hand",
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=max(60, minutes)),
+            minutes=minutes,
+            visit_id=uuid4() if kind == "visit" else None,
+            corrects_entry_id=corrects,
+            state="paid" if is_paid else "approved",
+            pay_run_id=uuid4() if is_paid else None,
+            recorded_at=starts_at,
+            approved_by_person=uuid4(),
+            approved_at=starts_at + timedelta(hours=2),
+        )
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def give_rate(coop: Coop, paid: Paid, pence: int, kind: str, *, from_on: date = date(2026, 10, 1)) -> None:
+    """Agree a rate of a kind of time with somebody who has a contract."""
+    people.set_rate(
+        coop=coop,
+        worker_id=paid.worker_id,
+        rate=people.NewRate(pence, from_on, kind),
+        paid_through=None,
+        by=SYSTEM,
+        now=clock.now(),
+    )
 
 
 def preparer(coop: Coop, *, person_id: UUID | None = None) -> Actor:

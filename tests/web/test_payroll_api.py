@@ -53,7 +53,10 @@ def test_a_payslip_says_how_it_was_worked_out(app: Flask, aber: Coop, bryn: Coop
         {
             "kind": "visit",
             "minutes": 6000,
-            "pence_per_hour": 1345,
+            "rate_kind": "ordinary",
+            "unit": "hour",
+            "nights": 0,
+            "rate_pence": 1345,
             "amount_pence": 1345_00,
             "is_late": False,
         }

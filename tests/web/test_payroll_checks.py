@@ -12,7 +12,19 @@ from franchise_kit.people import actions as people
 from tenants import clock
 from tenants.actor import SYSTEM
 from tenants.office import Coop
-from tests.support.pay import Paid, approve, draft, give_time, make_paid, preparer, rows, submit, treasurer
+from tests.support.pay import (
+    Paid,
+    approve,
+    draft,
+    give_rate,
+    give_time,
+    make_paid,
+    make_time,
+    preparer,
+    rows,
+    submit,
+    treasurer,
+)
 from tests.web.test_payroll_pages import NOVEMBER, contact_at, runs_of, signed_in, treasurer_at
 
 NEXT_MONTH = date(2026, 12, 23)
@@ -86,6 +98,38 @@ def test_what_should_be_looked_at_stands_first_on_both_pages(
     assert all(refund in page for page in pages[:2])
     label = refund.removesuffix(" o £53.00").removesuffix(" £53.00")
     assert f"<dt>{label}</dt><dd>£53.00</dd>" in contact.get(f"/payslips/{slip(aber, alys)}").text
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "line"),
+    [
+        (
+            "en",
+            "Sleep-in night is paid by the hour of work, since no rate of its own is agreed: Nia Prys.",
+            "Sleep-in night, ordinary rate",
+        ),
+        (
+            "cy",
+            "Telir am Noson gysgu i mewn fesul awr o waith, gan na chytunwyd ar gyfradd ar ei gyfer: Nia",
+            "Noson gysgu i mewn, cyfradd gyffredin",
+        ),
+    ],
+)
+def test_a_night_without_a_rate_of_its_own_is_said(
+    app: Flask, aber: Coop, language: str, sentence: str, line: str
+) -> None:
+    nia, gwen = make_paid(aber, "Nia Prys"), make_paid(aber, "Gwen Rees")
+    give_rate(aber, gwen, 6000, "sleep_in")
+    for one in (nia, gwen):
+        make_time(aber, one, 480, kind="sleep_in", starts_at=datetime(2026, 11, 3, 22, 0, tzinfo=UTC))
+    run = draft(aber, preparer(aber))
+    contact = contact_at(app, aber, language=language)
+
+    assert sentence in contact.get(f"/pay-runs/{run}").text
+    assert line in contact.get(f"/payslips/{slip(aber, nia)}").text
+    flat = contact.get(f"/payslips/{slip(aber, gwen)}").text
+    said = {"en": ("1 night", "£60.00 a night"), "cy": ("1 noson", "£60.00 y noson")}[language]
+    assert [words for words in said if words not in flat] == []
 
 
 def test_a_refund_is_said_in_words_in_ones_own_list(app: Flask, aber: Coop) -> None:

@@ -13,7 +13,6 @@ from franchise_kit.kernel.days import london_day
 from franchise_kit.payroll.models import PayRun, Payslip, PayslipLine
 from franchise_kit.payroll.queries.particulars import particulars_of
 from franchise_kit.payroll.queries.payable import (
-    approved_unpaid,
     lines_of,
     living_runs,
     overdrawn,
@@ -27,6 +26,7 @@ from franchise_kit.payroll.rules.rates import figures_for
 from franchise_kit.payroll.rules.tax_calendar import Frequency, period_of
 from franchise_kit.people.queries.facts import WorkerFacts, worker_of_id
 from franchise_kit.time.actions import gather
+from franchise_kit.time.queries.unpaid import list_approved
 from tenants import journal
 from tenants.actor import Actor
 from tenants.office import Coop
@@ -94,10 +94,10 @@ def _begin(session: Session, pay_on: date, period: tuple[date, date], *, by: Act
 
 def _gathered(session: Session, run: PayRun) -> dict[UUID, list[Line]]:
     """Take the time of everybody who can be paid; return their lines, each kind and rate once."""
-    approved = approved_unpaid(session, run.period_until)
+    approved = list_approved(session, until=run.period_until)
     workers = {one.worker_id for one in approved}
     kept_out = without_rate(session, approved) | set(without_tax(session, workers, run.pay_on))
-    payable = workers - kept_out - overdrawn(session, run.period_until)
+    payable = workers - kept_out - overdrawn(session, approved)
     taken = gather(session, pay_run_id=run.id, worker_ids=payable, until=run.period_until)
     return lines_of(session, taken, period_from=run.period_from)
 
@@ -137,9 +137,12 @@ def _add_payslip(
             payslip_id=payslip.id,
             position=position,
             kind=line.kind,
+            rate_kind=line.rate_kind,
             is_late=line.is_late,
             minutes=line.minutes,
-            pence_per_hour=line.pence_per_hour,
+            unit=line.unit,
+            nights=line.nights,
+            rate_pence=line.rate_pence,
             amount_pence=line.amount_pence,
         )
         for position, line in enumerate(made.lines, start=1)

@@ -1,5 +1,6 @@
 """What to look at before a run is paid, the worst first, for whoever prepares or approves it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -11,10 +12,19 @@ from franchise_kit.payroll.models import Payslip
 from franchise_kit.payroll.queries.payable import drafted_lines
 from franchise_kit.payroll.queries.reaching import may_read_pay
 from franchise_kit.payroll.queries.runs import RunFacts, find_last_run
-from franchise_kit.payroll.rules.concerns import Paid, adult_minimum_pence, rate_below, why_look_at_pay
+from franchise_kit.payroll.rules.concerns import (
+    Paid,
+    adult_minimum_pence,
+    rate_below,
+    rest_without_rate,
+    why_look_at_pay,
+)
+from franchise_kit.payroll.rules.payslip import Line
 from franchise_kit.payroll.rules.runs import tax_months_between
 from franchise_kit.people.queries.facts import names_of
 from tenants.actor import Actor
+
+Lines = Mapping[UUID, Sequence[Line]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +54,25 @@ class WageConcern:
 
 
 @dataclass(frozen=True, slots=True)
+class RestConcern:
+    """Nights asleep or standby that are paid by the hour of work, for want of a rate of their own."""
+
+    kind: str
+    worker_names: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Concerns:
     """All that should be looked at, each list with the worst first."""
 
-    pay: tuple[PayConcern, ...]
-    months: MonthsConcern | None
-    wages: tuple[WageConcern, ...]
+    pay: tuple[PayConcern, ...] = ()
+    months: MonthsConcern | None = None
+    wages: tuple[WageConcern, ...] = ()
+    rests: tuple[RestConcern, ...] = ()
 
     def __bool__(self) -> bool:
         """Say whether there is anything to look at."""
-        return bool(self.pay or self.months or self.wages)
+        return bool(self.pay or self.months or self.wages or self.rests)
 
 
 def list_concerns(session: Session, run: RunFacts, *, by: Actor) -> Concerns:
@@ -62,8 +81,11 @@ def list_concerns(session: Session, run: RunFacts, *, by: Actor) -> Concerns:
     between = tax_months_between(last.pay_on, run.pay_on) if last is not None else 0
     months = MonthsConcern(between, last.pay_on) if last is not None and between else None
     if not may_read_pay(by):
-        return Concerns((), months, ())
-    return Concerns(_of_pay(session, run.id), months, _of_wages(session, run))
+        return Concerns(months=months)
+    lines = drafted_lines(session, run.id)
+    return Concerns(
+        _of_pay(session, run.id), months, _of_wages(session, run, lines), _of_rests(session, lines)
+    )
 
 
 def _of_pay(session: Session, pay_run_id: UUID) -> tuple[PayConcern, ...]:
@@ -75,11 +97,10 @@ def _of_pay(session: Session, pay_run_id: UUID) -> tuple[PayConcern, ...]:
     return tuple(sorted(found, key=lambda one: (-one.paid.refund_pence, one.worker_name)))
 
 
-def _of_wages(session: Session, run: RunFacts) -> tuple[WageConcern, ...]:
+def _of_wages(session: Session, run: RunFacts, lines: Lines) -> tuple[WageConcern, ...]:
     minimum_pence = adult_minimum_pence(run.period_from)
     if minimum_pence is None:
         return ()
-    lines = drafted_lines(session, run.id)
     low = {
         worker_id: rate_pence
         for worker_id, mine in lines.items()
@@ -88,3 +109,14 @@ def _of_wages(session: Session, run: RunFacts) -> tuple[WageConcern, ...]:
     names = names_of(session, low)
     found = [WageConcern(names[worker_id], rate, minimum_pence) for worker_id, rate in low.items()]
     return tuple(sorted(found, key=lambda one: (one.rate_pence, one.worker_name)))
+
+
+def _of_rests(session: Session, lines: Lines) -> tuple[RestConcern, ...]:
+    kinds: dict[str, set[UUID]] = {}
+    for worker_id, mine in lines.items():
+        for kind in rest_without_rate(mine):
+            kinds.setdefault(kind, set()).add(worker_id)
+    return tuple(
+        RestConcern(kind, tuple(sorted(names_of(session, whose).values())))
+        for kind, whose in sorted(kinds.items())
+    )

@@ -1,8 +1,8 @@
 """Who can be paid by a run, and what keeps the others out of a run. It asks nobody."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,20 +11,12 @@ from sqlalchemy.orm import Session
 from franchise_kit.payroll.models import PayRun, Payslip, PayslipLine
 from franchise_kit.payroll.queries.particulars import particulars_of
 from franchise_kit.payroll.rules import runs as rules
-from franchise_kit.payroll.rules.payslip import Line, merged, why_not_payable
+from franchise_kit.payroll.rules.kinds_of_time import nights_of, rate_kind_of
+from franchise_kit.payroll.rules.payslip import NIGHT, Line, merged, takes_too_much, why_not_payable
 from franchise_kit.payroll.rules.rates import figures_for
-from franchise_kit.people.queries.facts import rates_of
-from franchise_kit.time.queries.unpaid import ApprovedMinutes, UnpaidTime, list_approved, list_unpaid
+from franchise_kit.people.queries.facts import Rate, rates_by_kind
+from franchise_kit.time.queries.unpaid import ApprovedMinutes
 from franchise_kit.time.rules.entries import UNPAID
-
-
-class Worked(Protocol):
-    """Time of a worker on a day in London."""
-
-    @property
-    def worker_id(self) -> UUID: ...  # noqa: D102 (the names say it)
-    @property
-    def day(self) -> date: ...  # noqa: D102 (as above)
 
 
 def living_runs(session: Session) -> list[rules.Standing]:
@@ -33,54 +25,59 @@ def living_runs(session: Session) -> list[rules.Standing]:
     return [rules.Standing(*row) for row in session.execute(wanted)]
 
 
-def approved_unpaid(session: Session, until: date) -> list[UnpaidTime]:
-    """Return the approved time before a day in London that no run holds."""
-    return [one for one in list_unpaid(session, until=until) if one.state == "approved"]
+def without_rate(session: Session, worked: Collection[ApprovedMinutes]) -> set[UUID]:
+    """Return the workers with time on a day for which no rate is agreed."""
+    agreed = _agreed(session, worked)
+    return {
+        one.worker_id
+        for one in worked
+        if one.kind not in UNPAID and rate_kind_of(one.kind, one.day, agreed.of(one)) is None
+    }
 
 
-def without_rate(session: Session, worked: Collection[Worked]) -> set[UUID]:
-    """Return the workers with time on a day for which they have no rate."""
-    rates = _rates(session, worked)
-    return {one.worker_id for one in worked if one.worker_id not in rates[one.day]}
-
-
-def overdrawn(session: Session, until: date) -> set[UUID]:
+def overdrawn(session: Session, worked: Collection[ApprovedMinutes]) -> set[UUID]:
     """Return the workers whose corrections take off more of a kind of time than there is, or more pay.
 
     Who has no rate on a day is left out for that, and is not among them.
     """
-    worked = [one for one in list_approved(session, until=until) if one.kind not in UNPAID]
-    rates = _rates(session, worked)
-    minutes: dict[tuple[UUID, str], int] = {}
-    pay: dict[UUID, int] = {}
+    agreed = _agreed(session, worked)
+    lines: dict[UUID, list[Line]] = {}
     for one in worked:
-        of_kind = (one.worker_id, one.kind)
-        minutes[of_kind] = minutes.get(of_kind, 0) + one.minutes
-        rate = rates[one.day].get(one.worker_id, 0)
-        pay[one.worker_id] = pay.get(one.worker_id, 0) + one.minutes * rate
-    short = {worker_id for (worker_id, _kind), total in minutes.items() if total < 0}
-    return short | {worker_id for worker_id, total in pay.items() if total < 0}
+        line = _line(one, agreed.of(one)) if one.kind not in UNPAID else None
+        if line is not None:
+            lines.setdefault(one.worker_id, []).append(line)
+    return {worker_id for worker_id, mine in lines.items() if takes_too_much(mine)}
 
 
 def lines_of(
     session: Session, worked: Collection[ApprovedMinutes], *, period_from: date
 ) -> dict[UUID, list[Line]]:
-    """Return what pays for some time, by worker: each minute at the rate of its day, which there must be.
+    """Return what pays for some time, by worker: each minute at the rate of its kind and day.
 
-    Rest breaks pay nothing. Corrections of time that was paid too much are lines below nought.
+    Rest breaks pay nothing, and so does time without a rate: ``without_rate`` says whose it is.
+    Corrections of time that was paid too much are lines below nought.
     """
-    rates = _rates(session, worked)
+    agreed = _agreed(session, worked)
     lines: dict[UUID, list[Line]] = {}
     for one in worked:
-        if one.kind in UNPAID:
-            continue
-        pence_per_hour = rates[one.day][one.worker_id]
-        line = Line(one.kind, one.minutes, pence_per_hour, is_late=one.day < period_from)
-        lines.setdefault(one.worker_id, []).append(line)
+        line = _line(one, agreed.of(one)) if one.kind not in UNPAID else None
+        if line is not None:
+            late = replace(line, is_late=one.day < period_from)
+            lines.setdefault(one.worker_id, []).append(late)
     paying = {
-        worker_id: [line for line in merged(mine) if line.minutes != 0] for worker_id, mine in lines.items()
+        worker_id: [line for line in merged(mine) if line.quantity != 0] for worker_id, mine in lines.items()
     }
     return {worker_id: mine for worker_id, mine in paying.items() if mine}
+
+
+def _line(one: ApprovedMinutes, rates: Mapping[str, Rate]) -> Line | None:
+    """Return what pays for time of a kind on a day, or ``None`` where no rate is agreed."""
+    rate_kind = rate_kind_of(one.kind, one.day, rates)
+    if rate_kind is None:
+        return None
+    rate = rates[rate_kind]
+    nights = nights_of(one.minutes, len(one.entry_ids)) if rate.unit == NIGHT else 0
+    return Line(one.kind, one.minutes, rate.pence, rate_kind=rate_kind, unit=rate.unit, nights=nights)
 
 
 def drafted_lines(session: Session, pay_run_id: UUID) -> dict[UUID, list[Line]]:
@@ -93,16 +90,31 @@ def drafted_lines(session: Session, pay_run_id: UUID) -> dict[UUID, list[Line]]:
     )
     lines: dict[UUID, list[Line]] = {}
     for worker_id, row in session.execute(wanted):
-        line = Line(row.kind, row.minutes, row.pence_per_hour, row.is_late)
-        lines.setdefault(worker_id, []).append(line)
+        lines.setdefault(worker_id, []).append(line_of(row))
     return lines
 
 
-def _rates(session: Session, worked: Collection[Worked]) -> dict[date, dict[UUID, int]]:
+def line_of(row: PayslipLine) -> Line:
+    """Return a payslip's line as a plain value."""
+    return Line(row.kind, row.minutes, row.rate_pence, row.is_late, row.rate_kind, row.unit, row.nights)
+
+
+@dataclass(frozen=True, slots=True)
+class _Agreed:
+    """The rates that contracts name, by London day, worker and kind."""
+
+    by_day: Mapping[date, Mapping[UUID, Mapping[str, Rate]]]
+
+    def of(self, one: ApprovedMinutes) -> Mapping[str, Rate]:
+        """Return what is agreed with a worker for a day, by kind; nothing without a contract."""
+        return self.by_day[one.day].get(one.worker_id, {})
+
+
+def _agreed(session: Session, worked: Collection[ApprovedMinutes]) -> _Agreed:
     workers: dict[date, set[UUID]] = {}
     for one in worked:
         workers.setdefault(one.day, set()).add(one.worker_id)
-    return {day: rates_of(session, worker_ids, day) for day, worker_ids in workers.items()}
+    return _Agreed({day: rates_by_kind(session, worker_ids, day) for day, worker_ids in workers.items()})
 
 
 def without_tax(session: Session, worker_ids: Collection[UUID], pay_on: date) -> dict[UUID, str]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
 from franchise_kit.payroll.models import PayRun, Payslip, PayslipLine
+from franchise_kit.payroll.queries.payable import line_of
 from franchise_kit.payroll.queries.reaching import reaches_all
 from franchise_kit.payroll.rules.payslip import Line, steps_of
 from franchise_kit.payroll.rules.runs import APPROVED
@@ -108,7 +109,7 @@ def get_payslip(session: Session, payslip_id: UUID, *, by: Actor) -> PayslipFact
         tax_period=run.tax_period,
         tax_code=row.tax_code,
         ni_category=row.ni_category,
-        lines=tuple(Line(line.kind, line.minutes, line.pence_per_hour, line.is_late) for line in lines),
+        lines=tuple(map(line_of, lines)),
         tax_steps=steps_of(row.working, "tax"),
         ni_steps=steps_of(row.working, "ni"),
         year_pay_pence=row.earlier_pay_pence + row.gross_pence,

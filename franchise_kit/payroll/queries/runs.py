@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, PermissionLacking
 from franchise_kit.payroll.models import PayRun, Payslip, PayslipLine
-from franchise_kit.payroll.queries.payable import approved_unpaid, overdrawn, without_rate, without_tax
+from franchise_kit.payroll.queries.payable import overdrawn, without_rate, without_tax
 from franchise_kit.payroll.queries.reaching import may_read_pay, may_read_runs
 from franchise_kit.payroll.rules.runs import APPROVED, OPEN
 from franchise_kit.people.queries.facts import names_of, workers_on
-from franchise_kit.time.queries.unpaid import UnpaidTime, list_unpaid
+from franchise_kit.time.queries.unpaid import UnpaidTime, list_approved, list_unpaid
 from tenants.actor import Actor
 from tenants.refusal import NotFound
 
@@ -157,10 +157,10 @@ def list_left_out(session: Session, pay_run_id: UUID, *, by: Actor) -> list[Left
     run = _row(session, pay_run_id)
     if run.state not in OPEN or not may_read_pay(by):
         return []
-    waiting = approved_unpaid(session, run.period_until)
+    waiting = list_approved(session, until=run.period_until)
     approved = {one.worker_id for one in waiting}
     reasons = dict.fromkeys(approved, "can_be_paid")
-    reasons |= dict.fromkeys(overdrawn(session, run.period_until), "overdrawn")
+    reasons |= dict.fromkeys(overdrawn(session, waiting), "overdrawn")
     reasons |= without_tax(session, approved, run.pay_on)
     reasons |= dict.fromkeys(without_rate(session, waiting), "no_rate")
     paid = set(session.scalars(select(Payslip.worker_id).where(Payslip.pay_run_id == run.id)))

@@ -2,18 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
-from franchise_kit.payroll.rules.payslip import Line
+from franchise_kit.payroll.rules.payslip import NIGHT, Line
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why pay differs: ``minutes`` or ``late`` in whole minutes, ``rate`` in pence per hour."""
+    """Why pay differs: ``minutes`` or ``late`` in whole minutes, ``nights``, or ``rate`` in pence.
+
+    ``rate_kind`` is the rate that changed, or by which there was more or less work; none of late hours.
+    """
 
     code: str
     before: int
     now: int
+    rate_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +62,41 @@ def gross_pence(lines: Sequence[Line]) -> int:
 
 
 def _why(now: Sequence[Line], before: Sequence[Line]) -> tuple[Reason, ...]:
-    found = [
-        Reason("late", _late(before), _late(now)),
-        Reason("minutes", _ordinary(before), _ordinary(now)),
-    ]
-    rate_before, rate_now = _highest_rate(before), _highest_rate(now)
-    if rate_before is not None and rate_now is not None:
-        found.insert(0, Reason("rate", rate_before, rate_now))
+    found = [Reason("late", _late(before), _late(now))]
+    by_rate_now, by_rate_before = _by_rate(now), _by_rate(before)
+    for rate_kind in sorted(by_rate_now.keys() | by_rate_before.keys()):
+        then, these = by_rate_before.get(rate_kind, _NOTHING), by_rate_now.get(rate_kind, _NOTHING)
+        if then.rate_pence and these.rate_pence:
+            found.insert(0, Reason("rate", then.rate_pence, these.rate_pence, rate_kind))
+        found.append(Reason("minutes", then.minutes, these.minutes, rate_kind))
+        found.append(Reason("nights", then.nights, these.nights, rate_kind))
     return tuple(one for one in found if one.before != one.now)
 
 
-def _highest_rate(lines: Sequence[Line]) -> int | None:
-    """Return the highest rate an hour, or ``None`` without ordinary lines."""
-    return max((line.pence_per_hour for line in lines if not line.is_late), default=None)
+@dataclass(frozen=True, slots=True)
+class _Worked:
+    """What was worked by one rate: the highest it was, and minutes paid by the hour or nights paid flat."""
+
+    rate_pence: int
+    minutes: int
+    nights: int
+
+
+_NOTHING: Final = _Worked(0, 0, 0)
+
+
+def _by_rate(lines: Sequence[Line]) -> dict[str, _Worked]:
+    found: dict[str, _Worked] = {}
+    for line in lines:
+        if line.is_late:
+            continue
+        so_far = found.get(line.rate_kind, _NOTHING)
+        minutes = 0 if line.unit == NIGHT else line.minutes
+        found[line.rate_kind] = _Worked(
+            max(so_far.rate_pence, line.rate_pence), so_far.minutes + minutes, so_far.nights + line.nights
+        )
+    return found
 
 
 def _late(lines: Sequence[Line]) -> int:
     return sum(line.minutes for line in lines if line.is_late)
-
-
-def _ordinary(lines: Sequence[Line]) -> int:
-    return sum(line.minutes for line in lines if not line.is_late)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from franchise_kit.payroll.rules.kinds_of_time import AT_REST, is_without_own_rate
 from franchise_kit.payroll.rules.payslip import Line
 from franchise_kit.payroll.rules.rates import NoFiguresForTaxYear, figures_for
 
@@ -56,10 +57,23 @@ def adult_minimum_pence(period_from: date) -> int | None:
 def rate_below(lines: Iterable[Line], minimum_pence: int | None) -> int | None:
     """Return the lowest rate an hour if it is below the minimum, or ``None``.
 
-    Units: whole pence. Late lines are left aside: another minimum may have held on their days.
-    Source: National Minimum Wage Act 1998, s.1; ages are not known here, so that whoever reads must look.
+    Units: whole pence. Late lines are left aside: another minimum may have held on their days. So are nights
+    asleep and standby, whose hours the minimum does not count.
+    Source: National Minimum Wage Act 1998, s.1; Royal Mencap v Tomlinson-Blake [2021] UKSC 8 (nights asleep);
+    ages are not known here, so that whoever reads must look.
     """
-    rates = [line.pence_per_hour for line in lines if not line.is_late]
+    rates = [line.rate_pence for line in lines if not line.is_late and line.kind not in AT_REST]
     if minimum_pence is None or not rates or min(rates) >= minimum_pence:
         return None
     return min(rates)
+
+
+def rest_without_rate(lines: Iterable[Line]) -> tuple[str, ...]:
+    """Return the kinds of time at rest that are paid by the hour of work, for want of a rate of their own.
+
+    Source: ours: a night asleep is seldom meant to be paid like one of work, and the contract says nothing.
+    """
+    found = {
+        line.kind for line in lines if line.kind in AT_REST and is_without_own_rate(line.kind, line.rate_kind)
+    }
+    return tuple(sorted(found))

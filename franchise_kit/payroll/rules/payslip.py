@@ -11,24 +11,40 @@ from franchise_kit.payroll.rules.pence import half_up
 from franchise_kit.payroll.rules.rates import Figures, figures_for
 from franchise_kit.payroll.rules.steps import Step
 from franchise_kit.payroll.rules.tax_calendar import Frequency, period_of
+from franchise_kit.people.rules.contracts import ORDINARY
 from franchise_kit.people.rules.tax_code import TaxCode, TaxCodeNotUnderstood
 
 HOUR_MINUTES: Final = 60
+NIGHT: Final = "night"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """So many minutes of a kind of time at a rate; ``is_late`` of days before those that the run is for."""
+    """So many minutes of a kind of time at a rate; ``is_late`` of days before those that the run is for.
+
+    ``rate_kind`` is the rate of the contract that pays it, in pence for an ``hour``, or for a ``night`` that
+    is paid flat, of which there are so many ``nights``.
+    """
 
     kind: str
     minutes: int
-    pence_per_hour: int
+    rate_pence: int
     is_late: bool = False
+    rate_kind: str = ORDINARY
+    unit: str = "hour"
+    nights: int = 0
+
+    @property
+    def quantity(self) -> int:
+        """What the rate is for: the nights of a flat rate, or the minutes."""
+        return self.nights if self.unit == NIGHT else self.minutes
 
     @property
     def amount_pence(self) -> int:
         """What the line pays, a half-penny up."""
-        return half_up(self.minutes * self.pence_per_hour, HOUR_MINUTES)
+        if self.unit == NIGHT:
+            return self.nights * self.rate_pence
+        return half_up(self.minutes * self.rate_pence, HOUR_MINUTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +82,31 @@ class WorkedOut:
 def merged(lines: Iterable[Line]) -> list[Line]:
     """Return lines with each kind and rate once, those of earlier days last.
 
-    Units: whole minutes, pence per hour.
+    Units: whole minutes and nights, pence for an hour or a night.
     Source: ours: each minute is paid at the rate of the day on which it was worked, and seen as late or not.
     """
-    minutes: dict[tuple[bool, str, int], int] = {}
+    found: dict[tuple[bool, str, str, str, int], tuple[int, int]] = {}
     for line in lines:
-        key = (line.is_late, line.kind, line.pence_per_hour)
-        minutes[key] = minutes.get(key, 0) + line.minutes
-    return [Line(kind, total, rate, is_late) for (is_late, kind, rate), total in sorted(minutes.items())]
+        key = (line.is_late, line.kind, line.rate_kind, line.unit, line.rate_pence)
+        minutes, nights = found.get(key, (0, 0))
+        found[key] = minutes + line.minutes, nights + line.nights
+    return [
+        Line(kind, minutes, rate_pence, is_late, rate_kind, unit, nights)
+        for (is_late, kind, rate_kind, unit, rate_pence), (minutes, nights) in sorted(found.items())
+    ]
+
+
+def takes_too_much(lines: Iterable[Line]) -> bool:
+    """Say whether corrections take off more of a kind of time than there is, or more pay.
+
+    Source: Employment Rights Act 1996, s.13: what was paid too much is taken from pay that there is.
+    """
+    minutes: dict[str, int] = {}
+    of_all = list(lines)
+    for line in of_all:
+        if line.unit != NIGHT:
+            minutes[line.kind] = minutes.get(line.kind, 0) + line.minutes
+    return any(total < 0 for total in minutes.values()) or sum(one.amount_pence for one in of_all) < 0
 
 
 def work_out(lines: Sequence[Line], *, particulars: Particulars, pay_on: date) -> WorkedOut:

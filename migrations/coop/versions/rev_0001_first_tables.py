@@ -1622,6 +1622,36 @@ def upgrade() -> None:
         op.f("ix_time_change_entry_id_changed_at"), "time_change", ["entry_id", "changed_at"], unique=False
     )
     op.create_table(
+        "time_set_aside",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("pay_run_id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("why", sa.String(length=12), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("entries", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=20), nullable=False),
+        sa.Column("set_by_person", sa.Uuid(), nullable=True),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "reason IN ('not_clear_yet', 'nobody_to_approve', 'papers_missing', 'agreed_for_later')",
+            name=op.f("ck_time_set_aside_reason"),
+        ),
+        sa.CheckConstraint(
+            "why IN ('not_approved', 'no_contract', 'in_no_run')", name=op.f("ck_time_set_aside_why")
+        ),
+        sa.CheckConstraint("entries > 0", name=op.f("ck_time_set_aside_entries")),
+        sa.ForeignKeyConstraint(["pay_run_id"], ["pay_run.id"], name=op.f("fk_time_set_aside_pay_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_time_set_aside")),
+        sa.UniqueConstraint(
+            "pay_run_id",
+            "worker_id",
+            "day",
+            "why",
+            name=op.f("uq_time_set_aside_pay_run_id_worker_id_day_why"),
+        ),
+    )
+    op.create_table(
         "travel_time",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("from_person_id", sa.Uuid(), nullable=False),
@@ -1851,12 +1881,17 @@ def upgrade() -> None:
         sa.Column("payslip_id", sa.Uuid(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("rate_kind", sa.String(length=20), nullable=False),
         sa.Column("is_late", sa.Boolean(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
-        sa.Column("pence_per_hour", sa.Integer(), nullable=False),
+        sa.Column("unit", sa.String(length=5), nullable=False),
+        sa.Column("nights", sa.Integer(), nullable=False),
+        sa.Column("rate_pence", sa.Integer(), nullable=False),
         sa.Column("amount_pence", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("unit = 'night' OR nights = 0", name=op.f("ck_payslip_line_nights_are_flat")),
+        sa.CheckConstraint("unit IN ('hour', 'night')", name=op.f("ck_payslip_line_unit")),
         sa.CheckConstraint(
-            "minutes <> 0 AND pence_per_hour > 0", name=op.f("ck_payslip_line_pays_something")
+            "(minutes <> 0 OR nights <> 0) AND rate_pence > 0", name=op.f("ck_payslip_line_pays_something")
         ),
         sa.ForeignKeyConstraint(["payslip_id"], ["payslip.id"], name=op.f("fk_payslip_line_payslip_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payslip_line")),

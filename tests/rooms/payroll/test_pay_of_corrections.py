@@ -1,57 +1,30 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What was paid too much is taken off by the next run, never more than there is; breaks pay nothing."""
 
-from datetime import UTC, datetime, timedelta
-from uuid import UUID, uuid4
+from datetime import UTC, datetime
 
 import pytest
 
 from franchise_kit.payroll import queries
-from franchise_kit.time.models import TimeEntry
 from tenants import clock
 from tenants.office import Coop
-from tenants.transaction import reading, upkeep
-from tests.support.pay import FIRST_SHIFT, Paid, approve, draft, make_paid, preparer, rows, submit, treasurer
-
-# Paid by an earlier run, of days before this one's.
-LONG_AGO = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
+from tenants.transaction import reading
+from tests.support.pay import (
+    FIRST_SHIFT,
+    approve,
+    draft,
+    make_paid,
+    make_time,
+    preparer,
+    rows,
+    submit,
+    treasurer,
+)
 
 
 @pytest.fixture(autouse=True)
 def _in_november() -> None:
     clock.set_fixed(datetime(2026, 11, 24, 12, 0, tzinfo=UTC))
-
-
-def entry(
-    coop: Coop,
-    paid: Paid,
-    minutes: int,
-    *,
-    kind: str = "visit",
-    corrects: UUID | None = None,
-    starts_at: datetime = LONG_AGO,
-    is_paid: bool = False,
-) -> UUID:
-    with upkeep(coop) as session:
-        row = TimeEntry(
-            worker_id=paid.worker_id,
-            worker_person=paid.account.person_id,
-            kind=kind,
-            source="hand",
-            starts_at=starts_at,
-            ends_at=starts_at + timedelta(minutes=60),
-            minutes=minutes,
-            visit_id=uuid4() if kind == "visit" else None,
-            corrects_entry_id=corrects,
-            state="paid" if is_paid else "approved",
-            pay_run_id=uuid4() if is_paid else None,
-            recorded_at=starts_at,
-            approved_by_person=uuid4(),
-            approved_at=starts_at + timedelta(hours=2),
-        )
-        session.add(row)
-        session.flush()
-        return row.id
 
 
 def lines(coop: Coop) -> list[tuple[str, bool, int, int]]:
@@ -63,8 +36,8 @@ def lines(coop: Coop) -> list[tuple[str, bool, int, int]]:
 
 def test_minutes_that_were_too_many_are_taken_off(aber: Coop) -> None:
     paid = make_paid(aber, minutes=600)
-    too_long = entry(aber, paid, 60, is_paid=True)
-    entry(aber, paid, -20, corrects=too_long)
+    too_long = make_time(aber, paid, 60, is_paid=True)
+    make_time(aber, paid, -20, corrects=too_long)
     by = preparer(aber)
 
     run = draft(aber, by)
@@ -76,8 +49,8 @@ def test_minutes_that_were_too_many_are_taken_off(aber: Coop) -> None:
 
 def test_who_has_more_taken_off_than_worked_is_left_out_and_named(aber: Coop) -> None:
     owing, other = make_paid(aber, minutes=10), make_paid(aber, "Gwen Rees", minutes=60)
-    too_long = entry(aber, owing, 60, is_paid=True)
-    entry(aber, owing, -20, corrects=too_long)
+    too_long = make_time(aber, owing, 60, is_paid=True)
+    make_time(aber, owing, -20, corrects=too_long)
     by = preparer(aber)
 
     run = draft(aber, by)
@@ -91,9 +64,9 @@ def test_who_has_more_taken_off_than_worked_is_left_out_and_named(aber: Coop) ->
 
 def test_a_correction_and_its_counter_correction_are_no_line(aber: Coop) -> None:
     paid = make_paid(aber, minutes=60)
-    too_long = entry(aber, paid, 60, is_paid=True)
-    entry(aber, paid, -20, corrects=too_long)
-    entry(aber, paid, 20, corrects=too_long)
+    too_long = make_time(aber, paid, 60, is_paid=True)
+    make_time(aber, paid, -20, corrects=too_long)
+    make_time(aber, paid, 20, corrects=too_long)
 
     draft(aber, preparer(aber))
 
@@ -103,7 +76,7 @@ def test_a_correction_and_its_counter_correction_are_no_line(aber: Coop) -> None
 
 def test_rest_breaks_have_an_owner_and_pay_nothing(aber: Coop) -> None:
     paid = make_paid(aber, minutes=60)
-    rest = entry(aber, paid, 30, kind="break", starts_at=FIRST_SHIFT)
+    rest = make_time(aber, paid, 30, kind="break", starts_at=FIRST_SHIFT)
 
     run = draft(aber, preparer(aber))
 

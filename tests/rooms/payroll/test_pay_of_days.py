@@ -16,6 +16,7 @@ from tests.support.pay import (
     approve,
     draft,
     everything,
+    give_rate,
     give_time,
     make_paid,
     preparer,
@@ -34,28 +35,16 @@ def give(coop: Coop, paid: Paid, minutes: int, starts_at: datetime, *, state: st
     give_time(coop, paid.worker_id, paid.account.person_id, minutes, starts_at=starts_at, state=state)
 
 
-def set_rate(coop: Coop, paid: Paid, pence_per_hour: int, from_on: date) -> None:
-    people.set_rate(
-        coop=coop,
-        worker_id=paid.worker_id,
-        rate=people.NewRate(pence_per_hour, from_on),
-        paid_through=None,
-        by=SYSTEM,
-        now=clock.now(),
-    )
-
-
 def lines(coop: Coop) -> list[tuple[bool, int, int]]:
-    """Return the lines of the one payslip there is: whether late, minutes, pence per hour."""
+    """Return the lines of the one payslip there is: whether late, minutes, pence."""
     return [
-        (row["is_late"], row["minutes"], row["pence_per_hour"])
-        for row in rows(coop, "payslip_line", "position")
+        (row["is_late"], row["minutes"], row["rate_pence"]) for row in rows(coop, "payslip_line", "position")
     ]
 
 
 def test_each_minute_is_paid_at_the_rate_of_its_day(aber: Coop) -> None:
     nia = make_paid(aber, minutes=1440, pence_per_hour=1300)
-    set_rate(aber, nia, 1400, date(2026, 11, 3))
+    give_rate(aber, nia, 1400, "ordinary", from_on=date(2026, 11, 3))
 
     draft(aber, preparer(aber))
 
@@ -65,7 +54,7 @@ def test_each_minute_is_paid_at_the_rate_of_its_day(aber: Coop) -> None:
 
 def test_late_approved_time_of_earlier_days_is_paid_at_the_rate_of_its_day(aber: Coop, bryn: Coop) -> None:
     nia = make_paid(aber, minutes=600, pence_per_hour=1300)
-    set_rate(aber, nia, 1400, date(2026, 10, 23))
+    give_rate(aber, nia, 1400, "ordinary", from_on=date(2026, 10, 23))
     give(aber, nia, 190, OCTOBER)
     give(bryn, make_paid(bryn), 60, OCTOBER)
     contact = preparer(aber)
@@ -158,7 +147,7 @@ def test_a_rate_entered_late_puts_a_draft_out_of_date(
     give(aber, nia, minutes_late, OCTOBER)
     contact, officer = preparer(aber), treasurer(aber)
     run = submit(aber, draft(aber, contact), contact)
-    set_rate(aber, nia, 1400, from_on)
+    give_rate(aber, nia, 1400, "ordinary", from_on=from_on)
     before = everything(aber)
 
     with pytest.raises(actions.PayRunOutOfDate):
@@ -171,7 +160,7 @@ def test_a_rate_of_days_after_those_worked_changes_nothing(aber: Coop) -> None:
     nia = make_paid(aber, minutes=600)
     contact = preparer(aber)
     run = submit(aber, draft(aber, contact), contact)
-    set_rate(aber, nia, 1400, date(2026, 11, 3))
+    give_rate(aber, nia, 1400, "ordinary", from_on=date(2026, 11, 3))
 
     approve(aber, run, treasurer(aber))
 

@@ -57,7 +57,7 @@ def test_a_november_payslip_is_hmrcs_to_the_penny(aber: Coop, tax_code: str) -> 
     assert (row["employee_ni_pence"], row["employer_ni_pence"]) == (251_28 + 196_23, 565_80 + 1471_73)
     assert (row["net_pence"], row["tax_code"]) == (14_000_55 - 4_679_10 - 447_51, tax_code)
     (line,) = rows(aber, "payslip_line")
-    assert (line["kind"], line["minutes"], line["pence_per_hour"]) == ("visit", 1808, 46_462)
+    assert (line["kind"], line["minutes"], line["rate_pence"]) == ("visit", 1808, 46_462)
 
 
 def test_an_approved_run_is_written_everywhere_at_once(aber: Coop, bryn: Coop) -> None:

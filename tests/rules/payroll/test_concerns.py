@@ -67,8 +67,8 @@ def test_who_differs_most_stands_first_with_the_reasons() -> None:
     }
 
     assert differences(now, before) == [
-        Difference(NIA, 130_00, 156_00, (Reason("late", 0, 60), Reason("minutes", 600, 660))),
-        Difference(ALYS, 130_00, 140_00, (Reason("rate", 1300, 1400),)),
+        Difference(NIA, 130_00, 156_00, (Reason("late", 0, 60), Reason("minutes", 600, 660, "ordinary"))),
+        Difference(ALYS, 130_00, 140_00, (Reason("rate", 1300, 1400, "ordinary"),)),
     ]
     assert [one.pence for one in differences(before, now)] == [-26_00, -10_00]
 
