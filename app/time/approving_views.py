@@ -1,15 +1,18 @@
 """The hours that wait for a yes, by worker."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
+from sqlalchemy.orm import Session
 
 from app.time import words
 from app.time.schemas import ApproveShown, WaitingQuery
-from app.time.weeks import by_day, by_worker, is_off_plan, only, workers_of
+from app.time.weeks import WorkerHours, by_day, by_worker, is_off_plan, only, workers_of
 from app.web.context import current_actor, current_coop, read_again
 from app.web.forms import Form
 from app.web.guards import needs
@@ -25,6 +28,7 @@ from franchise_kit.time.actions.approving import (
     TimeApprovedAlready,
     TimeChangedMeanwhile,
 )
+from franchise_kit.time.queries import EntryFacts
 from tenants import clock
 
 # Apart from one's own hours, so that the way about marks one of the two places.
@@ -85,18 +89,17 @@ def _waiting_page(form: Form) -> str:
         entries = queries.list_waiting(session, by=by)
         wanted = Form(WaitingQuery(), data=request.args, options={"worker_id": workers_of(entries)})
         asked = wanted.validate() or {"week": None, "worker_id": None}
-        shown = only(entries, **asked)
+        look = _look_at(session, form, only(entries, **asked))
+        workers = by_worker(only(entries, **asked), look.doubtful)
         return render_template(
             "hours/waiting.html",
             form=form,
             find=wanted,
             is_filtered=any(asked.values()),
-            workers=by_worker(shown),
-            planned=queries.planned_minutes(session, shown, by=by),
-            overlapping=queries.overlapping_ids(session, shown),
+            workers=workers,
+            opened=_opened(form, workers),
+            look=look,
             others=queries.other_approvers(session, by=by),
-            changed=_changed(form, entries),
-            is_off_plan=is_off_plan,
             forgotten=queries.list_forgotten(session, by=by, now=clock.now()),
             own_id=own.id if (own := find_own_worker(session, by=by)) is not None else None,
             by_day=by_day,
@@ -104,11 +107,51 @@ def _waiting_page(form: Form) -> str:
         )
 
 
-def _changed(form: Form, entries: list[queries.EntryFacts]) -> frozenset[UUID]:
+@dataclass(frozen=True, slots=True)
+class LookAt:
+    """What is to be looked at before a yes: ids of times, ``clocks`` of visits; minutes planned by visit."""
+
+    planned: Mapping[UUID, int]
+    overlapping: frozenset[UUID]
+    off_plan: frozenset[UUID]
+    clocks: frozenset[UUID]
+    changed: frozenset[UUID]
+
+    @property
+    def doubtful(self) -> frozenset[UUID]:
+        """All of it."""
+        return self.overlapping | self.off_plan | self.clocks | self.changed
+
+
+def _look_at(session: Session, form: Form, shown: list[EntryFacts]) -> LookAt:
+    by = current_actor()
+    planned = queries.planned_minutes(session, shown, by=by)
+    visit_ids = queries.doubtful_visit_ids(session, shown, by=by)
+    return LookAt(
+        planned=planned,
+        overlapping=queries.overlapping_ids(session, shown),
+        off_plan=frozenset(one.id for one in shown if is_off_plan(one, planned)),
+        clocks=frozenset(one.id for one in shown if one.source == "visit" and one.visit_id in visit_ids),
+        changed=_changed(form, shown),
+    )
+
+
+def _opened(form: Form, workers: list[WorkerHours]) -> frozenset[UUID]:
+    """Return whose times lie open: of one alone, and of whom a form that was refused is about."""
+    if len(workers) == 1:
+        return frozenset({workers[0].worker_id})
+    typed = {one.partition(":")[0] for one in _typed(form)}
+    return frozenset(one.worker_id for one in workers if typed & {str(entry.id) for entry in one.entries})
+
+
+def _typed(form: Form) -> tuple[str, ...]:
+    return (*form["entry_ids"].value, *form["shown_ids"].value) if form.problems else ()
+
+
+def _changed(form: Form, entries: list[EntryFacts]) -> frozenset[UUID]:
     """Return which entries are another version now than the form that was sent has seen."""
     now = {str(one.id): one for one in entries}
-    typed = (*form["entry_ids"].value, *form["shown_ids"].value) if form.problems else ()
-    seen = (one.partition(":") for one in typed)
+    seen = (one.partition(":") for one in _typed(form))
     return frozenset(
         now[entry_id].id
         for entry_id, _, version in seen

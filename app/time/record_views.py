@@ -19,6 +19,7 @@ from app.web.context import current_actor, current_coop, reading_session
 from app.web.forms import Form
 from app.web.guards import needs
 from franchise_kit.access import Permission
+from franchise_kit.care.queries.doubts import list_doubtful
 from franchise_kit.people.queries import find_own_worker
 from franchise_kit.time import queries
 from franchise_kit.time.queries import WorkRecord
@@ -33,7 +34,7 @@ _PDF, _CSV = "application/pdf", "text/csv; charset=utf-8"
 @pages.get("/late-visits")
 @needs(Permission.TIMESHEET_APPROVE)
 def visits() -> ResponseReturnValue:
-    """List a week's visits that were late, short or missed."""
+    """List a week's visits that were late, short or missed, and those whose times are doubtful."""
     asked = Form(WeekQuery(), data=request.args).validate() or {"week": None}
     week = week_asked(asked["week"], clock.today())
     session, now = reading_session(), clock.now()
@@ -44,6 +45,7 @@ def visits() -> ResponseReturnValue:
         visits=found,
         counts=queries.punctuality(session, week.monday, week.until, now=now),
         late_after=queries.late_after(session),
+        doubtful=list_doubtful(session, by=current_actor(), from_=week.monday, until=week.until),
         words=words,
     )
 

@@ -36,17 +36,28 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class WorkerHours:
-    """What waits of one worker, in order of time."""
+    """What waits of one worker, in order of time; what is ``doubtful`` is approved only by itself."""
 
     worker_id: UUID
     name: str
     is_own: bool
     entries: list[EntryFacts]
+    doubtful: frozenset[UUID] = frozenset()
 
     @property
     def minutes(self) -> int:
         """All of it."""
         return sum(entry.minutes for entry in self.entries)
+
+    @property
+    def certain(self) -> list[EntryFacts]:
+        """What the reader may approve without looking at each."""
+        return [one for one in self.entries if one.may_approve and one.id not in self.doubtful]
+
+    @property
+    def to_look_at(self) -> list[EntryFacts]:
+        """What the reader may approve, but should look at first."""
+        return [one for one in self.entries if one.may_approve and one.id in self.doubtful]
 
 
 def week_asked(asked: date | None, today: date) -> Week:
@@ -64,7 +75,7 @@ def days_asked(since: date | None, last: date | None, *, today: date) -> tuple[d
     return first, ends + timedelta(days=1)
 
 
-def by_worker(entries: Iterable[EntryFacts]) -> list[WorkerHours]:
+def by_worker(entries: Iterable[EntryFacts], doubtful: frozenset[UUID] = frozenset()) -> list[WorkerHours]:
     """Return time by worker, in the order of their names, one's own last."""
 
     def owner(entry: EntryFacts) -> tuple[str, str]:
@@ -74,7 +85,8 @@ def by_worker(entries: Iterable[EntryFacts]) -> list[WorkerHours]:
     for _owner, group in groupby(sorted(entries, key=owner), key=owner):
         listed = sorted(group, key=lambda entry: entry.starts_at)
         first = listed[0]
-        found.append(WorkerHours(first.worker_id, first.worker_name, first.is_own, listed))
+        of_these = doubtful & {one.id for one in listed}
+        found.append(WorkerHours(first.worker_id, first.worker_name, first.is_own, listed, of_these))
     return sorted(found, key=lambda one: (one.is_own, sort_key(one.name)))
 
 
@@ -99,7 +111,9 @@ def by_day(entries: Iterable[EntryFacts]) -> list[tuple[date, list[EntryFacts]]]
     return [(day, list(group)) for day, group in groupby(ordered, key=lambda entry: entry.day)]
 
 
-def is_off_plan(minutes: int, planned: Mapping[UUID, int], visit_id: UUID | None) -> bool:
+def is_off_plan(entry: EntryFacts, planned: Mapping[UUID, int]) -> bool:
     """Say whether a visit took a quarter of an hour more or less than was planned."""
-    meant = planned.get(visit_id) if visit_id is not None else None
-    return meant is not None and abs(minutes - meant) >= 15  # noqa: PLR2004 - the sentence above
+    if entry.source != "visit" or entry.corrects_entry_id is not None or entry.visit_id is None:
+        return False
+    meant = planned.get(entry.visit_id)
+    return meant is not None and abs(entry.minutes - meant) >= 15  # noqa: PLR2004 - the sentence above

@@ -76,14 +76,21 @@ def test_a_week_goes_from_its_plan_to_the_record_of_time(week: Week, tmp_path: P
     give_out(mair)
     publish(mair)
     week.desks.house.run_jobs(week.coop)
-    clock.set_fixed(NINE)
-    nia = week.phones.at(week.coop, week.nia)
+    nia = week.phones.at(week.coop)
+    it_is(NINE, nia)
+    nia.sign_in(week.nia)
     go_there(nia)
     clock.set_fixed(NINE + timedelta(hours=1))
     put_right(week.desks.at(week.coop, week.mair))
     approve(week.desks.at(week.coop, week.manager))
     read_record(week.desks.at(week.coop, week.mair), week, tmp_path)
     read_own_hours(nia)
+
+
+def it_is(instant: datetime, phone: Walker) -> None:
+    """Let it be an instant, by our clock and by the phone's."""
+    clock.set_fixed(instant)
+    phone.page.clock.set_fixed_time(instant)
 
 
 def sound(walker: Walker) -> None:
@@ -167,7 +174,7 @@ def go_there(nia: Walker) -> None:
     nia.press("Check in")
     nia.sees("You are checked in")
     sound(nia)
-    clock.set_fixed(NINE + timedelta(minutes=20))
+    it_is(NINE + timedelta(minutes=20), nia)
     nia.fill(note=NOTE)
     nia.press("Check out")
     nia.sees("Done")

@@ -199,7 +199,8 @@ def test_axe_finds_nothing_on_hours_to_approve(
     page.locator("main form button[type=submit]").click()
     faults["error"] = faults_of(page, f"{stem}-error")
     page.goto(f"{address}/hours/approve")
-    page.locator("button[value=ticked]").click()
+    page.locator(".hours-of summary").first.click()
+    page.locator("button[value=ticked]").first.click()
     faults["nothing ticked"] = faults_of(page, f"{stem}-nothing-ticked")
 
     context.close()

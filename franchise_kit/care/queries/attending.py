@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
 from franchise_kit.care.models import KindTask, PersonSupported, TaskOutcome, Visit, VisitKind
+from franchise_kit.care.queries.doubts import Doubts, doubts_of
 from franchise_kit.care.queries.facts import spoken_name
 from franchise_kit.care.queries.visits import get_visit
-from franchise_kit.care.rules.attending import clock_doubt
 from franchise_kit.kernel.days import london_span
 from franchise_kit.people.queries.facts import worker_of_person
 from tenants.actor import Actor
@@ -69,23 +69,6 @@ class TaskFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubts:
-    """What a co-ordinator should know of a visit's times: ``late`` or ``apart``; see ``clock_doubt``."""
-
-    at_in: str | None
-    device_in_at: datetime | None
-    received_in_at: datetime | None
-    at_out: str | None
-    device_out_at: datetime | None
-    received_out_at: datetime | None
-
-    @property
-    def is_any(self) -> bool:
-        """Whether there is anything to say."""
-        return self.at_in is not None or self.at_out is not None
-
-
-@dataclass(frozen=True, slots=True)
 class VisitRecord:
     """What was answered at a visit, and what is doubtful of its times."""
 
@@ -135,15 +118,7 @@ def get_record(session: Session, visit_id: UUID, *, by: Actor) -> VisitRecord:
     """Return what was answered at a visit that one may read, and what is doubtful; raise ``NotFound``."""
     get_visit(session, visit_id, by=by)
     row = session.get_one(Visit, visit_id)
-    doubts = Doubts(
-        at_in=clock_doubt(row.checked_in_at, row.device_in_at, row.received_in_at),
-        device_in_at=row.device_in_at,
-        received_in_at=row.received_in_at,
-        at_out=clock_doubt(row.checked_out_at, row.device_out_at, row.received_out_at),
-        device_out_at=row.device_out_at,
-        received_out_at=row.received_out_at,
-    )
-    return VisitRecord(tuple(_tasks(session, (Visit.id == visit_id,)).get(visit_id, ())), doubts)
+    return VisitRecord(tuple(_tasks(session, (Visit.id == visit_id,)).get(visit_id, ())), doubts_of(row))
 
 
 def pays_as(session: Session, visit_id: UUID) -> str:

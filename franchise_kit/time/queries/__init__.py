@@ -27,6 +27,7 @@ from franchise_kit.time.queries.punctual import (
 )
 from franchise_kit.time.queries.records import RecordDay, RecordLine, Sums, WorkRecord, work_record
 from franchise_kit.time.queries.visits import (
+    doubtful_visit_ids,
     find_own_entry_of_visit,
     get_own_visit,
     list_forgotten,
@@ -46,6 +47,7 @@ __all__ = [
     "TimeChangeFacts",
     "WorkRecord",
     "count_unapproved",
+    "doubtful_visit_ids",
     "find_own_entry_of_visit",
     "get_entry",
     "get_own_visit",

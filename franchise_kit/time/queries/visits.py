@@ -1,7 +1,7 @@
 """The visits behind the time: what was planned, what nobody ended, and one's own."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
 from franchise_kit.care.queries import VisitFacts, get_visit, list_visits
+from franchise_kit.care.queries.doubts import list_doubtful
 from franchise_kit.kernel.days import london_day
 from franchise_kit.people.queries.facts import worker_of_person
 from franchise_kit.time.models import TimeEntry
@@ -52,11 +53,19 @@ def planned_minutes(session: Session, entries: Iterable[EntryFacts], *, by: Acto
     days = [entry.day for entry in entries if entry.visit_id is not None]
     if not days or not by.may(Permission.VISIT_READ):
         return {}
-    # A visit may be checked into on its second day.
-    from_, until = min(days) - timedelta(days=1), max(days) + timedelta(days=1)
+    from_, until = _around(days)
     return {
         visit.id: visit.planned_minutes for visit in list_visits(session, by=by, from_=from_, until=until)
     }
+
+
+def doubtful_visit_ids(session: Session, entries: Iterable[EntryFacts], *, by: Actor) -> frozenset[UUID]:
+    """Return which visits behind some time have doubtful times; see ``list_doubtful`` of the room of care."""
+    days = [entry.day for entry in entries if entry.visit_id is not None]
+    if not days or not by.may(Permission.VISIT_READ):
+        return frozenset()
+    from_, until = _around(days)
+    return frozenset(one.id for one in list_doubtful(session, by=by, from_=from_, until=until))
 
 
 def list_forgotten(session: Session, *, by: Actor, now: datetime) -> list[VisitFacts]:
@@ -69,3 +78,8 @@ def list_forgotten(session: Session, *, by: Actor, now: datetime) -> list[VisitF
     return [
         one for one in found if one.state(now) == "under_way" and now - one.planned_until > FORGOTTEN_AFTER
     ]
+
+
+def _around(days: list[date]) -> tuple[date, date]:
+    # A visit may be checked into on its second day.
+    return min(days) - timedelta(days=1), max(days) + timedelta(days=1)
