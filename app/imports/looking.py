@@ -14,9 +14,10 @@ from app.imports import words
 from app.imports.cells import answer
 from app.imports.columns import Column, Table
 from app.imports.finding import Found, find_columns
-from app.imports.kinds import KINDS, Kind, Loaded
+from app.imports.kinds import KINDS
 from app.imports.reading import Row, Sheet
 from app.imports.references import Names, NobodyCalledSoError, names_for
+from app.imports.rows import Kind, Loaded
 from app.web.language import LANGUAGES, Language, locale_of
 from app.web.refusals import sentence_of
 from franchise_kit.kernel.sheets import REFUSED, Verdict, counted

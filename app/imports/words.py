@@ -90,6 +90,8 @@ add_journal_words(
         "imports.keep": _l("asked for a file's rows to be kept"),
         "imports.remove": _l("removed a file that was brought in"),
         "people.import_workers": _l("kept rows about workers from a file"),
+        "care.import_people": _l("kept rows about people supported from a file"),
+        "care.import_visits": _l("kept rows about visits from a file"),
     }
 )
 
