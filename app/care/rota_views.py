@@ -1,6 +1,6 @@
 """The rota: a week as a grid, and day by day; one worker's week on paper."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -19,12 +19,14 @@ from app.care.week import (
     asked_of,
     day_words,
     days_from,
+    first_planned,
     grid_of,
     lines_of,
     monday_of,
     own_lines,
     shown_visits,
 )
+from app.web import dates
 from app.web.context import current_actor, reading_session
 from app.web.guards import needs
 from franchise_kit.access import Permission
@@ -42,10 +44,10 @@ ANY: Final = UUID(int=0)
 @needs(Permission.VISIT_READ)
 def index() -> ResponseReturnValue:
     """Show the week of a day: all of it to whoever keeps the rota, to others what they may read."""
-    asked = asked_of(request.args, clock.today())
-    by, session, now = current_actor(), reading_session(), clock.now()
+    by, session, now, today = current_actor(), reading_session(), clock.now(), clock.today()
     if by.may(Permission.ROTA_MANAGE):
-        return _kept_week(session, asked, now)
+        return _kept_week(session, asked_of(request.args, first_planned(today)), now)
+    asked = asked_of(request.args, today)
     visits = queries.list_visits(session, by=by, from_=asked.monday, until=asked.monday + WEEK)
     return render_template(
         "rota/own.html",
@@ -94,8 +96,22 @@ def _kept_week(session: Session, asked: Asked, now: datetime) -> str:
         today=clock.today(),
         week_of_days=WEEK,
         day_words=day_words,
+        week_words=_week_words(asked.monday),
         visits_url=url_for(".show", visit_id=ANY).removesuffix(str(ANY)),
     )
+
+
+def _week_words(monday: date) -> str:
+    """Return which week it is, with its first day."""
+    day = dates.plain_date(monday)
+    weeks = (monday - monday_of(clock.today())) // WEEK
+    said: dict[int, str] = {
+        -1: _("Last week, from %(day)s", day=day),
+        0: _("This week, from %(day)s", day=day),
+        1: _("Next week, from %(day)s", day=day),
+    }
+    usual: str = _("The week from %(day)s", day=day)
+    return said.get(weeks, usual)
 
 
 def _counts(week: RotaWeek) -> dict[str, int]:

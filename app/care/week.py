@@ -18,6 +18,7 @@ from franchise_kit.kernel.days import LONDON
 from franchise_kit.kernel.text import SortKey
 
 WEEK: Final = timedelta(days=7)
+_SUNDAY: Final = 6
 FIRST, LAST = date(2000, 1, 3), date(2100, 12, 27)
 WAITING: Final = frozenset({"open", "missed"})
 UNTOLD: Final = frozenset({"draft", "changed"})
@@ -101,6 +102,12 @@ def day_of(text: str, today: date) -> date:
 def monday_of(day: date) -> date:
     """Return the Monday of a day's week."""
     return day - timedelta(days=day.weekday())
+
+
+def first_planned(today: date) -> date:
+    """Return the day from which on a rota is planned: on a Sunday the week is over, and the next one waits."""
+    is_over = today.weekday() == _SUNDAY
+    return today + timedelta(days=1) if is_over else today
 
 
 def day_words(day: date) -> str:

@@ -222,3 +222,20 @@ def test_whoever_is_away_is_not_suggested_and_not_given_the_visit(app: Flask, ab
     assert "<strong>Nia Prys</strong>: is away on that day" in page
     assert (refused.status_code, "This worker is away on that day" in refused.text) == (422, True)
     assert rows(aber, "visit")[0]["worker_id"] is None
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (7, "This week, from 2 November 2026"),
+        (8, "Next week, from 9 November 2026"),
+        (9, "This week, from 9 November 2026"),
+    ],
+)
+def test_on_a_sunday_the_rota_opens_on_the_week_to_come(app: Flask, aber: Coop, day: int, words: str) -> None:
+    clock.set_fixed(NOON.replace(day=day))
+    make_worker(aber)
+    visitor = desk(app, aber)
+
+    assert words in visitor.get("/rota").text
+    assert "from 26 October 2026" in visitor.get("/rota?week=2026-10-26").text
