@@ -92,7 +92,7 @@ def admin_fee_pence(taken_pence: int, *, book: RateBook, on: date) -> int:
     """Return the most that an employer may keep for its trouble on a pay day on which something was taken.
 
     Units: whole pence; it may be taken from what is protected.
-    Source: SI 2013/384, reg. 20 (costs of the employer); the figure's own.
+    Source: SI 2013/384, Part 6; the figure's own.
     """
     return book.whole("attachments.dea.most_admin_fee", on=on) if taken_pence > 0 else 0
 

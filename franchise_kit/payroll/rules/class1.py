@@ -110,7 +110,7 @@ def contributions(*, category: str, frequency: Frequency, earnings_pence: int, f
 def letter_of(category: str, figures: Figures) -> Category:
     """Return what a category letter stands for; raise NoSuchCategory for an unknown one.
 
-    Source: SI 2001/1004, Sch. 4, para. 6 (records of earnings by category letter).
+    Source: HMRC, CA38 (category letters).
     """
     letter = figures.class1.categories.get(category)
     if letter is None:

@@ -49,7 +49,7 @@ def take_in_order(attachable_pence: int, orders: Iterable[Order]) -> list[Taken]
 
     Units: whole pence; ``attachable_pence`` is pay after tax, contributions and pension. Each order sees what
     those before it left. Raises OrderNotSound.
-    Source: Attachment of Earnings Act 1971, s.24 and Sch. 3, para. 5 to 9.
+    Source: Attachment of Earnings Act 1971, s.24 and Sch. 3.
     """
     left_pence, taken = attachable_pence, []
     for order in sorted(orders, key=lambda one: (not one.is_priority, one.made_on)):

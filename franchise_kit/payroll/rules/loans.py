@@ -111,7 +111,7 @@ _THRESHOLDS: Final = MappingProxyType(
 def loan_figures(pay_date: date) -> Mapping[Plan, PlanFigures]:
     """Return the figures of the plans that are collected on a pay date; raise NoFiguresForTaxYear.
 
-    Source: SI 2009/470, reg. 29 and Part 4; plan 5 from 6 April 2026: see the figure's own.
+    Source: SI 2009/470, Part 4; plan 5 from 6 April 2026: see the figure's own.
     """
     book = figures_for(pay_date).book
     is_plan_5_collected = book.figure("student_loans.is_plan_5_collected", on=pay_date).value
@@ -147,7 +147,7 @@ def repayment_pence(pay_pence: int, *, threshold_pence: int, rate_bps: int, peri
 
     Units: whole pence; the threshold is of one period. Pay for several weeks is shared among them, each
     week's repayment goes down to the pound, and only then are they added.
-    Source: SI 2009/470, reg. 29; HMRC, CSLM17065 (three weeks' pay of £1,500).
+    Source: SI 2009/470, Part 4; HMRC, CSLM17065 (three weeks' pay of £1,500).
     """
     above_pence = pay_pence - periods * threshold_pence
     if above_pence <= 0:
