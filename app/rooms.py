@@ -46,6 +46,7 @@ from app.login import link_views, passkey_views
 from app.login import views as login_views
 from app.oversight import views as oversight_views
 from app.payroll import approval_views as pay_approval_views
+from app.payroll import check_views as payslip_check_views
 from app.payroll import hub_views as shared_payroll_views
 from app.payroll import payslip_views, run_views
 from app.people import (
@@ -127,6 +128,7 @@ MODULES: Final = (
     run_views,
     pay_approval_views,
     payslip_views,
+    payslip_check_views,
     shared_payroll_views,
     fees_views,
     network_fees_views,
