@@ -53,7 +53,7 @@ def take_in_order(attachable_pence: int, orders: Iterable[Order]) -> list[Taken]
     """
     left_pence, taken = attachable_pence, []
     for order in sorted(orders, key=lambda one: (not one.is_priority, one.made_on)):
-        made = _take(left_pence, order)
+        made = take_from(left_pence, order)
         taken.append(made)
         left_pence -= made.pence
     return taken
@@ -69,7 +69,12 @@ def child_maintenance_protected_pence(net_pence: int, *, book: RateBook, on: dat
     return round_up(net_pence * protected_bps, WHOLE_BPS)
 
 
-def _take(left_pence: int, order: Order) -> Taken:
+def take_from(left_pence: int, order: Order) -> Taken:
+    """Return what one order takes of what those before it left; raise OrderNotSound.
+
+    Units: whole pence.
+    Source: as for ``take_in_order``.
+    """
     amounts = (order.normal_pence, order.protected_pence, order.untaken_pence, order.unprotected_pence)
     if min(amounts) < 0 or (order.owed_pence is not None and order.owed_pence < 0):
         raise OrderNotSound
