@@ -58,16 +58,14 @@ def cydofal() -> None:
 
 def main() -> None:
     """Run a command; a refusal or a wrong setting is one line on stderr and exit status 1."""
-    from app.settings import SettingsError
-    from tenants.embedded.problem import EmbeddedProblem
     from tenants.refusal import Refusal
 
     try:
         cydofal()
     except SystemExit:
-        # The way every command ends; asked first, since what a database raises takes long to load.
+        # The way every command ends; asked first, since what the others are takes long to load.
         raise
-    except (SettingsError, EmbeddedProblem) as error:
+    except _own_faults() as error:
         click.echo(f"cydofal: {error}", err=True)
         sys.exit(1)
     except Refusal as refusal:
@@ -80,6 +78,14 @@ def main() -> None:
             "cydofal: the database does not answer, or is not set up: `cydofal migrate` does that.", err=True
         )
         sys.exit(1)
+
+
+def _own_faults() -> tuple[type[Exception], ...]:
+    """Return what wrong settings and our own database server raise; asked for as below."""
+    from app.settings import SettingsError
+    from tenants.embedded.problem import EmbeddedProblem
+
+    return SettingsError, EmbeddedProblem
 
 
 def _database_faults() -> tuple[type[Exception], ...]:
