@@ -39,11 +39,13 @@ PORT: Final = "CYDOFAL_PORT"
 METRICS_PORT: Final = "CYDOFAL_METRICS_PORT"
 TRUSTED_PROXIES: Final = "CYDOFAL_TRUSTED_PROXIES"
 DEMO_DAY: Final = "CYDOFAL_DEMO_DAY"
+DEMO_TENTHS: Final = "CYDOFAL_DEMO_TENTHS"
 POSTGRES_BIN: Final = "CYDOFAL_POSTGRES_BIN"
 
 # The demo is made on this day; its hours are real. It can be moved on, to see a month end.
 FIRST_DEMO_DAY: Final = date(2026, 11, 22)
 LAST_DEMO_DAY: Final = date(2027, 4, 5)
+ALL_TENTHS: Final = 10
 DEFAULT_PORT: Final = 8000
 DEFAULT_METRICS_PORT: Final = 9400
 SHORTEST_KEY_BYTES: Final = 32
@@ -115,6 +117,8 @@ class Settings:
     trusted_proxies: tuple[Network, ...] = ()
     held_day: date | None = None
     """The day on which the demo lives; real installations live on the real one."""
+    demo_tenths: int = ALL_TENTHS
+    """How many tenths of its older weeks' visits the demo is made with."""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
@@ -142,6 +146,7 @@ class Settings:
             metrics_port=_metrics_port(environ, port),
             trusted_proxies=_trusted_proxies(environ),
             held_day=_held_day(environ, mode),
+            demo_tenths=_number(environ, DEMO_TENTHS, ALL_TENTHS, most=ALL_TENTHS),
         )
 
     @classmethod

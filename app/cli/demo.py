@@ -45,7 +45,7 @@ def load(*, if_needed: bool) -> None:
                 # What is told through an opening is met by the rooms.
                 load_rooms(app)
                 click.echo("Loading the demo network:")
-                load_all(Loading(owner, clock.now(), click.echo), tell)
+                load_all(Loading(owner, clock.now(), click.echo, settings.demo_tenths), tell)
             # Its stories are of the first day; its visits are of the day on which it lives.
             clock.hold_day(settings.held_day or FIRST_DEMO_DAY)
             carry_on(Loading(owner, clock.now(), click.echo))

@@ -32,7 +32,7 @@ def kinds_of(coop: DemoCoop, people: list[SeedPerson], visits: list[SeedVisit], 
     for visit in visits:
         starts = visit.planned_from.astimezone(LONDON)
         key = (visit.person_supported_id, starts.hour * 60 + starts.minute)
-        kind_id = _kind_at(coop, key[1])
+        kind_id = kind_at(coop, key[1])
         if visit.person_supported_id in language_of and starts.date() >= PATTERNS_FROM:
             days[key] |= 1 << starts.weekday()
             made[visit.id] = VisitMade(kind_id, _pattern_id(key), starts.date())
@@ -77,7 +77,7 @@ def _pattern(coop: DemoCoop, key: tuple[UUID, int], weekdays: int, language: str
     return {
         "id": _pattern_id(key),
         "person_supported_id": key[0],
-        "visit_kind_id": _kind_at(coop, key[1]),
+        "visit_kind_id": kind_at(coop, key[1]),
         "weekdays": weekdays,
         "starts_minute": key[1],
         "minutes": 45,
@@ -306,7 +306,8 @@ def _last_of(visits: Sequence[SeedVisit], day: date) -> list[UUID]:
     return [one.id for one in sorted(theirs, key=lambda one: one.planned_from)[-1:]]
 
 
-def _kind_at(coop: DemoCoop, minute: int) -> UUID:
+def kind_at(coop: DemoCoop, minute: int) -> UUID:
+    """Return the kind of a visit that begins at a minute of the clock in London."""
     key = next(kind["key"] for kind in life()["kinds"] if minute < kind["before"])
     return _id(coop, f"kind {key}")
 

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import select
 
 from app.demo.people import NAMESPACE, DemoCoop, coops, hub_name, people_of, people_of_hub, synthetic_coops
+from app.settings import ALL_TENTHS
 from franchise_kit.access.actions.hashing import hash_password
 from franchise_kit.access.actions.seeding import seed_accounts
 from tenants import registry
@@ -35,11 +36,12 @@ class NotADemo(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Loading:
-    """One load: as whom tables are made, when, and whom it is told to."""
+    """One load: as whom tables are made, when, whom it is told to, and how many tenths of the older weeks."""
 
     owner: Owner
     now: datetime
     say: Say
+    tenths: int = ALL_TENTHS
 
 
 def coop_id_of(slug: str) -> UUID:

@@ -9,8 +9,10 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from app.demo.former import people_ended, workers_left
 from app.demo.life import absences_of, kinds_of, life_of
 from app.demo.loading import Loading, coop_id_of
+from app.demo.past_load import PastLoads, Told
 from app.demo.people import HUB_SLUG, DemoCoop, coops, people_of, synthetic_coops
 from app.demo.staff import Staffed, day_of, people_supported_of, services, staff_of
 from app.demo.telling import actor_of, carry, person_of
@@ -23,8 +25,7 @@ from franchise_kit.kernel.days import london_midnight
 from franchise_kit.payroll.actions import approving, drafting, moving
 from franchise_kit.payroll.queries.payable import living_runs
 from franchise_kit.people.actions.seeding import seed_workers
-from franchise_kit.quality.actions import counting, standards, synthetic
-from franchise_kit.quality.queries.figures import figures_of
+from franchise_kit.quality.actions import standards, synthetic
 from franchise_kit.quality.rules.disclosed import IndicatorTold, figure_to_tell
 from franchise_kit.quality.rules.indicators import catalogue
 from franchise_kit.quality.rules.periods import Period, months_over
@@ -52,12 +53,15 @@ def run_services(loading: Loading) -> None:
     """Tell what services did; what was told already is left as it is."""
     loading.say(SAY)
     trading = [coop for coop in coops() if coop.is_trading]
-    version = _publish(loading)
+    version, pasts = _publish(loading), PastLoads(loading)
     for coop in trading:
-        staffed = _weeks(loading, coop)
-        _learning(loading, coop, staffed, version)
+        told = _weeks(loading, coop)
+        # It takes longest, and the others need nothing of it.
+        pasts.begin(told)
+        _learning(loading, coop, told.staffed, version)
         _last_pay(loading, coop)
-        _figures(loading, coop)
+    pasts.wait()
+    for coop in trading:
         carry(coop.slug)
     _synthetic(loading)
     _fees(loading, trading)
@@ -76,25 +80,26 @@ def carry_on(loading: Loading) -> None:
         kinds = kinds_of(coop, people, visits, loading.now)
         office = registry.get(coop.slug)
         standing = carry_on_care(coop=office, visits=visits, now=loading.now, kinds=kinds)
-        _time(loading, coop, entries_of(staffed, standing, from_=first, until=_tomorrow(loading)))
+        _time(loading, coop, entries_of(staffed, people, standing, from_=first, until=_tomorrow(loading)))
 
 
-def _weeks(loading: Loading, coop: DemoCoop) -> Staffed:
+def _weeks(loading: Loading, coop: DemoCoop) -> Told:
     """Write a co-op's workers, the people they support and their visits; and the time that came of them."""
     office = registry.get(coop.slug)
     staffed = staff_of(coop, people_of(coop, loading.owner.place.key))
-    seed_workers(coop=office, workers=staffed.workers, now=loading.now)
+    seed_workers(coop=office, workers=[*staffed.workers, *workers_left(coop)], now=loading.now)
     people = people_supported_of(coop)
     visits = list(visits_of(coop, staffed, people, now=loading.now))
     kinds = kinds_of(coop, people, visits, loading.now)
-    if seed_care(coop=office, people=people, visits=visits, now=loading.now, kinds=kinds):
+    ever = [*people, *people_ended(coop)]
+    if seed_care(coop=office, people=ever, visits=visits, now=loading.now, kinds=kinds):
         from_ = day_of(services()["last_pay"]["period_from"])
-        _time(loading, coop, entries_of(staffed, visits, from_=from_, until=_tomorrow(loading)))
+        _time(loading, coop, entries_of(staffed, people, visits, from_=from_, until=_tomorrow(loading)))
         seed_life(coop=office, life=life_of(coop, staffed, people, visits, loading.now), now=loading.now)
         decider = person_of(loading, coop.slug, "registered_manager").person_id
         away = absences_of(coop, staffed, visits, loading.now, decider)
         seed_absences(coop=office, absences=away)
-    return staffed
+    return Told(coop, staffed, people, visits)
 
 
 def _time(loading: Loading, coop: DemoCoop, entries: Iterable[SeedEntry]) -> None:
@@ -177,18 +182,6 @@ def _last_pay(loading: Loading, coop: DemoCoop) -> None:
 def _nowhere(path: str) -> str:
     """Return a path as it is: the demo's letters stay in its own folder."""
     return path
-
-
-def _figures(loading: Loading, coop: DemoCoop) -> None:
-    """Count what is over, and tell the hub of the months that the records cover."""
-    office, today = registry.get(coop.slug), loading.now.astimezone(LONDON).date()
-    with reading(office) as session:
-        if figures_of(session):
-            return
-    manager = actor_of(loading, coop.slug, "registered_manager")
-    counting.compute_indicators(coop=office, by=manager, now=loading.now)
-    for period in months_over(today, most=3):
-        counting.tell_indicators(coop=office, month=period.from_, by=manager, now=loading.now)
 
 
 def _last_month(loading: Loading) -> Period:

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any, Final
 from uuid import uuid5
 
+from app.demo.past import first_day, past_of
 from app.demo.people import NAMESPACE, DemoCoop, name_lists
 from franchise_kit.access.actions.seeding import SeedAccount
 from franchise_kit.care.actions.seeding import SeedPerson
@@ -82,7 +83,7 @@ def staff_of(coop: DemoCoop, accounts: list[SeedAccount]) -> Staffed:
             facts = _worker(coop, len(made), (first, last, account.language), chance, job[0], account)
             made.append((facts, job))
     while len(made) < int(coop.facts["employees"]):
-        made.append((_worker(coop, len(made), _name(coop, chance), chance, CARER[0], None), CARER))
+        made.append((_worker(coop, len(made), name_of(coop, chance), chance, CARER[0], None), CARER))
     workers = tuple(_seed_worker(facts, job[1], number) for number, (facts, job) in enumerate(made))
     return Staffed(workers, tuple(facts for facts, job in made if job == CARER))
 
@@ -93,7 +94,7 @@ def people_supported_of(coop: DemoCoop) -> list[SeedPerson]:
     data = services()
     made = []
     for number in range(int(coop.facts["people_supported"])):
-        first, last, language = _name(coop, chance)
+        first, last, language = name_of(coop, chance)
         place = coop.facts["town_cy"] if language == "cy" else coop.facts["town_en"]
         made.append(
             SeedPerson(
@@ -104,8 +105,8 @@ def people_supported_of(coop: DemoCoop) -> list[SeedPerson]:
                 language=language,
                 address=f"{chance.randint(1, 80)} {chance.choice(data['streets'][language])}, {place}",
                 what_matters=chance.choice(data["what_matters"][language]),
-                started_on=date(2026, 8, 1) - timedelta(days=chance.randint(20, 1500)),
-                place=_door(coop, doors),
+                started_on=_supported_from(coop, number, chance.randint(20, 1500)),
+                place=door(coop, doors),
                 getting_in=doors.choice(life()["getting_in"][language]),
                 key_facts=doors.choice(life()["key_facts"][language]),
             )
@@ -118,15 +119,30 @@ def chance_of(coop: DemoCoop, what: str) -> random.Random:
     return random.Random(f"cydofal demo {coop.slug} {what}")  # noqa: S311 - made-up people are no secret
 
 
-def _door(coop: DemoCoop, chance: random.Random) -> str:
-    """Return a place within some two miles of the co-op's town, as latitude and longitude."""
+def _supported_from(coop: DemoCoop, number: int, days: int) -> date:
+    past = past_of(coop.slug)
+    if past.began > first_day():
+        # A young co-op's people came one after the other, as it grew.
+        return past.day_of_size((number + 1) / int(coop.facts["people_supported"]))
+    return max(past.registered, date(2026, 8, 1) - timedelta(days=days))
+
+
+def _works_from(coop: DemoCoop, days: int) -> date:
+    past = past_of(coop.slug)
+    return max(past.registered, CONTRACTS_FROM - timedelta(days=days * past.joined_percent // 100))
+
+
+def door(coop: DemoCoop, chance: random.Random) -> str:
+    """Return a place within some two miles of the co-op's town, or four, as latitude and longitude."""
     north, east = (Decimal(str(degrees)) for degrees in life()["towns"][coop.slug])
-    north += Decimal(chance.randint(-2500, 2500)) / 100_000
-    east += Decimal(chance.randint(-4000, 4000)) / 100_000
+    far = Decimal(past_of(coop.slug).far_percent) / 100
+    north += far * chance.randint(-2500, 2500) / 100_000
+    east += far * chance.randint(-4000, 4000) / 100_000
     return f"{north:.5f},{east:.5f}"
 
 
-def _name(coop: DemoCoop, chance: random.Random) -> tuple[str, str, str]:
+def name_of(coop: DemoCoop, chance: random.Random) -> tuple[str, str, str]:
+    """Return a first and a last name and a language: most people have the co-op's own."""
     other = "en" if coop.language == "cy" else "cy"
     language = coop.language if chance.random() < 0.7 else other  # noqa: PLR2004 - most people
     lists = name_lists()
@@ -161,7 +177,7 @@ def _worker(
         family_name=last,
         language=language,
         staff_category=category,
-        started_on=CONTRACTS_FROM - timedelta(days=chance.randint(30, 2500)),
+        started_on=_works_from(coop, chance.randint(30, 2500)),
         ended_on=None,
     )
 

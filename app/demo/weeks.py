@@ -1,7 +1,7 @@
 """The demo's weeks of visits, and the time that came of them: made by a seed, alike at each load."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -9,9 +9,11 @@ from uuid import UUID, uuid5
 
 from app.demo.people import NAMESPACE, DemoCoop
 from app.demo.staff import HOUR, Staffed, chance_of, day_of, services
+from app.demo.ways import Ways
 from franchise_kit.care.actions.seeding import SeedPerson, SeedVisit
 from franchise_kit.people.queries.facts import WorkerFacts
 from franchise_kit.time.actions.seeding import SeedEntry
+from franchise_kit.time.rules.gaps import gap_between
 from tenants.clock import LONDON
 
 VISIT: Final = timedelta(minutes=45)
@@ -26,6 +28,8 @@ CANCELLED: Final = 0.03
 # Since this day, a few visits in a hundred begin late, and as many are short: by chance's highest draws.
 SLIPS_FROM: Final = date(2026, 11, 9)
 SHORT, LATE = 0.96, 0.98
+# At desks from Monday to Friday, by minutes of the day.
+SATURDAY, DESK_FROM, DESK_MINUTES = 5, 9 * HOUR, 450
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,29 +75,53 @@ def visits_of(
             yield _went(plan, drawn[place], missed, now)
 
 
-def entries_of(staffed: Staffed, visits: list[SeedVisit], *, from_: date, until: date) -> Iterator[SeedEntry]:
-    """Yield the time that came of visits, and the days of those at desks, in some London days."""
-    person_of = {worker.id: worker.person_id for worker in staffed.carers}
-    for visit in visits:
+def entries_of(
+    staffed: Staffed, people: Sequence[SeedPerson], visits: Iterable[SeedVisit], *, from_: date, until: date
+) -> Iterator[SeedEntry]:
+    """Yield the time that came of visits and lay between them, and the days at desks, in some London days."""
+    carers, ways = {worker.id: worker for worker in staffed.carers}, Ways(people)
+    places = {one.id: place for place, one in enumerate(people)}
+    before: dict[UUID, SeedVisit] = {}
+    for visit in sorted(visits, key=lambda one: (one.checked_in_at or one.planned_from, one.id)):
         came, left = visit.checked_in_at, visit.checked_out_at
         if came is None or left is None or not from_ <= came.astimezone(LONDON).date() < until:
             continue
         minutes = max(1, round((left - came).total_seconds() / 60))
-        entry_id = uuid5(NAMESPACE, f"time {visit.id}")
-        yield SeedEntry(
-            entry_id, visit.worker_id, person_of[visit.worker_id], "visit", came, left, minutes, visit.id
-        )
+        entry_id, person_id = uuid5(NAMESPACE, f"time {visit.id}"), carers[visit.worker_id].person_id
+        yield SeedEntry(entry_id, visit.worker_id, person_id, "visit", came, left, minutes, visit.id)
+        last = before.get(visit.worker_id)
+        before[visit.worker_id] = visit
+        if last is not None and last.checked_out_at is not None and last.checked_out_at < came:
+            way = ways.way(places[last.person_supported_id], places[visit.person_supported_id])
+            yield from _between(last.checked_out_at, visit, person_id, way)
     for worker in staffed.at_desks:
         yield from _desk_days(worker, from_, until)
 
 
+def _between(
+    left: datetime, visit: SeedVisit, person_id: UUID, way: tuple[int, int] | None
+) -> Iterator[SeedEntry]:
+    """Yield the travel to a visit, and the waiting, as the product writes them down itself."""
+    gap = gap_between(left, visit.checked_in_at or left, way and way[0])
+    parts = (("travel", gap.travel, way[1] or None if way else None), ("waiting", gap.waiting, None))
+    for kind, minutes, metres in parts:
+        if minutes:
+            entry_id, ends = uuid5(NAMESPACE, f"{kind} {visit.id}"), left + timedelta(minutes=minutes)
+            yield SeedEntry(entry_id, visit.worker_id, person_id, kind, left, ends, minutes, visit.id, metres)
+            left = ends
+
+
 def _desk_days(worker: WorkerFacts, from_: date, until: date) -> Iterator[SeedEntry]:
     for day in (from_ + timedelta(days=more) for more in range((until - from_).days)):
-        if day.weekday() < 5:  # noqa: PLR2004 - Monday to Friday
-            starts = _at(day, time(9))
-            ends = starts + timedelta(hours=7, minutes=30)
-            entry_id = uuid5(NAMESPACE, f"desk {worker.id} {day}")
-            yield SeedEntry(entry_id, worker.id, worker.person_id, "other", starts, ends, 450, None)
+        if day.weekday() < SATURDAY:
+            starts = _at(day, time(DESK_FROM // HOUR))
+            ends, entry_id = starts + timedelta(minutes=DESK_MINUTES), desk_id(worker.id, day)
+            yield SeedEntry(entry_id, worker.id, worker.person_id, "other", starts, ends, DESK_MINUTES, None)
+
+
+def desk_id(worker_id: UUID, day: date) -> UUID:
+    """Return the id of a worker's day at a desk."""
+    return uuid5(NAMESPACE, f"desk {worker_id} {day}")
 
 
 def _rounds(working: list[WorkerFacts], a_day: int, day: date) -> Iterator[tuple[WorkerFacts, datetime]]:

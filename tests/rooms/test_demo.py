@@ -68,7 +68,7 @@ def test_another_installations_codes_are_others() -> None:
 
 def test_the_demo_does_not_load_beside_real_data(world: World) -> None:
     with pytest.raises(NotADemo):
-        loading.load(Loading(world.owner, clock.now(), str), stories.tell)
+        loading.load(Loading(world.owner, clock.now(), lambda _: None), stories.tell)
 
     with reading(HUB) as session:
         assert [coop.slug for coop in registry.list_coops(session)] == ["aber", "bryn"]
@@ -98,7 +98,7 @@ def test_the_demos_time_lies_in_its_period_and_is_of_visits_that_were_made() -> 
     visits = list(visits_of(coop, staffed, people_supported_of(coop), now=AT_ONE))
     from_, until = date(2026, 10, 23), date(2026, 11, 23)
 
-    entries = list(entries_of(staffed, visits, from_=from_, until=until))
+    entries = list(entries_of(staffed, people_supported_of(coop), visits, from_=from_, until=until))
 
     made = {visit.id for visit in visits if visit.checked_in_at is not None}
     assert {entry.visit_id for entry in entries} - {None} <= made

@@ -34,7 +34,7 @@ def as_of(now: datetime) -> list[SeedVisit]:
 
 
 def time_of(visits: list[SeedVisit], now: datetime) -> list[SeedEntry]:
-    return list(entries_of(STAFFED, visits, from_=FIRST.date(), until=now.date() + timedelta(days=1)))
+    return list(entries_of(STAFFED, PEOPLE, visits, from_=FIRST.date(), until=now.date() + timedelta(days=1)))
 
 
 def carried(coop: Coop, now: datetime) -> list[SeedVisit]:

@@ -34,6 +34,7 @@ class SeedPerson:
     place: str | None = None
     getting_in: str | None = None
     key_facts: str | None = None
+    ended_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import exists, select
@@ -44,7 +44,8 @@ def seed_workers(*, coop: Coop, workers: Sequence[SeedWorker], now: datetime) ->
         session.flush()
         session.add_all(_rate(one, row.id, now) for one, row in contracts)
         session.add_all(_tax(one, now) for one in workers)
-        session.add_all(row for one in workers for row in kept_rows(one.facts, now))
+        here = [one for one in workers if one.facts.ended_on is None]
+        session.add_all(row for one in here for row in kept_rows(one.facts, now))
         journal.note(session, record_kind="worker", count=len(workers))
         return True
 
@@ -60,6 +61,7 @@ def _worker(facts: WorkerFacts, now: datetime) -> Worker:
         speaks=sorted({"en", facts.language}),
         staff_category=facts.staff_category,
         started_on=facts.started_on,
+        ended_on=facts.ended_on,
         entered_at=now,
     )
 
@@ -70,6 +72,7 @@ def _contract(one: SeedWorker, now: datetime) -> Contract:
         kind="guaranteed_hours",
         weekly_minutes=one.weekly_minutes,
         valid_from=one.contract_from,
+        valid_until=one.facts.ended_on and one.facts.ended_on + timedelta(days=1),
         entered_at=now,
     )
 
