@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+import app.payroll.rule_words  # noqa: F401 - declares what the rules say no with
 from app.payroll.check_schemas import CheckPayslip
 from app.payroll.checked import checked
 from app.web.forms import Form
