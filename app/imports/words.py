@@ -77,6 +77,10 @@ _SHAPES: Final[Mapping[str, LazyString]] = {
 add_words(
     {
         "two_alike": _l("Two records here go by the same name and day, so we cannot say which you mean"),
+        "kept_otherwise": _l("It is here already, and says something else. It is not changed by a file"),
+        "following_contract_not_yours": _l(
+            "They have a contract already. Only whoever sets pay makes another one that follows it"
+        ),
         "import_under_way": _l("Another file is being kept. Wait until that is done, then keep this one."),
         "import_over": _l(
             "This file is kept already, or was removed after a day. Send it again if it is needed."

@@ -1,6 +1,6 @@
 """What would come of one row of a sheet: told before anything is kept, and again as it is kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -50,3 +50,27 @@ def counted(verdicts: Sequence[Verdict]) -> dict[str, int]:
     """Return how many rows there are of each outcome."""
     outcomes = [one.outcome for one in verdicts]
     return {outcome: outcomes.count(outcome) for outcome in (NEW, CHANGED, UNCHANGED, REFUSED)}
+
+
+class KeptOtherwise(Refusal):
+    """A record that no sheet changes goes by what the row goes by, and says something else."""
+
+    code = "kept_otherwise"
+
+
+def kept_or_new(said: Mapping[str, Any], kept: Mapping[str, Any] | None) -> Verdict:
+    """Return what comes of a row of a kind that no sheet changes: it is new, or it says what is kept."""
+    if kept is None:
+        return Verdict(NEW)
+    says_the_same = all(kept[name] == value for name, value in said.items())
+    return Verdict(UNCHANGED) if says_the_same else refused(KeptOtherwise)
+
+
+def judged(verdict: Verdict, checks: Iterable[tuple[str | None, Callable[[], None]]]) -> Verdict:
+    """Return a verdict, or that of the first check that refuses; each stands beside the field it is about."""
+    for about, check in checks:
+        try:
+            check()
+        except Refusal as refusal:
+            return refused(refusal, about)
+    return verdict

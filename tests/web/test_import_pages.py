@@ -3,7 +3,6 @@
 
 import csv
 import io
-import re
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -13,60 +12,14 @@ from flask import Flask
 from sqlalchemy import text
 
 from tenants import clock
-from tenants.jobs.runner import run_pending
 from tenants.office import Coop
 from tenants.transaction import reading, upkeep
-from tests.support.people import make_person
+from tests.support.importing import count, keep, looked_at, run_jobs, signed_in
 from tests.support.thread import make_worker
-from tests.support.web import Visitor
 from tests.support.world import World
 
-RESULT = re.compile(r'href="(/imports/[0-9a-f-]{36})"')
 HEADERS = "First names,Family name,Language,What they do,First day of work,Phone"
 NIA = "Nia,Prys,cy,Social care worker,2026-03-02,01239 000000"
-
-
-def signed_in(app: Flask, coop: Coop, *roles: str, **more: object) -> Visitor:
-    visitor = Visitor(app, coop)
-    visitor.sign_in(make_person(coop, *roles, **more))  # type: ignore[arg-type] # the tests name the right facts
-    return visitor
-
-
-def send(visitor: Visitor, content: str | bytes, table: str = "workers") -> str:
-    """Send a file, and return where its progress is."""
-    visitor.get(f"/imports/tables/{table}")
-    bare = content.encode() if isinstance(content, str) else content
-    sent = visitor.post(f"/imports/tables/{table}", {"file": (io.BytesIO(bare), "gweithwyr.csv")})
-    assert sent.status_code == 303, sent.text
-    return str(sent.headers["Location"])
-
-
-def run_jobs(app: Flask, coop: Coop) -> None:
-    with app.app_context():
-        run_pending(coop)
-
-
-def looked_at(app: Flask, coop: Coop, visitor: Visitor, content: str | bytes, table: str = "workers") -> str:
-    """Send a file, let it be looked at, and return the page of what would come of it."""
-    progress = send(visitor, content, table)
-    run_jobs(app, coop)
-    return link_in(visitor.get(progress).text)
-
-
-def link_in(page: str) -> str:
-    return str(RESULT.findall(page)[0])
-
-
-def keep(app: Flask, coop: Coop, visitor: Visitor, url: str) -> None:
-    visitor.get(url)
-    asked = visitor.post(f"{url}/keep")
-    assert asked.status_code == 303, asked.text
-    run_jobs(app, coop)
-
-
-def count(coop: Coop, what: str) -> int:
-    with reading(coop) as session:
-        return int(session.scalar(text(f"SELECT count(*) FROM {what}")) or 0)
 
 
 def test_a_file_of_workers_is_looked_at_and_kept(app: Flask, aber: Coop) -> None:

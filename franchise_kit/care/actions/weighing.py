@@ -17,11 +17,11 @@ from franchise_kit.care.queries.facts import is_one_of
 from franchise_kit.care.queries.rota import AwayDays
 from franchise_kit.care.rules import visits as rules
 from franchise_kit.kernel.days import london_day
-from franchise_kit.kernel.sheets import CHANGED, NEW, REFUSED, UNCHANGED, Verdict, compared, refused
+from franchise_kit.kernel.sheets import CHANGED, NEW, REFUSED, UNCHANGED, Verdict, compared, judged
 from franchise_kit.people.queries.facts import WorkerFacts, workers_from
 from franchise_kit.people.rules.contracts import is_employed
 from tenants.actor import Actor
-from tenants.refusal import NotFound, Refusal
+from tenants.refusal import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -123,12 +123,7 @@ class Weighing:
             return verdict
         worker_id = row.said.get("worker_id", kept.worker_id if kept is not None else None)
         about = _About(row, kept, worker_id, london_day(row.planned_from))
-        for field_name, check in self._checks(about):
-            try:
-                check()
-            except Refusal as refusal:
-                return refused(refusal, field_name)
-        return verdict
+        return judged(verdict, self._checks(about))
 
     def _checks(self, about: _About) -> "Iterable[tuple[str | None, Callable[[], None]]]":
         row, times = about.row, (about.row.planned_from, about.row.planned_until)
