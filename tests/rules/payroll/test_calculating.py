@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.bench.payroll import asked_lines, some_payslips
 from app.calculating.answering import LONGEST_LINE, answer, answers, lines_of
 from app.calculating.pounds import pounds
-from tests.rules.payroll.published import published
+from tests.rules.payroll.published import pence, published
 
 GONE = object()
 INPUTS: dict[str, dict[str, Any]] = {
@@ -160,6 +160,39 @@ def test_any_year_is_the_newest() -> None:
 
     assert asked("ni", tax_year="any", ni_able_pay="128.99") == newest
     assert newest != older
+
+
+@pytest.mark.parametrize(
+    ("tax_year", "average", "expected"),
+    [
+        ("2026-27", "100.00", "80.00"),
+        ("2026-27", "300.00", "123.25"),
+        ("2025-26", "300.00", "47.50"),
+        ("2025-26", "124.99", "0.00"),
+    ],
+)
+def test_sick_pay_goes_by_the_rules_of_its_year(tax_year: str, average: str, expected: str) -> None:
+    said = asked("ssp", tax_year=tax_year, average_weekly_earnings=average)
+
+    assert said["result"] == {"ssp": expected}
+
+
+@pytest.mark.parametrize("arrangement", [None, "relief_at_source", "net_pay", "salary_sacrifice"])
+@pytest.mark.parametrize("frequency", ["W1", "W2", "W4", "M1", "A1"])
+@pytest.mark.parametrize("tax_year", ["2025-26", "2026-27"])
+def test_a_payslip_of_any_kind_adds_up(tax_year: str, frequency: str, arrangement: str | None) -> None:
+    said = asked(
+        "payslip",
+        tax_year=tax_year,
+        pay_frequency=frequency,
+        period=12,
+        pension=arrangement,
+        gross_pay="1234.56",
+        ni_category="A",
+    )["result"]
+
+    deducted = ("tax", "employee_ni", "student_loan", "postgraduate_loan", "employee_pension_deducted")
+    assert pence(said["net_pay"]) == 1234_56 - sum(pence(said[name]) for name in deducted)
 
 
 @pytest.mark.parametrize(

@@ -88,11 +88,28 @@ def test_a_payment_has_its_line_of_the_tables(
     assert tax_table(frequency, period, is_cumulative=is_cumulative) == table
 
 
+@pytest.mark.parametrize(("is_cumulative", "stands_alone"), [(True, False), (False, True)])
+def test_a_years_pay_takes_the_years_line_in_whatever_month(
+    *, is_cumulative: bool, stands_alone: bool
+) -> None:
+    table = tax_table(Frequency.A1, 5, is_cumulative=is_cumulative)
+
+    assert table == TaxTable(12, 12, stands_alone)
+
+
+@pytest.mark.parametrize("frequency", [Frequency.W2, Frequency.W4])
+def test_week_53_stands_alone_for_pay_by_several_weeks_too(frequency: Frequency) -> None:
+    table = tax_table(frequency, 53, is_cumulative=True)
+
+    assert table == tax_table(frequency, frequency.last_period, is_cumulative=True)
+
+
 @pytest.mark.parametrize(
     ("frequency", "period"),
     [
         *((frequency, period) for frequency in Frequency for period in (-1, 0)),
         *((Frequency.M1, 13), (Frequency.W1, 54), (Frequency.W2, 55), (Frequency.W4, 57)),
+        *((Frequency.A1, 13), (Frequency.W4, 54), (Frequency.W4, 55)),
     ],
 )
 def test_a_period_that_the_year_does_not_have_breaks(frequency: Frequency, period: int) -> None:
