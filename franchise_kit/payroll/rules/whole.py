@@ -1,11 +1,13 @@
-"""A whole payslip, everything together: sacrifice, tax, National Insurance, loans, pension, and net pay."""
+"""A whole payslip, everything together: sacrifice, tax, contributions, pension, orders, loans, net pay."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 
 from franchise_kit.payroll.rules.class1 import Class1
 from franchise_kit.payroll.rules.class1 import further_contributions as further_class1
 from franchise_kit.payroll.rules.loans import Plan, Repayments, loan_figures, repayments
+from franchise_kit.payroll.rules.orders import AnyOrder, TakenBy, loan_beside_orders, take_by_order
 from franchise_kit.payroll.rules.paye import NOTHING_BEFORE, TaxDue, YearToDate, tax_due
 from franchise_kit.payroll.rules.pensions import (
     NO_PENSION,
@@ -55,11 +57,12 @@ class Payee:
     in_period: InPeriod = FIRST_OF_PERIOD
     loans: tuple[Plan, ...] = ()
     pension: Scheme | None = None
+    orders: tuple[AnyOrder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A payslip's figures in whole pence, before orders of courts and expenses."""
+    """A payslip's figures in whole pence, before expenses; ``orders`` are in the order in which they took."""
 
     gross_pence: int
     taxable_pence: int
@@ -68,19 +71,22 @@ class Whole:
     national_insurance: Class1
     loans: Repayments
     pension: Contributions
+    orders: tuple[TakenBy, ...]
+    attachable_pence: int
     net_pence: int
 
     @property
-    def attachable_pence(self) -> int:
-        """What an order attaches: pay after tax, contributions and pension, before loans are repaid."""
-        return self.net_pence + self.loans.student_pence + self.loans.postgraduate_pence
+    def ordered_pence(self) -> int:
+        """What all orders took together."""
+        return sum(one.pence for one in self.orders)
 
 
 def work_out_whole(payee: Payee, *, gross_pence: int, period: int, figures: Figures) -> Whole:
     """Return everything that one payment comes to, in the order in which each figure stands on another.
 
     What is sacrificed is no pay at all; a net pay arrangement lessens what is taxed alone; loans go by the
-    pay that contributions are due on; relief at source is taken last.
+    pay that contributions are due on, and have the room that orders leave them; relief at source is taken
+    from net pay before orders see it.
     Units: whole pence; ``period`` is a tax month or week, as for tax.
     Raises PayBelowNothing, DeductionsAbovePay, and what each rule raises.
     Source: ITEPA 2003, s.684 to 686 and s.62 (sacrificed pay is no earnings); Finance Act 2004, s.192 and
@@ -107,18 +113,26 @@ def work_out_whole(payee: Payee, *, gross_pence: int, period: int, figures: Figu
         earnings_pence=earned_pence,
         figures=figures,
     )
-    loans = repayments(
-        payee.loans,
-        frequency=payee.frequency,
-        pay_pence=earned_pence,
-        figures=loan_figures(figures.on),
-    )
+    taken_pence = tax.tax_pence + class1.employee_pence + pension.after_tax_pence
+    attachable_pence = taxable_pence - taken_pence
+    orders = _orders(payee, attachable_pence, figures)
+    loans = _loans(payee, earned_pence, attachable_pence, orders, figures)
     repaid_pence = loans.student_pence + loans.postgraduate_pence
-    taken_pence = tax.tax_pence + class1.employee_pence + repaid_pence + pension.after_tax_pence
-    net_pence = taxable_pence - taken_pence
+    net_pence = attachable_pence - sum(one.pence for one in orders) - repaid_pence
     if net_pence < 0:
         raise DeductionsAbovePay
-    return Whole(gross_pence, taxable_pence, earned_pence, tax, class1, loans, pension, net_pence)
+    return Whole(
+        gross_pence,
+        taxable_pence,
+        earned_pence,
+        tax,
+        class1,
+        loans,
+        pension,
+        orders,
+        attachable_pence,
+        net_pence,
+    )
 
 
 def _pension(payee: Payee, gross_pence: int, figures: Figures) -> Contributions:
@@ -130,4 +144,36 @@ def _pension(payee: Payee, gross_pence: int, figures: Figures) -> Contributions:
         before_pence=payee.in_period.gross_pence,
         pay_pence=gross_pence,
         figures=pension_figures(figures.on),
+    )
+
+
+def _orders(payee: Payee, attachable_pence: int, figures: Figures) -> tuple[TakenBy, ...]:
+    if not payee.orders:
+        return ()
+    return tuple(
+        take_by_order(
+            max(0, attachable_pence),
+            payee.orders,
+            frequency=payee.frequency,
+            book=figures.book,
+            on=figures.on,
+        )
+    )
+
+
+def _loans(
+    payee: Payee, earned_pence: int, attachable_pence: int, orders: Sequence[TakenBy], figures: Figures
+) -> Repayments:
+    """Return what is repaid of loans, as far as orders that come before them leave room."""
+    wanted = repayments(
+        payee.loans, frequency=payee.frequency, pay_pence=earned_pence, figures=loan_figures(figures.on)
+    )
+    if not orders:
+        return wanted
+    student = loan_beside_orders(wanted.student_pence, net_pence=attachable_pence, taken=orders)
+    left_pence = attachable_pence - student
+    postgraduate = loan_beside_orders(wanted.postgraduate_pence, net_pence=left_pence, taken=orders)
+    return Repayments(
+        wanted.student and replace(wanted.student, pence=student),
+        wanted.postgraduate and replace(wanted.postgraduate, pence=postgraduate),
     )

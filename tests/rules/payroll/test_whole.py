@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from franchise_kit.payroll.rules.court_orders import Order
 from franchise_kit.payroll.rules.loans import Plan
+from franchise_kit.payroll.rules.orders import CouncilTaxOrder, DirectAttachment
 from franchise_kit.payroll.rules.paye import YearToDate
 from franchise_kit.payroll.rules.pensions import Arrangement, Basis, Contributions, Scheme
 from franchise_kit.payroll.rules.rates import figures_for
@@ -119,6 +121,40 @@ def test_pay_of_nothing_still_gives_tax_back() -> None:
 
     assert made.net_pence == -made.tax.tax_pence == 758_00
     assert made.pension == Contributions()
+
+
+def test_orders_come_before_loans_and_leave_them_what_is_not_protected() -> None:
+    """Of £1,400 a month with nothing else taken, £1,150 are protected, and the fine takes £200 first."""
+    fine = Order(date(2026, 1, 5), is_priority=True, normal_pence=200_00, protected_pence=1150_00)
+    payee = replace(
+        PAYEE, tax_code=TaxCode.parse("NT"), ni_category="X", loans=(Plan.POSTGRADUATE,), orders=(fine,)
+    )
+    made = paid(2900_00, payee)
+    poorer = paid(1400_00, replace(payee, loans=(Plan.PLAN_1, Plan.POSTGRADUATE)))
+
+    assert (made.ordered_pence, made.loans.postgraduate_pence, made.net_pence) == (200_00, 69_00, 2631_00)
+    assert (poorer.ordered_pence, poorer.loans.postgraduate_pence, poorer.net_pence) == (200_00, 0, 1200_00)
+
+
+def test_a_loan_is_cut_to_whole_pounds_of_the_room() -> None:
+    fine = Order(date(2026, 1, 5), is_priority=True, normal_pence=900_00, protected_pence=1950_50)
+    payee = replace(
+        PAYEE, tax_code=TaxCode.parse("NT"), ni_category="X", loans=(Plan.POSTGRADUATE,), orders=(fine,)
+    )
+    made = paid(2900_00, payee)
+
+    assert made.attachable_pence == 2900_00
+    assert (made.ordered_pence, made.loans.postgraduate_pence, made.net_pence) == (900_00, 49_00, 1951_00)
+
+
+def test_orders_see_what_tax_contributions_and_pension_left() -> None:
+    council_tax, direct = CouncilTaxOrder(date(2024, 5, 1)), DirectAttachment(date(2025, 5, 1))
+    payee = replace(PAYEE, pension=scheme(Arrangement.RELIEF_AT_SOURCE), orders=(direct, council_tax))
+    without, made = paid(2000_00, replace(payee, orders=())), paid(2000_00, payee)
+
+    assert without.net_pence == without.attachable_pence == made.attachable_pence == 1674_44
+    assert [(one.order, one.pence) for one in made.orders] == [(council_tax, 200_93), (direct, 251_17)]
+    assert made.net_pence == 1674_44 - 200_93 - 251_17
 
 
 def test_pay_below_nothing_is_refused() -> None:
