@@ -62,6 +62,7 @@ from app.progress_page import views as progress_views
 from app.quality import assessment_views, publishing_views
 from app.quality import views as quality_views
 from app.search import views as search_views
+from app.sharing import counts_views as shared_counts_views
 from app.sharing import views as sharing_views
 from app.time import approving_views, by_hand_views, correcting_views, driving_views, record_views
 from app.time import views as time_views
@@ -151,6 +152,7 @@ MODULES: Final = (
     search_views,
     help_views,
     sharing_views,
+    shared_counts_views,
     visitors_views,
     agreement_views,
     entering_views,

@@ -11,6 +11,7 @@ from app.hub import network
 from app.hub.pages import pages
 from app.hub.schemas import CoopFilter, ReasonSchema
 from app.hub.stages import stage_name, stage_options
+from app.sharing.counts import count_lines
 from app.sharing.words import kind_name
 from app.visitors.words import entry_words, state_tag, state_words
 from app.web.context import current_actor, current_visitor_facts, reading_session
@@ -89,7 +90,7 @@ def coop_page(session: Session, coop_id: UUID, form: Form) -> str:
     by, now = current_actor(), clock.now()
     standing = queries.get_standing(session, coop_id, by=by)
     line = network.lines_of([standing], now=now)[0]
-    may_read_told = by.may(Permission.DISCLOSURE_READ)
+    told = queries.list_told(session, coop_id, by=by) if by.may(Permission.DISCLOSURE_READ) else None
     is_movable = standing.coop.state in {CoopState.ACTIVE, CoopState.SUSPENDED}
     return render_template(
         "hub/coop.html",
@@ -102,7 +103,9 @@ def coop_page(session: Session, coop_id: UUID, form: Form) -> str:
         state_tag=state_tag,
         address=office_url(standing.coop),
         migrations=queries.list_migrations(session, coop_id, by=by),
-        told=queries.list_told(session, coop_id, by=by) if may_read_told else None,
+        told=told,
+        last_told={one.kind: one.fact for one in told or ()},
+        count_lines=count_lines,
         asked=[entry for entry in list_asked(session, by=by, now=now) if entry.coop_id == coop_id],
         may_move=by.may(Permission.TENANT_PROVISION) and is_movable and not standing.coop.is_synthetic,
         is_suspended=standing.coop.state is CoopState.SUSPENDED,

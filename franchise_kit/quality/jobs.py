@@ -2,6 +2,7 @@
 
 The worker sees to it that every open co-op has its look, so a new one is counted by itself. It is told
 by itself only after somebody of the co-op has told a month: with that the co-op agrees to the next ones.
+The month's counts of people, visits, hours and workers are told where the co-op agreed to that.
 """
 
 from datetime import date, timedelta
@@ -15,6 +16,7 @@ from franchise_kit.quality.actions.counting import (
     has_anything_to_count,
     tell_indicators,
 )
+from franchise_kit.quality.actions.sharing_counts import LOOK, is_month_due, tell_counts
 from franchise_kit.quality.queries.figures import MonthFigure, figures_of, months_of
 from franchise_kit.quality.rules.periods import months_over, weeks_over
 from tenants import clock, jobs
@@ -22,7 +24,6 @@ from tenants.actor import SYSTEM
 from tenants.office import Coop, Office
 from tenants.transaction import reading, upkeep
 
-LOOK: Final = "quality.look"
 LOOK_EVERY: Final = timedelta(days=1)
 
 
@@ -45,6 +46,10 @@ def look(office: Office) -> None:
     # A correction is told by a person, who says so: the job tells each month once.
     if has_agreed and any(_is_untold(one, month) for one in months):
         tell_indicators(coop=office, month=month, by=SYSTEM, now=now)
+    with reading(office) as session:
+        waits = is_month_due(session, months_over(today, most=1)[0])
+    if waits:
+        tell_counts(coop=office, month=month, by=SYSTEM, now=now)
 
 
 def _is_untold(one: MonthFigure, month: date) -> bool:

@@ -20,6 +20,14 @@ from franchise_kit.quality.actions.counting import (
     compute_indicators,
     tell_indicators,
 )
+from franchise_kit.quality.actions.sharing_counts import (
+    CountsAgreedAlready,
+    CountsNotAgreed,
+    CountsToldAlready,
+    agree_to_counts,
+    stop_counts,
+    tell_counts,
+)
 from franchise_kit.quality.actions.standards import (
     StandardNotFollowed,
     StandardPublishedAlready,
@@ -31,6 +39,9 @@ __all__ = [
     "AssessmentNotReady",
     "AssessmentOpenAlready",
     "AssessmentSubmittedAlready",
+    "CountsAgreedAlready",
+    "CountsNotAgreed",
+    "CountsToldAlready",
     "EvidenceFromTheFuture",
     "EvidenceSaysNothing",
     "MonthNotCounted",
@@ -42,10 +53,13 @@ __all__ = [
     "StandardPublishedAlready",
     "add_evidence",
     "adopt_standard",
+    "agree_to_counts",
     "answer",
     "compute_indicators",
     "open_assessment",
     "publish_standard",
+    "stop_counts",
     "submit_assessment",
+    "tell_counts",
     "tell_indicators",
 ]
