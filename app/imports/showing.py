@@ -22,7 +22,7 @@ class Import:
     id: UUID
     name: str = field(repr=False)
     state: str
-    table: Table | None
+    table: Table
     progress_id: UUID | None
     paper: Mapping[str, Any] = field(repr=False)
 
@@ -38,7 +38,7 @@ def get_import(session: Session, import_id: UUID, *, by: Actor) -> Import:
     known = store.get_own(session, import_id, account_id=by.account_id)
     done = store.find(session, store.DONE, import_id)
     if done is not None:
-        return Import(import_id, known.name, KEPT, TABLES.get(done.get("table", "")), None, done)
+        return Import(import_id, known.name, KEPT, TABLES[done["table"]], None, done)
     sent = store.find_sheet(session, import_id)
     if sent is None:
         raise NotFound

@@ -148,7 +148,7 @@ def _table_page(wanted: Table, form: Form) -> str:
 
 def _shown(found: Import) -> dict[str, object]:
     """Return the faults as a page lists them: what was found, what was expected, and how to mend it."""
-    columns = {one.code: one for one in found.table.columns} if found.table is not None else {}
+    columns = {one.code: one for one in found.table.columns}
     language = current_language()
     faults = [
         (one["row"], columns.get(one["column"]), one["found"], one["said"][language])

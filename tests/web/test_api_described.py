@@ -27,6 +27,7 @@ NOT_CHECKED_BY_A_FORM = {
     "api_exports",
     "api_fee-months",
     "api_grants",
+    "api_imports",
     "api_indicator-readings",
     "api_invoices",
     "api_journal",
