@@ -546,6 +546,26 @@ def upgrade() -> None:
         postgresql_where=sa.text("state <> 'rolled_back'"),
     )
     op.create_table(
+        "pension_scheme",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("arrangement", sa.String(length=20), nullable=False),
+        sa.Column("basis", sa.String(length=20), nullable=False),
+        sa.Column("provider_reference", sa.String(length=40), nullable=False),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "arrangement IN ('relief_at_source', 'net_pay', 'salary_sacrifice')",
+            name=op.f("ck_pension_scheme_arrangement"),
+        ),
+        sa.CheckConstraint(
+            "basis IN ('qualifying_earnings', 'all_pay')", name=op.f("ck_pension_scheme_basis")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pension_scheme")),
+        info={"append_only": True},
+    )
+    op.execute('REVOKE UPDATE, DELETE ON pension_scheme FROM "@login"')
+    op.create_table(
         "person_supported",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -1044,6 +1064,58 @@ def upgrade() -> None:
     )
     op.execute('REVOKE UPDATE, DELETE ON assessment_evidence FROM "@login"')
     op.create_table(
+        "attachment_order",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Boolean(), nullable=False),
+        sa.Column("reference", sa.LargeBinary(), nullable=False),
+        sa.Column("paid_to", sa.LargeBinary(), nullable=False),
+        sa.Column("normal_pence", sa.Integer(), nullable=False),
+        sa.Column("protected_pence", sa.Integer(), nullable=False),
+        sa.Column("owed_pence", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by_person", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(kind IN ('priority', 'non_priority', 'child_maintenance')) = (normal_pence > 0)",
+            name=op.f("ck_attachment_order_normal_by_kind"),
+        ),
+        sa.CheckConstraint(
+            "kind IN ('direct_earnings', 'direct_earnings_higher', 'council_tax_wales', 'priority', 'non_priority', 'child_maintenance')",
+            name=op.f("ck_attachment_order_kind"),
+        ),
+        sa.CheckConstraint(
+            "kind IN ('priority', 'non_priority') OR protected_pence = 0",
+            name=op.f("ck_attachment_order_protected_by_kind"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('proposed', 'agreed', 'refused')", name=op.f("ck_attachment_order_state")
+        ),
+        sa.CheckConstraint(
+            "decided_by_person <> entered_by_person", name=op.f("ck_attachment_order_second_person")
+        ),
+        sa.CheckConstraint("from_on >= made_on", name=op.f("ck_attachment_order_starts_after_made")),
+        sa.CheckConstraint(
+            "normal_pence >= 0 AND protected_pence >= 0", name=op.f("ck_attachment_order_not_negative")
+        ),
+        sa.CheckConstraint("owed_pence > 0", name=op.f("ck_attachment_order_owed")),
+        sa.ForeignKeyConstraint(["worker_id"], ["worker.id"], name=op.f("fk_attachment_order_worker_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment_order")),
+    )
+    op.create_index(op.f("ix_attachment_order_order_id"), "attachment_order", ["order_id"], unique=False)
+    op.create_index(
+        op.f("ix_attachment_order_worker_id_from_on"),
+        "attachment_order",
+        ["worker_id", "from_on"],
+        unique=False,
+    )
+    op.create_table(
         "bank_particulars",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("worker_id", sa.Uuid(), nullable=False),
@@ -1070,6 +1142,26 @@ def upgrade() -> None:
         "bank_particulars",
         ["worker_id", "entered_at"],
         unique=False,
+    )
+    op.create_table(
+        "birth_entry",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("born_on", sa.LargeBinary(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by_person", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("state IN ('proposed', 'agreed', 'refused')", name=op.f("ck_birth_entry_state")),
+        sa.CheckConstraint(
+            "decided_by_person <> entered_by_person", name=op.f("ck_birth_entry_second_person")
+        ),
+        sa.ForeignKeyConstraint(["worker_id"], ["worker.id"], name=op.f("fk_birth_entry_worker_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_birth_entry")),
+    )
+    op.create_index(
+        op.f("ix_birth_entry_worker_id_entered_at"), "birth_entry", ["worker_id", "entered_at"], unique=False
     )
     op.create_table(
         "check_seen",
@@ -1205,6 +1297,56 @@ def upgrade() -> None:
         postgresql_where=sa.text("valid_until IS NULL"),
     )
     op.create_table(
+        "contribution_proof",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("proof", sa.String(length=16), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=True),
+        sa.Column("seen_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "proof IN ('age', 'deferment', 'reduced_rate', 'apprenticeship', 'veteran', 'freeport', 'investment_zone')",
+            name=op.f("ck_contribution_proof_proof"),
+        ),
+        sa.CheckConstraint("until_on >= from_on", name=op.f("ck_contribution_proof_ends_after_start")),
+        sa.ForeignKeyConstraint(["worker_id"], ["worker.id"], name=op.f("fk_contribution_proof_worker_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contribution_proof")),
+        info={"append_only": True},
+    )
+    op.create_index(
+        op.f("ix_contribution_proof_worker_id_proof_entered_at"),
+        "contribution_proof",
+        ["worker_id", "proof", "entered_at"],
+        unique=False,
+    )
+    op.execute('REVOKE UPDATE, DELETE ON contribution_proof FROM "@login"')
+    op.create_table(
+        "director_entry",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("is_director", sa.Boolean(), nullable=False),
+        sa.Column("method", sa.String(length=12), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by_person", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("method IN ('annual', 'alternative')", name=op.f("ck_director_entry_method")),
+        sa.CheckConstraint(
+            "state IN ('proposed', 'agreed', 'refused')", name=op.f("ck_director_entry_state")
+        ),
+        sa.CheckConstraint(
+            "decided_by_person <> entered_by_person", name=op.f("ck_director_entry_second_person")
+        ),
+        sa.ForeignKeyConstraint(["worker_id"], ["worker.id"], name=op.f("fk_director_entry_worker_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_director_entry")),
+    )
+    op.create_index(
+        op.f("ix_director_entry_worker_id_from_on"), "director_entry", ["worker_id", "from_on"], unique=False
+    )
+    op.create_table(
         "disclosure_arrival",
         sa.Column("disclosure_id", sa.Uuid(), nullable=False),
         sa.Column("arrived_at", sa.DateTime(timezone=True), nullable=False),
@@ -1285,6 +1427,43 @@ def upgrade() -> None:
     )
     op.execute('REVOKE UPDATE, DELETE ON ledger_posting FROM "@login"')
     op.create_table(
+        "loan_notice",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("plan", sa.String(length=2), nullable=False),
+        sa.Column("starts", sa.Boolean(), nullable=False),
+        sa.Column("source", sa.String(length=20), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by_person", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("plan IN ('1', '2', '4', '5', 'PG')", name=op.f("ck_loan_notice_plan")),
+        sa.CheckConstraint(
+            "source IN ('sl1', 'sl2', 'pgl1', 'pgl2', 'p45', 'starter_declaration')",
+            name=op.f("ck_loan_notice_source"),
+        ),
+        sa.CheckConstraint(
+            "source NOT IN ('pgl1', 'pgl2') OR plan = 'PG'", name=op.f("ck_loan_notice_postgraduate_notice")
+        ),
+        sa.CheckConstraint(
+            "source NOT IN ('sl1', 'sl2') OR plan <> 'PG'", name=op.f("ck_loan_notice_student_notice")
+        ),
+        sa.CheckConstraint(
+            "starts = (source NOT IN ('sl2', 'pgl2'))", name=op.f("ck_loan_notice_starts_by_source")
+        ),
+        sa.CheckConstraint("state IN ('proposed', 'agreed', 'refused')", name=op.f("ck_loan_notice_state")),
+        sa.CheckConstraint(
+            "decided_by_person <> entered_by_person", name=op.f("ck_loan_notice_second_person")
+        ),
+        sa.ForeignKeyConstraint(["worker_id"], ["worker.id"], name=op.f("fk_loan_notice_worker_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_loan_notice")),
+    )
+    op.create_index(
+        op.f("ix_loan_notice_worker_id_from_on"), "loan_notice", ["worker_id", "from_on"], unique=False
+    )
+    op.create_table(
         "one_time_link",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
@@ -1362,6 +1541,66 @@ def upgrade() -> None:
         sa.UniqueConstraint("pay_run_id", "worker_id", name=op.f("uq_payslip_pay_run_id_worker_id")),
     )
     op.create_index(op.f("ix_payslip_person_id"), "payslip", ["person_id"], unique=False)
+    op.create_table(
+        "pension_entry",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("scheme_id", sa.Uuid(), nullable=True),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=True),
+        sa.Column("told_on", sa.Date(), nullable=True),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by_person", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(kind = 'postponed') = (until_on IS NOT NULL)", name=op.f("ck_pension_entry_postponed_until")
+        ),
+        sa.CheckConstraint(
+            "kind IN ('enrolled', 'opted_in', 'joined', 'reenrolled', 'postponed', 'opted_out', 'left')",
+            name=op.f("ck_pension_entry_kind"),
+        ),
+        sa.CheckConstraint(
+            "kind NOT IN ('enrolled', 'opted_in', 'joined', 'reenrolled') OR scheme_id IS NOT NULL",
+            name=op.f("ck_pension_entry_member_of"),
+        ),
+        sa.CheckConstraint("state IN ('proposed', 'agreed', 'refused')", name=op.f("ck_pension_entry_state")),
+        sa.CheckConstraint(
+            "decided_by_person <> entered_by_person", name=op.f("ck_pension_entry_second_person")
+        ),
+        sa.CheckConstraint("until_on > from_on", name=op.f("ck_pension_entry_ends_after_start")),
+        sa.ForeignKeyConstraint(
+            ["scheme_id"], ["pension_scheme.id"], name=op.f("fk_pension_entry_scheme_id")
+        ),
+        sa.ForeignKeyConstraint(["worker_id"], ["worker.id"], name=op.f("fk_pension_entry_worker_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pension_entry")),
+    )
+    op.create_index(
+        op.f("ix_pension_entry_worker_id_from_on"), "pension_entry", ["worker_id", "from_on"], unique=False
+    )
+    op.create_table(
+        "pension_terms",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("scheme_id", sa.Uuid(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("employee_bps", sa.Integer(), nullable=False),
+        sa.Column("employer_bps", sa.Integer(), nullable=False),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("employee_bps BETWEEN 0 AND 10000", name=op.f("ck_pension_terms_employee")),
+        sa.CheckConstraint("employer_bps BETWEEN 0 AND 10000", name=op.f("ck_pension_terms_employer")),
+        sa.ForeignKeyConstraint(
+            ["scheme_id"], ["pension_scheme.id"], name=op.f("fk_pension_terms_scheme_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pension_terms")),
+        info={"append_only": True},
+    )
+    op.create_index(
+        op.f("ix_pension_terms_scheme_id_from_on"), "pension_terms", ["scheme_id", "from_on"], unique=False
+    )
+    op.execute('REVOKE UPDATE, DELETE ON pension_terms FROM "@login"')
     op.create_table(
         "person_contact",
         sa.Column("id", sa.Uuid(), nullable=False),
