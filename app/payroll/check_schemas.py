@@ -1,6 +1,7 @@
 """What is asked of whoever wants one payment worked out: what a payslip says, and nobody's name."""
 
 import re
+from datetime import date
 from typing import Any, Final
 
 from flask_babel import gettext as _
@@ -11,14 +12,16 @@ from app.web.forms import Pounds, Schema, choice
 from app.web.language import LANGUAGES
 from franchise_kit.payroll.rules.loans import Plan
 from franchise_kit.payroll.rules.pensions import Arrangement, Basis
-from franchise_kit.payroll.rules.rates import NoFiguresForTaxYear, figures_for, known_tax_years
-from franchise_kit.payroll.rules.tax_calendar import Frequency
+from franchise_kit.payroll.rules.rates import figures_for, known_tax_years
+from franchise_kit.payroll.rules.tax_calendar import Frequency, tax_year
 from franchise_kit.people.rules.particulars import can_be_earlier_tax
 from franchise_kit.people.rules.tax_code import TaxCode, TaxCodeNotUnderstood
 
 NO_PENSION: Final = "none"
 # Nobody is paid more at once, and a year's pay has room below it.
 MOST_PENCE: Final = 10_000_000_00
+# The calendar has no tax year before its first day.
+EARLIEST: Final = date(2000, 1, 1)
 _PERCENT: Final = re.compile(r"([0-9]{1,3})(?:[.]([0-9]{1,2}))?")
 _WHOLE_BPS: Final = 10_000
 _FREQUENCIES: Final = (
@@ -70,6 +73,12 @@ def _check_tax_code(text: str) -> None:
         raise ValidationError(said.removesuffix(".")) from refusal
 
 
+def _check_day(day: date) -> None:
+    years = known_tax_years()
+    if not years[0] <= tax_year(max(day, EARLIEST)) <= years[-1]:
+        raise ValidationError(_("We have the figures of these tax years: %(years)s", years=", ".join(years)))
+
+
 class CheckPayslip(Schema):
     """One payment: what it is of, and what tells how much is taken from it."""
 
@@ -84,6 +93,7 @@ class CheckPayslip(Schema):
     )
     pay_on = fields.Date(
         required=True,
+        validate=_check_day,
         metadata={"label": _l("Pay day"), "hint": _l("It says which tax month or week the pay is of")},
     )
     tax_code = fields.Str(
@@ -167,14 +177,8 @@ class CheckPayslip(Schema):
 
     @validates_schema
     def check_it_fits(self, data: dict[str, Any], **_options: object) -> None:
-        """Refuse a day without figures, a letter that its year does not have, and tax above its pay."""
-        try:
-            figures = figures_for(data["pay_on"])
-        except NoFiguresForTaxYear as refusal:
-            years = ", ".join(known_tax_years())
-            said = _("We have the figures of these tax years: %(years)s", years=years)
-            raise ValidationError(said, "pay_on") from refusal
-        if data["ni_category"].upper() not in figures.class1.categories:
+        """Refuse a letter that the pay day's tax year does not have, and tax above its pay."""
+        if data["ni_category"].upper() not in figures_for(data["pay_on"]).class1.categories:
             raise ValidationError(
                 _("There is no such category: take the letter from your payslip"), "ni_category"
             )

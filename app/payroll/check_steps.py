@@ -14,12 +14,17 @@ from franchise_kit.payroll.rules.tax_calendar import MONTHS, Frequency
 Values = Mapping[str, int | str]
 
 
-def said_of(steps: Iterable[Step], frequency: Frequency) -> list[str]:
-    """Return a sentence for each step that says something, in the reader's language."""
+def said_of(steps: Iterable[Step], frequency: Frequency, *, is_left_over: bool = False) -> list[str]:
+    """Return a sentence for each step that says something, in the reader's language.
+
+    ``is_left_over`` is a payment in the last day or two of the tax year, which no week has.
+    """
     found: list[str] = []
     for step in steps:
         if step.code in _WORDS:
             found.append(_WORDS[step.code](step.values))
+        elif step.code == "pay_alone" and is_left_over:
+            found.append(_left_over(step.values))
         elif step.code == "free_pay_to_date" and frequency.parts != MONTHS:
             found.append(_free_pay_of_weeks(step.values))
         else:
@@ -33,6 +38,14 @@ def _money(values: Values, name: str) -> str:
 
 def _share(values: Values) -> str:
     return percent(int(values["rate_bps"]))
+
+
+def _left_over(values: Values) -> str:
+    said = _(
+        "The tax year has a day or two more than its weeks. Pay on them is looked at alone: %(pay)s.",
+        pay=_money(values, "pay_pence"),
+    )
+    return str(said)
 
 
 def _free_pay_of_weeks(values: Values) -> str:

@@ -60,7 +60,7 @@ def checked(answers: Mapping[str, Any]) -> Checked:
         period=_period_words(period, frequency, figures.tax_year),
         figures=list(_taken(made)),
         on_top=list(_on_top(made)),
-        parts=list(_parts(made, payee, figures.on)),
+        parts=list(_parts(made, payee, figures.on, is_left_over=period > frequency.parts)),
         verdict=verdict,
         is_same=is_same,
     )
@@ -106,7 +106,7 @@ def _on_top(made: Whole) -> Iterator[tuple[str, str]]:
         yield _("Paid into the pension by your employer"), pounds(made.pension.employer_pence)
 
 
-def _parts(made: Whole, payee: Payee, pay_on: date) -> Iterator[Part]:
+def _parts(made: Whole, payee: Payee, pay_on: date, *, is_left_over: bool) -> Iterator[Part]:
     frequency = payee.frequency
     if payee.pension is not None:
         steps = pensions.steps(
@@ -117,7 +117,7 @@ def _parts(made: Whole, payee: Payee, pay_on: date) -> Iterator[Part]:
             figures=pensions.pension_figures(pay_on),
         )
         yield Part(_("Pension"), said_of(steps, frequency))
-    yield Part(_("Income tax"), said_of(made.tax.steps, frequency))
+    yield Part(_("Income tax"), said_of(made.tax.steps, frequency, is_left_over=is_left_over))
     yield Part(_("National Insurance"), said_of(made.national_insurance.steps, frequency))
     if made.loans.steps:
         yield Part(_("Student loans"), said_of(made.loans.steps, frequency))

@@ -106,6 +106,15 @@ def test_a_week_is_said_as_a_week(app: Flask, aber: Coop) -> None:
     assert "Your share of 5% is £17.78. It is taken before tax" in said
 
 
+def test_the_days_left_over_are_said(app: Flask, aber: Coop) -> None:
+    status, said = checked(app, aber, pay="300", frequency="W1", pay_on="2027-04-05", loans=[])
+
+    assert status == 200
+    assert "2026-27, week 53" in said
+    assert "The tax year has a day or two more than its weeks. Pay on them is looked at alone" in said
+    assert "for 1 week of the tax year" in said
+
+
 def test_a_refund_and_a_sacrifice_are_said(app: Flask, aber: Coop) -> None:
     status, said = checked(
         app, aber, pay="1000", pay_on="2026-12-31", earlier_tax="3000", pension="salary_sacrifice", loans=[]
@@ -138,6 +147,8 @@ def test_a_net_pay_is_compared(app: Flask, aber: Coop, net_pay: str, words: str)
         ("pay", "99999999999", "Enter an amount of £10,000,000.00 or less"),
         ("frequency", "A1", "How often are you paid?"),
         ("pay_on", "2024-01-31", "We have the figures of these tax years: 2025-26, 2026-27"),
+        ("pay_on", "0001-01-01", "We have the figures of these tax years"),
+        ("pay_on", "9999-12-31", "We have the figures of these tax years"),
         ("pay_on", "31/13/2026", "Pay day"),
         ("tax_code", "1257Q", "This is not a tax code that we know, such as 1257L or C1257L"),
         ("tax_code", "K0", "This is not a tax code that we know"),
