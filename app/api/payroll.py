@@ -11,7 +11,7 @@ from app.api.blueprint import Resource
 from app.api.deciding import decided
 from app.api.idempotency import done_once
 from app.api.paging import PageQuery, cut, page_schema
-from app.payroll.schemas import DraftRun, days_of
+from app.payroll.schemas import DraftRun, SetAside, days_of
 from app.web.context import current_actor, current_coop, reading_session
 from app.web.forms import Schema
 from app.web.guards import needs
@@ -50,6 +50,28 @@ class Drafted(Schema):
     """The run that was drafted."""
 
     id = fields.UUID(required=True)
+
+
+class WithoutOwner(Schema):
+    """A worker's day of which no run pays some time."""
+
+    seen = fields.Str(attribute="key", metadata={"description": "What set-aside calls it: as it was read."})
+    worker_id = fields.UUID(attribute="seen.worker_id")
+    worker_name = fields.Str()
+    day = fields.Date(attribute="seen.day")
+    why = fields.Str(
+        attribute="seen.why", metadata={"description": "not_approved, no_contract or in_no_run."}
+    )
+    entries = fields.Int(attribute="seen.entries")
+    minutes = fields.Int(attribute="seen.minutes")
+    reason = fields.Str(allow_none=True, metadata={"description": "Why this run closes without it."})
+    reason_before = fields.Str(allow_none=True, metadata={"description": "Why an earlier run did."})
+
+
+class SetAsideDays(Schema):
+    """Of how many days time was set aside."""
+
+    days = fields.Int(required=True)
 
 
 class PayslipHead(Schema):
@@ -143,6 +165,29 @@ def draft_run(answers: dict[str, Any]) -> dict[str, UUID]:
     """Draft a run out of approved hours that no run holds."""
     run_id = actions.draft_run(coop=current_coop(), **days_of(answers), by=current_actor(), now=clock.now())
     return {"id": run_id}
+
+
+@runs.route("/<uuid:pay_run_id>/without-owner")
+@needs(Permission.PAYRUN_PREPARE)
+@runs.arguments(PageQuery, location="query")
+@runs.response(200, page_schema(WithoutOwner))
+def list_without_owner(query: dict[str, Any], pay_run_id: UUID) -> dict[str, object]:
+    """List the time up to a run's end that no run pays; the run is not sent while any is left."""
+    found = queries.list_without_owner(reading_session(), pay_run_id, by=current_actor())
+    return cut(found, query, key=lambda one: f"{one.seen.worker_id} {one.seen.day} {one.seen.why}")
+
+
+@runs.route("/<uuid:pay_run_id>/set-aside", methods=["POST"])
+@needs(Permission.PAYRUN_PREPARE)
+@done_once
+@runs.arguments(SetAside)
+@runs.response(200, SetAsideDays)
+def set_aside(answers: dict[str, Any], pay_run_id: UUID) -> dict[str, int]:
+    """Let a run close without some time, for a reason; a later run finds it again."""
+    days = actions.set_time_aside(
+        coop=current_coop(), pay_run_id=pay_run_id, **answers, by=current_actor(), now=clock.now()
+    )
+    return {"days": days}
 
 
 @runs.route("/<uuid:pay_run_id>/submit", methods=["POST"])

@@ -1,6 +1,8 @@
 """What the pages of a run show, to whoever prepares it and to whoever approves it."""
 
+from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import groupby
 from uuid import UUID
 
 from flask import render_template
@@ -8,9 +10,12 @@ from sqlalchemy.orm import Session
 
 from app.payroll import checks, words
 from app.time.words import duration
-from app.web.context import current_actor
+from app.web.context import current_actor, read_again
+from app.web.forms import Form
 from franchise_kit.access import Permission
 from franchise_kit.payroll import queries
+from franchise_kit.payroll.queries import WithoutOwner
+from tenants.refusal import NotFound
 
 
 def run_page(session: Session, pay_run_id: UUID, *, is_approving: bool) -> str:
@@ -23,7 +28,9 @@ def run_page(session: Session, pay_run_id: UUID, *, is_approving: bool) -> str:
         lines=queries.list_lines(session, pay_run_id, by=by),
         left_out=queries.list_left_out(session, pay_run_id, by=by),
         concerns=checks.concern_words(queries.list_concerns(session, run, by=by)),
-        unapproved=queries.list_unapproved(session, pay_run_id, by=by),
+        comings=queries.list_comings(session, run, by=by),
+        checks=checks,
+        without_owner=_by_worker(queries.list_without_owner(session, pay_run_id, by=by)),
         last_day=run.period_until - timedelta(days=1),
         is_approving=is_approving,
         may_read_pay=queries.may_read_pay(by),
@@ -45,3 +52,48 @@ def approval_page(session: Session, pay_run_id: UUID) -> str:
         checks=checks,
         words=words,
     )
+
+
+def without_owner_page(pay_run_id: UUID, form: Form) -> str:
+    """Return the page of the time that no run pays, with the form that sets it aside."""
+    by = current_actor()
+    with read_again() as session:
+        run = queries.get_run(session, pay_run_id, by=by)
+        if not run.is_open or not queries.may_read_pay(by):
+            raise NotFound(record_kind="pay_run")
+        found = queries.list_without_owner(session, pay_run_id, by=by)
+        return render_template(
+            "payroll/without_owner.html",
+            run=run,
+            form=form,
+            workers=_by_worker(found),
+            left=sum(one.reason is None for one in found),
+            may_approve_time=by.may(Permission.TIMESHEET_APPROVE),
+            may_read_workers=by.may(Permission.WORKER_READ),
+            words=words,
+            duration=duration,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OfWorker:
+    """A worker's days of which no run pays some time."""
+
+    worker_id: UUID
+    name: str = field(repr=False)
+    days: list[WithoutOwner]
+
+    @property
+    def minutes(self) -> int:
+        """All of it."""
+        return sum(one.seen.minutes for one in self.days)
+
+    @property
+    def set_aside(self) -> int:
+        """How many of the days are set aside."""
+        return sum(one.reason is not None for one in self.days)
+
+
+def _by_worker(found: list[WithoutOwner]) -> list[OfWorker]:
+    grouped = groupby(found, key=lambda one: (one.seen.worker_id, one.worker_name))
+    return [OfWorker(worker_id, name, list(days)) for (worker_id, name), days in grouped]

@@ -7,18 +7,21 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.payroll import words
-from app.payroll.pages import run_page
-from app.payroll.schemas import DraftRun, days_of
+from app.payroll.pages import run_page, without_owner_page
+from app.payroll.schemas import DraftRun, SetAside, days_of
 from app.web.context import current_actor, current_coop, reading_session
 from app.web.forms import Form
 from app.web.guards import needs
 from app.web.hosts import only_for
+from app.web.posting import Answers, posted, sent_on
 from app.web.refusals import sentence_for
 from franchise_kit.access import Permission
 from franchise_kit.payroll import actions, queries
 from franchise_kit.payroll.queries import RunFacts
+from franchise_kit.payroll.rules.orphans import NothingToSetAside, TimeChangedSince, TimeWithoutOwner
 from franchise_kit.payroll.rules.rates import NoFiguresForTaxYear
 from franchise_kit.payroll.rules.runs import (
     AnotherRunOpen,
@@ -88,10 +91,46 @@ def show(pay_run_id: UUID) -> ResponseReturnValue:
 @pages.post("/<uuid:pay_run_id>/submit")
 @needs(Permission.PAYRUN_PREPARE)
 def submit(pay_run_id: UUID) -> ResponseReturnValue:
-    """Send a run to whoever approves."""
-    actions.submit_run(coop=current_coop(), pay_run_id=pay_run_id, by=current_actor(), now=clock.now())
+    """Send a run to whoever approves; or show the time that must be looked at first."""
+    try:
+        actions.submit_run(coop=current_coop(), pay_run_id=pay_run_id, by=current_actor(), now=clock.now())
+    except TimeWithoutOwner as refusal:
+        form = Form(SetAside())
+        form.refuse(None, sentence_for(refusal))
+        return without_owner_page(pay_run_id, form), 409
     flash(_("The run waits for approval by somebody else."))
     return redirect(url_for(".show", pay_run_id=pay_run_id), code=303)
+
+
+@pages.get("/<uuid:pay_run_id>/without-owner")
+@needs(Permission.PAYRUN_PREPARE)
+def without_owner(pay_run_id: UUID) -> ResponseReturnValue:
+    """Show the time that no run pays, each day of it."""
+    return without_owner_page(pay_run_id, Form(SetAside()))
+
+
+@pages.post("/<uuid:pay_run_id>/without-owner")
+@needs(Permission.PAYRUN_PREPARE)
+def set_aside(pay_run_id: UUID) -> ResponseReturnValue:
+    """Let the run close without some time, for a reason."""
+
+    def act(answers: Answers) -> ResponseReturnValue:
+        days = actions.set_time_aside(
+            coop=current_coop(), pay_run_id=pay_run_id, **answers, by=current_actor(), now=clock.now()
+        )
+        said = ngettext(
+            "Time of %(num)d day is set aside for a later run",
+            "Time of %(num)d days is set aside for a later run",
+            days,
+        )
+        return sent_on(url_for(".without_owner", pay_run_id=pay_run_id), said)
+
+    return posted(
+        Form(SetAside(), data=request.form),
+        act,
+        page=lambda form: without_owner_page(pay_run_id, form),
+        beside=dict.fromkeys((NothingToSetAside.code, TimeChangedSince.code), "seen"),
+    )
 
 
 @pages.post("/<uuid:pay_run_id>/roll-back")

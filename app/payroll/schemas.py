@@ -1,16 +1,44 @@
 """What is asked of whoever drafts a pay run, on a page and in the API."""
 
+import re
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from app.web.forms import Schema
+from app.payroll.words import SET_ASIDE
+from app.web.forms import Schema, choice
+from franchise_kit.payroll.rules.orphans import REASONS, OrphanSeen
 from franchise_kit.payroll.rules.runs import FIRST_DAY, LAST_DAY
 
 DAYS = validate.Range(FIRST_DAY, LAST_DAY - timedelta(days=1))
+MOST_AT_ONCE: Final = 1000
+_SEEN: Final = re.compile(
+    r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):(\d{4}-\d{2}-\d{2}):([a-z_]{1,12}):"
+    r"([1-9][0-9]{0,5}):(-?[1-9][0-9]{0,6}|0)"
+)
+
+
+class SeenTime(fields.Field[OrphanSeen]):
+    """A day's time without an owner as it was read: worker, day, why, entries and minutes."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 (marshmallow's own options)
+        about = {"type": "string", "pattern": f"^{_SEEN.pattern}$", **options.pop("metadata", {})}
+        super().__init__(metadata=about, **options)
+
+    def _deserialize(self, value: object, *_about: object, **_options: object) -> OrphanSeen:
+        match = _SEEN.fullmatch(value) if isinstance(value, str) else None
+        try:
+            day = date.fromisoformat(match[2]) if match is not None else None
+        except ValueError:
+            day = None
+        if match is None or day is None:
+            key = "validator_failed"
+            raise self.make_error(key)
+        return OrphanSeen(UUID(match[1]), day, match[3], int(match[4]), int(match[5]))
 
 
 class DraftRun(Schema):
@@ -31,6 +59,23 @@ class DraftRun(Schema):
             raise ValidationError(str(_("The last day must not be before the first")), "last_day")
         if data["pay_on"] < data["first_day"]:
             raise ValidationError(str(_("The pay day must not be before the first day of work")), "pay_on")
+
+
+class SetAside(Schema):
+    """Time without an owner, each day of it as it was read, and why the run closes without it."""
+
+    seen = fields.List(
+        SeenTime(),
+        load_default=list,
+        validate=validate.Length(max=MOST_AT_ONCE),
+        metadata={"label": _l("Which time?"), "widget": "checkboxes", "is_certain": True},
+    )
+    reason = fields.Str(
+        required=True,
+        **choice(
+            [(code, SET_ASIDE[code]) for code in REASONS], label=_l("Why does the run close without it?")
+        ),
+    )
 
 
 def days_of(answers: dict[str, Any]) -> dict[str, date]:

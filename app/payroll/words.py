@@ -39,6 +39,17 @@ LEFT_OUT: Final[Mapping[str, LazyString]] = {
     "nothing_approved": _l("No approved hours"),
     "can_be_paid": _l("Can be paid now: take this run back and draft it again"),
 }
+WITHOUT_OWNER: Final[Mapping[str, LazyString]] = {
+    "not_approved": _l("Nobody has approved it"),
+    "no_contract": _l("No pay rate on that day"),
+    "in_no_run": _l("Approved, but not in this run"),
+}
+SET_ASIDE: Final[Mapping[str, LazyString]] = {
+    "not_clear_yet": _l("It is not clear yet how long it was"),
+    "nobody_to_approve": _l("Whoever approves it is not there"),
+    "papers_missing": _l("A contract, a rate or tax particulars are missing"),
+    "agreed_for_later": _l("It is agreed with the worker to pay it later"),
+}
 
 
 def late_words(period_from: date, minutes: int) -> str:
@@ -104,6 +115,7 @@ add_journal_words(
         "payroll.draft_run": _l("drafted a pay run of %(payslips)s payslips"),
         "payroll.submit_run": _l("sent a pay run to be approved"),
         "payroll.approve_run": _l("approved a pay run of %(payslips)s payslips"),
+        "payroll.set_time_aside": _l("set time of %(days)s days aside, which a later pay run takes"),
         "payroll.roll_back_run": _l("took a pay run back"),
     }
 )
@@ -129,6 +141,12 @@ add_words(
         "pay_run_approved_already": _l("This run is approved, and stays as it is."),
         "pay_run_rolled_back": _l("This run was taken back."),
         "pay_run_empty": _l("There is no payslip in this run, so there is nothing to approve."),
+        "time_without_owner": _l(
+            "Time of %(days)s days up to this run's end is in no run. Let it be approved and draft the run "
+            "again, or set it aside with a reason."
+        ),
+        "nothing_to_set_aside": _l("Tick the time that is set aside, and choose why."),
+        "time_changed_since": _l("Some of this time has changed since. Look at it again."),
         "own_pay_run_refused": _l("Somebody else must approve a run that you drafted or sent."),
         "pay_run_out_of_date": _l(
             "Somebody's rate or tax particulars have changed since. Take the run back and draft it again."

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import text
 
 from franchise_kit.access.actions.seeding import SeedAccount
-from franchise_kit.payroll import actions
+from franchise_kit.payroll import actions, queries
 from franchise_kit.people import actions as people
 from franchise_kit.time.models import TimeEntry
 from tenants import clock
@@ -160,6 +160,13 @@ def draft(coop: Coop, by: Actor, *, pay_on: date = PAY_ON, period: Sequence[date
     )
 
 
+def set_aside(coop: Coop, run: UUID, by: Actor, reason: str = "not_clear_yet") -> int:
+    """Set all time aside that a run is held up by."""
+    with reading(coop) as session:
+        seen = [one.seen for one in queries.list_without_owner(session, run, by=by)]
+    return actions.set_time_aside(coop=coop, pay_run_id=run, seen=seen, reason=reason, by=by, now=clock.now())
+
+
 def submit(coop: Coop, run: UUID, by: Actor) -> UUID:
     """Send a run to whoever approves."""
     actions.submit_run(coop=coop, pay_run_id=run, by=by, now=clock.now())
@@ -196,5 +203,14 @@ def states(coop: Coop) -> list[str]:
 
 def everything(coop: Coop) -> list[object]:
     """Return all that a pay run may touch, to see that nothing changed."""
-    tables = ("pay_run", "payslip", "payslip_line", "time_entry", "ledger_entry", "disclosure", "mail")
+    tables = (
+        "pay_run",
+        "payslip",
+        "payslip_line",
+        "time_set_aside",
+        "time_entry",
+        "ledger_entry",
+        "disclosure",
+        "mail",
+    )
     return [rows(coop, table) for table in tables]

@@ -25,7 +25,7 @@ from tests.support.pay import (
     submit,
     treasurer,
 )
-from tests.web.test_payroll_pages import NOVEMBER, contact_at, runs_of, signed_in, treasurer_at
+from tests.web.test_payroll_pages import NOVEMBER, approved, contact_at, runs_of, signed_in, treasurer_at
 
 NEXT_MONTH = date(2026, 12, 23)
 
@@ -187,3 +187,32 @@ def test_a_tax_month_that_would_be_lost_is_said(app: Flask, aber: Coop) -> None:
     assert sentence in contact_at(app, aber).get(f"/pay-runs/{run}").text
     officer = treasurer_at(app, aber)
     assert all(sentence in officer.get(f"/pay-approvals/{run}{path}").text for path in ("", "/approve"))
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ("Who began and who left", "Alys Wyn, last day of work 20 November 2026")),
+        ("cy", ("Pwy ddechreuodd a phwy adawodd", "Alys Wyn, diwrnod gwaith olaf 20 Tachwedd 2026")),
+    ],
+)
+def test_who_left_is_named_on_the_run(app: Flask, aber: Coop, language: str, said: tuple[str, ...]) -> None:
+    alys = make_paid(aber, "Alys Wyn", minutes=600)
+    make_paid(aber, "Nia Prys", minutes=600)
+    people.end_employment(
+        coop=aber, worker_id=alys.worker_id, ended_on=date(2026, 11, 20), by=SYSTEM, now=clock.now()
+    )
+    run = draft(aber, preparer(aber))
+
+    page = contact_at(app, aber, language=language).get(f"/pay-runs/{run}").text
+
+    assert [words for words in said if words not in page] == []
+    assert "Began in these days" not in page
+
+
+def test_the_next_run_is_asked_for_with_its_likely_days(app: Flask, aber: Coop) -> None:
+    approved(aber)
+
+    page = contact_at(app, aber).get("/pay-runs/new").text
+
+    assert 'value="2026-11-23"' in page

@@ -11,6 +11,7 @@ from franchise_kit.payroll.actions.moving import (
     roll_back_run,
     submit_run,
 )
+from franchise_kit.payroll.actions.setting_aside import set_time_aside
 
 __all__ = [
     "OwnPayRunRefused",
@@ -23,5 +24,6 @@ __all__ = [
     "approve_run",
     "draft_run",
     "roll_back_run",
+    "set_time_aside",
     "submit_run",
 ]

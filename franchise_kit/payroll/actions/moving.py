@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, PermissionLacking
 from franchise_kit.payroll.models import PayRun, Payslip
+from franchise_kit.payroll.queries.orphans import seen_now, set_aside
 from franchise_kit.payroll.queries.reaching import check_reach, may_read_runs
+from franchise_kit.payroll.rules.orphans import TimeWithoutOwner
 from franchise_kit.payroll.rules.runs import APPROVED, DRAFT, ROLLED_BACK, SUBMITTED
 from franchise_kit.time.actions import release
 from tenants import journal
@@ -49,7 +51,10 @@ class PayRunEmpty(Refusal):
 
 
 def submit_run(*, coop: Coop, pay_run_id: UUID, by: Actor, now: datetime) -> None:
-    """Send a draft to whoever approves. Raises ``PayRunEmpty``, or says how far the run is already."""
+    """Send a draft to whoever approves.
+
+    Raises ``PayRunEmpty``, ``TimeWithoutOwner`` with how many days there are, or says how far it is already.
+    """
     with transaction(coop, by=by, doing="payroll.submit_run") as session:
         check_reach(session, Permission.PAYRUN_PREPARE, by=by, now=now)
         if by.person_id is None:
@@ -60,6 +65,11 @@ def submit_run(*, coop: Coop, pay_run_id: UUID, by: Actor, now: datetime) -> Non
             raise PayRunSubmittedAlready(pay_run_id=pay_run_id)
         if not session.scalar(select(exists().where(Payslip.pay_run_id == pay_run_id))):
             raise PayRunEmpty(pay_run_id=pay_run_id)
+        left = set(seen_now(session, row.period_until)) - set_aside(session, pay_run_id).keys()
+        if left:
+            raise TimeWithoutOwner(
+                pay_run_id=pay_run_id, days=len({(one.worker_id, one.day) for one in left})
+            )
         row.state, row.submitted_by_person, row.submitted_at = SUBMITTED, by.person_id, now
         row.version += 1
         journal.note(session, record_kind="pay_run", record_id=pay_run_id)

@@ -1,7 +1,9 @@
 """Reading pay: runs for who prepares and approves them, payslips for who reads all or their own."""
 
+from franchise_kit.payroll.queries.comings import Comings, list_comings
 from franchise_kit.payroll.queries.compared import Compared, find_compared
 from franchise_kit.payroll.queries.concerns import Concerns, list_concerns
+from franchise_kit.payroll.queries.orphans import WithoutOwner, list_without_owner
 from franchise_kit.payroll.queries.payslips import (
     PayslipFacts,
     PayslipHead,
@@ -14,15 +16,14 @@ from franchise_kit.payroll.queries.runs import (
     LeftOut,
     RunFacts,
     RunLine,
-    Unapproved,
     get_run,
     list_left_out,
     list_lines,
     list_runs,
-    list_unapproved,
 )
 
 __all__ = [
+    "Comings",
     "Compared",
     "Concerns",
     "LeftOut",
@@ -30,17 +31,18 @@ __all__ = [
     "PayslipHead",
     "RunFacts",
     "RunLine",
-    "Unapproved",
+    "WithoutOwner",
     "find_compared",
     "get_payslip",
     "get_run",
+    "list_comings",
     "list_concerns",
     "list_left_out",
     "list_lines",
     "list_own_payslips",
     "list_payslips",
     "list_runs",
-    "list_unapproved",
+    "list_without_owner",
     "may_draft",
     "may_read_pay",
 ]

@@ -14,7 +14,7 @@ from franchise_kit.payroll.queries.payable import overdrawn, without_rate, witho
 from franchise_kit.payroll.queries.reaching import may_read_pay, may_read_runs
 from franchise_kit.payroll.rules.runs import APPROVED, OPEN
 from franchise_kit.people.queries.facts import names_of, workers_on
-from franchise_kit.time.queries.unpaid import UnpaidTime, list_approved, list_unpaid
+from franchise_kit.time.queries.unpaid import list_approved
 from tenants.actor import Actor
 from tenants.refusal import NotFound
 
@@ -89,32 +89,22 @@ class LeftOut:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unapproved:
-    """Time of the period, or of earlier days, that nobody has approved yet."""
-
-    worker_id: UUID
-    worker_name: str = field(repr=False)
-    entries: int
-    minutes: int
-
-
 def list_runs(session: Session, *, by: Actor) -> list[RunFacts]:
     """Return all runs, the latest pay day first."""
-    _check(by)
+    check_reads_runs(by)
     rows = session.scalars(select(PayRun).order_by(PayRun.pay_on.desc(), PayRun.drafted_at.desc()))
     return _facts(session, rows, by)
 
 
 def get_run(session: Session, pay_run_id: UUID, *, by: Actor) -> RunFacts:
     """Return one run, or raise ``NotFound``."""
-    _check(by)
-    return _facts(session, [_row(session, pay_run_id)], by)[0]
+    check_reads_runs(by)
+    return _facts(session, [row_of(session, pay_run_id)], by)[0]
 
 
 def find_last_run(session: Session, run: RunFacts, *, by: Actor) -> RunFacts | None:
     """Return the approved run of the latest pay day before a run's, or ``None``."""
-    _check(by)
+    check_reads_runs(by)
     earlier = select(PayRun).where(PayRun.state == APPROVED, PayRun.pay_on < run.pay_on)
     rows = session.scalars(earlier.order_by(PayRun.pay_on.desc()).limit(1)).all()
     return next(iter(_facts(session, rows, by)), None)
@@ -122,8 +112,8 @@ def find_last_run(session: Session, run: RunFacts, *, by: Actor) -> RunFacts | N
 
 def list_lines(session: Session, pay_run_id: UUID, *, by: Actor) -> list[RunLine]:
     """Return what each worker is paid in a run, by name; nothing for whoever may not read pay."""
-    _check(by)
-    run = _row(session, pay_run_id)
+    check_reads_runs(by)
+    run = row_of(session, pay_run_id)
     if not may_read_pay(by):
         return []
     rows = session.scalars(select(Payslip).where(Payslip.pay_run_id == run.id)).all()
@@ -153,8 +143,8 @@ def list_left_out(session: Session, pay_run_id: UUID, *, by: Actor) -> list[Left
     ``reason`` is no_rate, no_tax, tax_code_not_understood, no_such_ni_category, overdrawn,
     nothing_approved, or can_be_paid for somebody whom a new draft would take in.
     """
-    _check(by)
-    run = _row(session, pay_run_id)
+    check_reads_runs(by)
+    run = row_of(session, pay_run_id)
     if run.state not in OPEN or not may_read_pay(by):
         return []
     waiting = list_approved(session, until=run.period_until)
@@ -173,35 +163,14 @@ def list_left_out(session: Session, pay_run_id: UUID, *, by: Actor) -> list[Left
     return sorted(found, key=lambda one: (one.worker_name, one.worker_id))
 
 
-def list_unapproved(session: Session, pay_run_id: UUID, *, by: Actor) -> list[Unapproved]:
-    """Return whose time up to the end of an open run's period nobody has approved, by name."""
-    _check(by)
-    run = _row(session, pay_run_id)
-    if run.state not in OPEN or not may_read_pay(by):
-        return []
-    waiting: dict[UUID, list[UnpaidTime]] = {}
-    for one in list_unpaid(session, until=run.period_until):
-        if one.state == "recorded":
-            waiting.setdefault(one.worker_id, []).append(one)
-    names = names_of(session, waiting)
-    found = [
-        Unapproved(
-            worker_id,
-            names.get(worker_id, ""),
-            entries=sum(one.entries for one in days),
-            minutes=sum(one.minutes for one in days),
-        )
-        for worker_id, days in waiting.items()
-    ]
-    return sorted(found, key=lambda one: (one.worker_name, one.worker_id))
-
-
-def _check(by: Actor) -> None:
+def check_reads_runs(by: Actor) -> None:
+    """Raise ``PermissionLacking`` for whoever neither prepares nor approves runs; for this room."""
     if not may_read_runs(by):
         raise PermissionLacking(permission=Permission.PAYRUN_PREPARE.value)
 
 
-def _row(session: Session, pay_run_id: UUID) -> PayRun:
+def row_of(session: Session, pay_run_id: UUID) -> PayRun:
+    """Return a run's row, or raise ``NotFound``; for this room: it asks nobody."""
     row = session.get(PayRun, pay_run_id)
     if row is None:
         raise NotFound(record_kind="pay_run")

@@ -125,12 +125,16 @@ def test_the_lists_of_a_run_follow_to_earlier_days(aber: Coop) -> None:
 
     with reading(aber) as session:
         left_out = queries.list_left_out(session, run, by=contact)
-        (waiting,) = queries.list_unapproved(session, run, by=contact)
+        without = queries.list_without_owner(session, run, by=contact)
     assert [(one.worker_name, one.reason) for one in left_out] == [
         ("Alys Wyn", "nothing_approved"),
         ("Bryn Rhys", "no_rate"),
     ]
-    assert (waiting.worker_name, waiting.entries, waiting.minutes) == ("Alys Wyn", 2, 90)
+    assert [(one.worker_name, one.seen.day, one.seen.why) for one in without] == [
+        ("Alys Wyn", date(2026, 10, 1), "not_approved"),
+        ("Alys Wyn", date(2026, 11, 2), "not_approved"),
+        ("Bryn Rhys", date(2026, 10, 1), "no_contract"),
+    ]
 
 
 @pytest.mark.parametrize(

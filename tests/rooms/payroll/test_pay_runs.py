@@ -350,7 +350,7 @@ def test_who_cannot_be_paid_is_left_out_with_the_reason(aber: Coop) -> None:
     with reading(aber) as session:
         lines = queries.list_lines(session, run, by=contact)
         left_out = queries.list_left_out(session, run, by=contact)
-        (waiting,) = queries.list_unapproved(session, run, by=contact)
+        without = queries.list_without_owner(session, run, by=contact)
     assert [line.worker_name for line in lines] == ["Alys Wyn"]
     assert [(one.worker_name, one.reason) for one in left_out] == [
         ("Bryn Rhys", "no_rate"),
@@ -358,7 +358,12 @@ def test_who_cannot_be_paid_is_left_out_with_the_reason(aber: Coop) -> None:
         ("Dafydd Huw", "tax_code_not_understood"),
         ("Eirlys Fôn", "nothing_approved"),
     ]
-    assert (waiting.worker_name, waiting.entries, waiting.minutes) == ("Eirlys Fôn", 1, 90)
+    assert [(one.worker_name, one.seen.why, one.seen.minutes) for one in without] == [
+        ("Bryn Rhys", "no_contract", 600),
+        ("Cadi Mair", "in_no_run", 600),
+        ("Dafydd Huw", "in_no_run", 600),
+        ("Eirlys Fôn", "not_approved", 90),
+    ]
 
 
 def test_what_was_missing_can_be_paid_by_a_new_draft(aber: Coop) -> None:
