@@ -1,13 +1,10 @@
-"""A table as a file: as CSV, which every program reads, and as XLSX, which a spreadsheet opens at once."""
+"""A list as a table in the reader's language, and as a workbook that a spreadsheet opens at once."""
 
-import csv
 import io
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-CSV: Final = "text/csv; charset=utf-8"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST_TITLE: Final = 31
 _WIDEST, _NARROWEST = 60, 8
@@ -22,16 +19,6 @@ class TableFile:
     rows: tuple[tuple[str, ...], ...]
     # The places of columns that hold whole numbers.
     numbers: frozenset[int] = frozenset()
-
-
-def csv_of(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """Return a table as CSV; its cells are written as they are."""
-    sheet = io.StringIO()
-    writer = csv.writer(sheet)
-    writer.writerow(headers)
-    writer.writerows(rows)
-    # The mark tells a spreadsheet that the letters are UTF-8.
-    return sheet.getvalue().encode("utf-8-sig")
 
 
 def xlsx_of(table: TableFile, *, now: datetime) -> bytes:

@@ -6,9 +6,10 @@ from typing import Final
 from flask import Response, after_this_request
 from flask_babel import gettext as _
 
+from app.documents.sheets import CSV, csv_of
 from app.exports.lists import LISTS, Listed, table_of
 from app.exports.schemas import Asked
-from app.exports.tables import CSV, XLSX, TableFile, csv_of, xlsx_of
+from app.exports.tables import XLSX, TableFile, xlsx_of
 from app.web.attachments import attachment
 from app.web.context import current_actor, current_coop, reading_session
 from franchise_kit.leaving.actions import note_list_taken

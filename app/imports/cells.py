@@ -8,16 +8,13 @@ from typing import Final
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
+from app.documents.sheets import as_meant, neutral
 from app.imports.columns import Column
-from app.journal.paper import neutral
 from app.web.language import LANGUAGES, locale_of
 
 YES_NO: Final = {"true": _l("Yes"), "false": _l("No")}
 BETWEEN: Final = "; "
 PENCE: Final = 100
-# What a spreadsheet would take for a formula, and the sign that tells it not to.
-_FORMULA: Final = re.compile(r"[=+\-@\t\r]")
-_TEXT_SIGN: Final = "'"
 _DAY: Final = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
 _CLOCK: Final = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})(?::00)?")
 _BETWEEN: Final = re.compile(r"[;,\n]")
@@ -55,9 +52,7 @@ def answer(column: Column, cell: str) -> str | list[str]:
 
     What is not understood stays as it is, and the schema says what is wrong with it.
     """
-    text = cell.strip()
-    if text.startswith(_TEXT_SIGN) and _FORMULA.match(text[1:]):
-        text = text[1:]
+    text = as_meant(cell.strip())
     if column.shape == "list":
         return [_code(column, part) for part in _parts(text)]
     if column.shape == "day":

@@ -10,6 +10,7 @@ from flask_babel import force_locale
 from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
+from app.documents.sheets import as_meant
 from app.imports import words
 from app.imports.cells import answer
 from app.imports.columns import Column, Table
@@ -177,7 +178,7 @@ class _Reader:
             code = "too_long"
             raise NobodyCalledSoError(code)
         names = self._names.get(column.shape)
-        return str(names.find(cell)) if names is not None else answer(column, cell)
+        return str(names.find(as_meant(cell))) if names is not None else answer(column, cell)
 
     def _wrong(self, row: Row, answers: Mapping[str, Any]) -> list[Fault]:
         """Return the form's own errors, in both languages."""

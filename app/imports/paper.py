@@ -1,20 +1,18 @@
 """Sheets that we give: the blank one to fill, and the rows that were refused, each with its reason."""
 
-import csv
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
 
+from app.documents.sheets import csv_of, neutral
 from app.imports.columns import Table
-from app.journal.paper import neutral
 from app.web.language import Language
 
 
 def blank_csv(table: Table, language: Language) -> bytes:
     """Return a sheet of headers alone, in one language."""
-    return _csv([[one.header_in(language) for one in table.columns]])
+    return csv_of([one.header_in(language) for one in table.columns], [])
 
 
 def refused_csv(paper: Mapping[str, Any], language: Language) -> bytes:
@@ -23,10 +21,10 @@ def refused_csv(paper: Mapping[str, Any], language: Language) -> bytes:
     Whoever mends them takes the two first columns out and sends the rest again.
     """
     reasons = _reasons(paper["faults"], language)
-    lines: list[Sequence[str]] = [[_("Row"), _("Why it is refused"), *paper["headers"]]]
+    lines: list[list[str]] = []
     for number, cells in paper["refused"].items():
         lines.append([str(number), neutral(reasons.get(int(number), "")), *map(neutral, cells)])
-    return _csv(lines)
+    return csv_of([_("Row"), _("Why it is refused"), *paper["headers"]], lines)
 
 
 def _reasons(faults: Iterable[Mapping[str, Any]], language: Language) -> dict[int, str]:
@@ -36,10 +34,3 @@ def _reasons(faults: Iterable[Mapping[str, Any]], language: Language) -> dict[in
         before = reasons.get(one["row"])
         reasons[one["row"]] = f"{before} {said}" if before else said
     return reasons
-
-
-def _csv(lines: Iterable[Sequence[str]]) -> bytes:
-    sheet = io.StringIO()
-    csv.writer(sheet).writerows(lines)
-    # The mark tells a spreadsheet that the letters are UTF-8.
-    return sheet.getvalue().encode("utf-8-sig")

@@ -1,7 +1,5 @@
 """The journal taken along: on paper, and as a table for a spreadsheet."""
 
-import csv
-import io
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
@@ -11,6 +9,7 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from app.documents import render_pdf
+from app.documents.sheets import csv_of, neutral
 from app.journal.telling import Told, tell
 from app.web import dates
 from app.web.language import current_language
@@ -21,8 +20,6 @@ from tenants.office import Hub, Office
 from tenants.registry.naming import get_hub_name
 
 MOST_LINES: Final = 10_000
-# A spreadsheet takes a cell that begins so for a formula.
-_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def told_lines(session: Session, office: Office, *, by: Actor, wanted: Wanted) -> list[Told]:
@@ -33,22 +30,12 @@ def told_lines(session: Session, office: Office, *, by: Actor, wanted: Wanted) -
 
 def journal_csv(told: Sequence[Told]) -> bytes:
     """Return lines as a table that a spreadsheet opens, with nothing in it that it would run."""
-    sheet = io.StringIO()
-    writer = csv.writer(sheet)
-    writer.writerow([_("Number"), _("Date"), _("Time"), *_headings()[1:], _("Why"), _("Purpose")])
+    rows: list[list[object]] = []
     for line in told:
         at = line.at.astimezone(dates.LONDON)
         cells = (line.who, line.did, line.outcome, line.why, line.purpose)
-        writer.writerow(
-            [line.seq, at.date().isoformat(), f"{at:%H:%M:%S}", *(neutral(cell) for cell in cells)]
-        )
-    # The mark tells a spreadsheet that the letters are UTF-8.
-    return sheet.getvalue().encode("utf-8-sig")
-
-
-def neutral(cell: str) -> str:
-    """Return a cell's text so that no spreadsheet takes it for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell
+        rows.append([line.seq, at.date().isoformat(), f"{at:%H:%M:%S}", *(neutral(cell) for cell in cells)])
+    return csv_of([_("Number"), _("Date"), _("Time"), *_headings()[1:], _("Why"), _("Purpose")], rows)
 
 
 def journal_pdf(session: Session, office: Office, *, by: Actor, wanted: Wanted, now: datetime) -> bytes:

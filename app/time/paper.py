@@ -1,13 +1,11 @@
 """A worker's record taken along: on paper, and as a table for a spreadsheet."""
 
-import csv
-import io
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
 from app.documents import render_pdf
-from app.journal.paper import neutral
+from app.documents.sheets import csv_of, neutral
 from app.time import words
 from app.time.words import duration
 from app.web import dates
@@ -51,36 +49,31 @@ def record_pdf(record: WorkRecord, coop: Coop, *, now: datetime) -> bytes:
 
 def record_csv(record: WorkRecord) -> bytes:
     """Return one line for each stretch of time, with nothing in it that a spreadsheet would run."""
-    sheet = io.StringIO()
-    writer = csv.writer(sheet)
-    writer.writerow(
+    headers = [
+        _("Name"),
+        _("Day"),
+        _("What"),
+        _("To whom"),
+        _("Planned from"),
+        _("Planned until"),
+        _("Planned minutes"),
+        _("Actual from"),
+        _("Actual until"),
+        _("Actual minutes"),
+    ]
+    rows = [
         [
-            _("Name"),
-            _("Day"),
-            _("What"),
-            _("To whom"),
-            _("Planned from"),
-            _("Planned until"),
-            _("Planned minutes"),
-            _("Actual from"),
-            _("Actual until"),
-            _("Actual minutes"),
+            neutral(record.worker_name),
+            one.day.isoformat(),
+            str(words.RECORD_KINDS[line.kind]),
+            neutral(line.person_name),
+            *_cells(line.planned, line.planned_minutes),
+            *_cells(line.actual, line.actual_minutes),
         ]
-    )
-    for one in record.days:
-        for line in one.lines:
-            writer.writerow(
-                [
-                    neutral(record.worker_name),
-                    one.day.isoformat(),
-                    str(words.RECORD_KINDS[line.kind]),
-                    neutral(line.person_name),
-                    *_cells(line.planned, line.planned_minutes),
-                    *_cells(line.actual, line.actual_minutes),
-                ]
-            )
-    # The mark tells a spreadsheet that the letters are UTF-8.
-    return sheet.getvalue().encode("utf-8-sig")
+        for one in record.days
+        for line in one.lines
+    ]
+    return csv_of(headers, rows)
 
 
 def _cells(span: Span | None, minutes: int) -> list[str]:

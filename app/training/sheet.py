@@ -1,12 +1,10 @@
 """The matrix as a table that a spreadsheet opens."""
 
-import csv
-import io
 from datetime import timedelta
 
 from flask_babel import gettext as _
 
-from app.journal.paper import neutral
+from app.documents.sheets import csv_of, neutral
 from app.training.words import STATUSES
 from app.web.language import Language
 from franchise_kit.training.queries import Matrix
@@ -14,16 +12,20 @@ from franchise_kit.training.queries import Matrix
 
 def matrix_csv(found: Matrix, language: Language) -> bytes:
     """Return one line for each worker and module: where they stand, and the days."""
-    sheet = io.StringIO()
-    writer = csv.writer(sheet)
-    writer.writerow(
-        [_("Name"), _("Module"), _("Where they stand"), _("Due by"), _("Completed on"), _("Holds until")]
-    )
+    headers = [
+        _("Name"),
+        _("Module"),
+        _("Where they stand"),
+        _("Due by"),
+        _("Completed on"),
+        _("Holds until"),
+    ]
+    rows: list[list[str]] = []
     for row in found.rows:
         for column, standing in zip(found.columns, row.standings, strict=True):
             until = standing.valid_until - timedelta(days=1) if standing.valid_until else None
             days = (standing.due_on, standing.completed_on, until)
-            writer.writerow(
+            rows.append(
                 [
                     neutral(row.worker.full_name),
                     neutral(column.title.in_language(language)),
@@ -31,5 +33,4 @@ def matrix_csv(found: Matrix, language: Language) -> bytes:
                     *(day.isoformat() if day is not None else "" for day in days),
                 ]
             )
-    # The mark tells a spreadsheet that the letters are UTF-8.
-    return sheet.getvalue().encode("utf-8-sig")
+    return csv_of(headers, rows)

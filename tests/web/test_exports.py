@@ -12,8 +12,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.documents.sheets import csv_of
 from app.exports.lists import LISTS
-from app.exports.tables import TableFile, csv_of, xlsx_of
+from app.exports.tables import TableFile, xlsx_of
 from franchise_kit.care import actions as care
 from franchise_kit.kernel.days import london_instant
 from franchise_kit.people import actions as people

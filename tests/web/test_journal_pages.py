@@ -13,7 +13,7 @@ from flask import Flask
 from flask_babel import force_locale
 
 from app.documents import render_pdf
-from app.journal.paper import neutral
+from app.documents.sheets import as_meant, neutral
 from app.journal.words import did_words, has_room_words, has_words
 from app.web.refusals import sentence_of
 from franchise_kit.access import PermissionLacking
@@ -240,10 +240,19 @@ def test_the_table_holds_what_the_filter_chose(app: Flask, aber: Coop) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "expected"),
-    [("=1+1", "'=1+1"), ("+44", "'+44"), ("-1", "'-1"), ("@x", "'@x"), ("\tx", "'\tx"), ("Siân", "Siân")],
+    [
+        ("=1+1", "'=1+1"),
+        ("+44", "'+44"),
+        ("-1", "'-1"),
+        ("@x", "'@x"),
+        ("\tx", "'\tx"),
+        ("Siân", "Siân"),
+        ("'n barod", "'n barod"),
+        ("'=1", "''=1"),
+    ],
 )
 def test_no_cell_is_a_formula(cell: str, expected: str) -> None:
-    assert neutral(cell) == expected
+    assert (neutral(cell), as_meant(expected)) == (expected, cell)
 
 
 def test_few_lines_come_on_paper_at_once(app: Flask, aber: Coop) -> None:
