@@ -34,6 +34,7 @@ from app.api import (
     readings,
     received,
     roles,
+    rota_numbers,
     supported,
     supported_around,
     supported_outcomes,
@@ -62,7 +63,7 @@ def resources() -> tuple[Blueprint, ...]:
     everywhere = (me, accounts, roles, tokens, journal, bell, progress, publications)
     in_a_coop = (profile.resource, publications.adopted, disclosures.resource, agreements.resource)
     with_people = (workers.resource, supported.resource, visits.resource)
-    on_the_rota = (weeks.resource, patterns.resource, kinds.resource)
+    on_the_rota = (weeks.resource, patterns.resource, kinds.resource, rota_numbers.resource)
     at_work = (
         *with_people,
         *on_the_rota,

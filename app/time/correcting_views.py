@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.time import words
 from app.time.approving_views import pages
@@ -80,6 +81,26 @@ def correct_paid(entry_id: UUID) -> ResponseReturnValue:
 
     form = Form(CorrectPaid(), data=request.form)
     return posted(form, act, page=partial(_entry_page, entry_id), beside=_BESIDE)
+
+
+@pages.post("/<uuid:entry_id>/remake")
+@needs(Permission.TIMESHEET_APPROVE)
+def remake(entry_id: UUID) -> ResponseReturnValue:
+    """Work out anew what lies between the visits of the day of a time."""
+    with read_again() as session:
+        entry = queries.get_entry(session, entry_id, by=current_actor())
+    count = actions.remake_day(
+        coop=current_coop(), worker_id=entry.worker_id, day=entry.day, by=current_actor(), now=clock.now()
+    )
+    said = ngettext(
+        "%(num)d entry between the visits is worked out anew",
+        "%(num)d entries between the visits are worked out anew",
+        count,
+    )
+    return sent_on(
+        url_for(".waiting", worker_id=entry.worker_id),
+        said if count else _("Nothing between the visits had to change"),
+    )
 
 
 @pages.get("/visits/<uuid:visit_id>")

@@ -49,6 +49,7 @@ NOT_CHECKED_BY_A_FORM = {
     "api_received",
     "api_requests",
     "api_roles",
+    "api_rota-numbers",
     "api_rota",
     "api_self-assessments",
     "api_time-entries",

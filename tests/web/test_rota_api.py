@@ -133,3 +133,41 @@ def test_suggestions_come_with_their_reasons(app: Flask, aber: Coop, bryn: Coop)
     assert {"code": "hours_left", "figures": {"minutes": 1155}} in best["reasons"]
     foreign = program_of(app, bryn, "care_coordinator").get(f"/rota/visits/{visit_id}/suggestions")
     assert foreign.status_code == 404
+
+
+def test_numbers_are_set_from_their_version_and_ways_are_said_and_forgotten(
+    app: Flask, aber: Coop, bryn: Coop
+) -> None:
+    program = program_of(app, aber, "care_coordinator")
+    one, other = make_supported(aber), make_supported(aber, "Twm Huws")
+    numbers = {
+        "travel_factor_percent": 150,
+        "metres_per_minute": 600,
+        "least_rest_minutes": 660,
+        "late_after_minutes": 10,
+    }
+    way = {"from_person_id": str(one), "to_person_id": str(other), "minutes": 12, "metres": 8000}
+
+    usual = program.get("/rota-numbers")
+    unsaid = program.call("PUT", "/rota-numbers", json=numbers)
+    version = {"If-Match": usual.headers["ETag"]}
+    said, stale = (program.call("PUT", "/rota-numbers", json=numbers, headers=version) for _twice in "ab")
+    wrong = program.post("/rota-numbers/ways", json=way | {"to_person_id": str(one)})
+    kept = program.post("/rota-numbers/ways", json=way)
+    listed = program.get("/rota-numbers/ways").get_json()["items"]
+    elsewhere = program_of(app, bryn, "care_coordinator").post("/rota-numbers/ways", json=way)
+    forgotten, gone = (program.post(f"/rota-numbers/ways/{one}/{other}/forget", json={}) for _twice in "ab")
+
+    assert [one.status_code for one in (unsaid, said, stale, wrong, kept, elsewhere, forgotten, gone)] == [
+        428,
+        204,
+        412,
+        422,
+        204,
+        404,
+        204,
+        404,
+    ]
+    assert program.get("/rota-numbers").get_json() == numbers | {"version": 1}
+    assert listed == [way]
+    assert program.get("/rota-numbers/ways").get_json()["items"] == []

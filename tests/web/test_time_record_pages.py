@@ -196,3 +196,23 @@ def test_an_earlier_week_had_none(app: Flask, aber: Coop) -> None:
         "No visit was late, short or missed"
         in at_a_desk(app, aber).get("/hours/late-visits?week=2026-10-01").text
     )
+
+
+def test_the_ways_of_a_day_are_worked_out_anew_at_a_press(app: Flask, aber: Coop) -> None:
+    _, worker_id = make_carer(aber)
+    a_day_of(aber, worker_id)
+    with upkeep(aber) as session:
+        for row in session.query(TimeEntry).where(TimeEntry.kind == "travel"):
+            row.minutes += 1
+        visit_entry = session.query(TimeEntry).where(TimeEntry.kind == "visit").order_by(TimeEntry.starts_at)
+        entry_id = visit_entry.first().id  # type: ignore[union-attr] # made above
+    desk = at_a_desk(app, aber)
+    page = desk.get(f"/hours/{entry_id}").text
+
+    first = desk.post(f"/hours/{entry_id}/remake", {})
+    said = desk.get(first.headers["Location"]).text
+    again = desk.get(desk.post(f"/hours/{entry_id}/remake", {}).headers["Location"]).text
+
+    assert "Work out the ways of this day anew" in page
+    assert "between the visits is worked out anew" in said
+    assert "Nothing between the visits had to change" in again
