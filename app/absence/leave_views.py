@@ -14,6 +14,7 @@ from app.absence.desk_views import pages
 from app.absence.schemas import AdjustLeave, LeaveYearSchema, adjustment_of, months
 from app.absence.showing import DAY, day_asked
 from app.absence.views import pages as own
+from app.people.record import worker_page
 from app.web.context import current_actor, current_coop, read_again
 from app.web.forms import Form
 from app.web.guards import needs
@@ -176,8 +177,10 @@ def _year_of(worker_id: UUID) -> dict[str, Any]:
 
 def _worker_page(worker_id: UUID, form: Form) -> str:
     what = _year_of(worker_id)
-    is_own = current_actor().person_id == what["worker"].person_id
-    return render_template("absence/worker.html", form=form, is_own=is_own, **what)
+    worker = what.pop("worker")
+    is_own = current_actor().person_id == worker.person_id
+    here = "absences.of_worker"
+    return worker_page("absence/worker.html", worker, here=here, form=form, is_own=is_own, **what)
 
 
 def _sheet(worker_id: UUID, *, is_own: bool) -> str:

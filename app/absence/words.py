@@ -72,7 +72,7 @@ STATES: Final[Mapping[str, LazyString]] = {
     "withdrawn": _l("Withdrawn"),
 }
 SICKNESS_STATES: Final[Mapping[str, LazyString]] = {
-    "asked": _l("Told"),
+    "asked": _l("Not seen yet"),
     "agreed": _l("Seen"),
     "withdrawn": _l("Withdrawn"),
 }

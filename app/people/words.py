@@ -6,6 +6,7 @@ from typing import Final
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from app.bell.words import add_bell_words
 from app.journal.words import add_journal_rooms, add_journal_words
 from app.web.refusals import add_words
 
@@ -139,5 +140,11 @@ add_journal_words(
         "people.note_talk": _l("noted a supervision or an appraisal of a worker"),
         "people.offer_hours": _l("offered a worker guaranteed hours"),
         "people.answer_offer": _l("noted what a worker answered to an offer of hours"),
+    }
+)
+add_bell_words(
+    {
+        "bank_entered": _l("A bank account was entered for your pay. Look whether it is yours."),
+        "bank_proposed": _l("Another bank account is proposed for your pay. Look, and say yes or no."),
     }
 )

@@ -15,13 +15,14 @@ from franchise_kit.people.queries.bank import WholeBank, may_decide, may_read_wh
 from franchise_kit.people.queries.facts import worker_facts
 from franchise_kit.people.rules import bank as bank_rules
 from franchise_kit.people.rules import particulars as tax_rules
-from tenants import journal
+from tenants import bells, journal
 from tenants.actor import Actor
 from tenants.office import Coop
 from tenants.refusal import NotFound
 from tenants.transaction import transaction
 
 AGREED, PROPOSED, REFUSED = "agreed", "proposed", "refused"
+BANK_ENTERED, BANK_PROPOSED = "bank_entered", "bank_proposed"
 Entry = TaxParticulars | BankParticulars
 E = TypeVar("E", TaxParticulars, BankParticulars)
 
@@ -85,11 +86,13 @@ def set_tax_particulars(
 def set_bank(*, coop: Coop, worker_id: UUID, bank: NewBank, by: Actor, now: datetime) -> str:
     """Enter where a worker is paid; return ``agreed`` or, for a change, ``proposed``.
 
+    The first account holds without a second person: nobody was paid elsewhere before. The worker gets a
+    notice of each, and can look whether it is theirs.
     Raise ``SortCodeUnreadable`` or ``AccountNumberUnreadable``.
     """
     with transaction(coop, by=by, doing="people.set_bank") as session:
         check_may(by, Permission.EMPLOYMENT_WRITE)
-        hold(session, worker_id)
+        worker = hold(session, worker_id)
         row = BankParticulars(
             id=uuid4(),
             worker_id=worker_id,
@@ -102,6 +105,9 @@ def set_bank(*, coop: Coop, worker_id: UUID, bank: NewBank, by: Actor, now: date
             entered_at=now,
         )
         session.add(row)
+        if worker.account_id is not None and worker.person_id != by.person_id:
+            kind = BANK_ENTERED if row.state == AGREED else BANK_PROPOSED
+            bells.ring_for(session, worker.account_id, kind=kind, path=f"/workers/{worker_id}/bank")
         journal.note(session, record_kind="worker", record_id=worker_id, state=row.state)
         return row.state
 

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from franchise_kit.people import actions, queries
 from franchise_kit.people.queries import facts
 from franchise_kit.people.rules import bank as rules
-from tenants import clock
+from tenants import bells, clock
 from tenants.actor import Actor
 from tenants.office import Coop
 from tenants.refusal import NotFound, Refusal
@@ -192,3 +192,17 @@ def test_the_bureau_inside_reads_masked_numbers_alone(aber: Coop) -> None:
         actions.show_bank(coop=aber, worker_id=worker_id, by=inside)
     with reading(aber) as session, pytest.raises(NotFound):
         queries.get_contact(session, worker_id, by=inside)
+
+
+def test_the_worker_is_told_of_each_account_that_somebody_enters(aber: Coop) -> None:
+    person = make_person(aber, "care_worker", name="Nia Prys")
+    worker_id = make_worker(aber, person.full_name, account_id=person.id)
+    by = actor(aber)
+
+    for bank in (FIRST, OTHER):
+        enter(aber, worker_id, bank, by)
+
+    with reading(aber) as session:
+        rung = {(bell.kind, bell.path) for bell in bells.list_latest(session, person.id)}
+    path = f"/workers/{worker_id}/bank"
+    assert rung == {("bank_entered", path), ("bank_proposed", path)}
