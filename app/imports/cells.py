@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.documents.sheets import as_meant, neutral
 from app.imports.columns import Column
+from app.people.words import SPOKEN
 from app.web.language import LANGUAGES, locale_of
 
 YES_NO: Final = {"true": _l("Yes"), "false": _l("No")}
@@ -84,7 +85,10 @@ def _code(column: Column, text: str) -> str:
 def _codes(column: Column) -> Mapping[str, str]:
     kind = (column.code, *column.words)
     if kind not in _known:
-        _known[kind] = _spoken(column.words)
+        # A form names each language in its own words; a sheet may be written in one language throughout.
+        is_language = column.words.keys() == LANGUAGES.keys()
+        named = _spoken({code: SPOKEN[code] for code in LANGUAGES}) if is_language else {}
+        _known[kind] = {**named, **_spoken(column.words)}
     return _known[kind]
 
 

@@ -153,7 +153,7 @@ TABLES: Final[Mapping[str, Table]] = {
         ),
         Table(
             "visits",
-            _l("Visits"),
+            _l("Planned visits"),
             NewVisitSchema,
             Permission.ROTA_MANAGE,
             ("person", "day", "at", "carer"),

@@ -22,7 +22,7 @@ OUTCOMES: Final[Mapping[str, LazyString]] = {
     REFUSED: _l("Refused"),
 }
 TONES: Final = {NEW: "new", CHANGED: "now", UNCHANGED: "off", REFUSED: "gap"}
-MOST_NAMED: Final = 12
+MOST_NAMED: Final = 20
 # By what a row is known: whoever sends it twice enters nobody twice.
 KNOWN_BY: Final[Mapping[str, LazyString]] = {
     "workers": _l("A worker is known by first names, family name and first day of work."),

@@ -72,6 +72,8 @@ def test_headers_that_do_not_fit_are_refused(code: str, headers: list[str]) -> N
     [
         ("workers", "language", "cymraeg", "cy"),
         ("workers", "language", "en", "en"),
+        ("workers", "language", "Welsh", "cy"),
+        ("workers", "language", "saesneg", "en"),
         ("workers", "staff_category", "Gweithiwr Gofal Cymdeithasol", "other_social_care"),
         ("workers", "staff_category", "Gardener", "Gardener"),
         ("workers", "speaks", "English; cymraeg", ["en", "cy"]),
