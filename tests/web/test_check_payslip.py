@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from tenants.office import HUB, Coop, Office
 from tenants.transaction import reading
+from tests.support.people import make_person
 from tests.support.web import Visitor
 
 PAGE = "/check-payslip"
@@ -69,6 +70,17 @@ def test_a_stranger_has_a_payslip_worked_out(app: Flask, aber: Coop, *, is_hub: 
         "The tax code C1257L leaves",
     ):
         assert step in said
+
+
+def test_whoever_is_signed_in_has_it_at_their_desk_and_may_send_it_twice(app: Flask, aber: Coop) -> None:
+    visitor = Visitor(app, aber)
+    visitor.sign_in(make_person(aber, "care_worker", language="en"))
+    page = visitor.get(PAGE)
+    answers = [visitor.post(PAGE, {**SLIP, "once_key": "the-same"}) for _ in range(2)]
+
+    assert (page.status_code, 'class="shell"' in page.text) == (200, True)
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert all("Net pay £2,821.75" in words_of(answer.text) for answer in answers)
 
 
 def test_the_answer_is_shown_in_welsh_with_what_was_written(app: Flask, aber: Coop) -> None:
