@@ -71,7 +71,7 @@ def test_a_bank_holiday_goes_before_a_weekend_and_days_are_londons(aber: Coop) -
     nia = make_paid(aber)
     give_rate(aber, nia, 2000, "bank_holiday", from_on=date(2026, 12, 1))
     make_time(aber, nia, 30, starts_at=datetime(2027, 1, 1, 0, 0, tzinfo=UTC))
-    make_time(aber, nia, 20, starts_at=datetime(2026, 12, 31, 23, 30, tzinfo=UTC))
+    make_time(aber, nia, 20, starts_at=datetime(2026, 12, 31, 23, 40, tzinfo=UTC))
     clock.set_fixed(datetime(2027, 1, 10, 12, 0, tzinfo=UTC))
 
     draft(aber, preparer(aber), pay_on=date(2027, 1, 29), period=(date(2026, 12, 23), date(2027, 1, 10)))
@@ -85,9 +85,9 @@ def test_a_bank_holiday_goes_before_a_weekend_and_days_are_londons(aber: Coop) -
 def test_a_weekend_begins_with_londons_saturday(aber: Coop) -> None:
     nia = make_paid(aber)
     give_rate(aber, nia, 1500, "weekend", from_on=date(2026, 9, 1))
-    # On summer time: midnight in London, and a minute before it.
+    # On summer time: from midnight in London, and up to it.
     make_time(aber, nia, 30, starts_at=datetime(2026, 9, 4, 23, 0, tzinfo=UTC))
-    make_time(aber, nia, 20, starts_at=datetime(2026, 9, 4, 22, 59, tzinfo=UTC))
+    make_time(aber, nia, 20, starts_at=datetime(2026, 9, 4, 22, 40, tzinfo=UTC))
 
     draft(aber, preparer(aber))
 
