@@ -22,7 +22,6 @@ from app.web.posting import Answers, posted, sent_on
 from franchise_kit.access import Permission
 from franchise_kit.kernel.days import month_after, month_before, month_begins
 from franchise_kit.people.queries import find_own_worker, get_worker
-from franchise_kit.people.queries.facts import workers_on
 from franchise_kit.time.actions import leave as actions
 from franchise_kit.time.actions.absence import AbsenceChangedMeanwhile, OwnAbsenceRefused
 from franchise_kit.time.queries import absence as queries
@@ -60,12 +59,8 @@ def calendar() -> ResponseReturnValue:
 @needs(Permission.TIMESHEET_APPROVE)
 def workers() -> ResponseReturnValue:
     """List who works here with what is left of their leave."""
-    by, today = current_actor(), clock.today()
     with read_again() as session:
-        lines = [
-            (one, leave.get_leave_balance(session, one.id, by=by, on=today, of=today))
-            for one in workers_on(session, today)
-        ]
+        lines = leave.list_leave_balances(session, by=current_actor(), on=clock.today())
     return render_template("absence/workers.html", lines=lines, words=words)
 
 

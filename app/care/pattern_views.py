@@ -1,6 +1,6 @@
 """Visits that come back: a list, those of one person, and agreeing, changing and ending them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import Any, Final
@@ -41,6 +41,8 @@ ABOUT: Final = {
 HOUR: Final = 60
 DAY: Final = timedelta(days=1)
 EVERY_DAY: Final = 7
+# From so many days on a first and a last one are shorter than all of them.
+_RUN: Final = 3
 USUAL: Final = {"minutes": 45, "every_weeks": 1, "carers": 1}
 
 
@@ -201,9 +203,17 @@ def _said() -> dict[str, Callable[[PatternFacts], object]]:
 
 def _when_words(one: PatternFacts) -> str:
     days = days_in(one.weekdays)
-    named = _("Every day") if len(days) == EVERY_DAY else ", ".join(str(WEEKDAYS[day][1]) for day in days)
+    named = _("Every day") if len(days) == EVERY_DAY else _days_words(days)
     ends = clock_words((one.starts_minute + one.minutes) % (24 * HOUR))
     return f"{named}, {clock_words(one.starts_minute)}–{ends}"
+
+
+def _days_words(days: Sequence[int]) -> str:
+    """Return weekdays by name; three and more that follow each other by the first and the last."""
+    names = [str(WEEKDAYS[day][1]) for day in days]
+    if len(days) >= _RUN and days[-1] - days[0] == len(days) - 1:
+        return str(_("%(first)s to %(last)s", first=names[0], last=names[-1]))
+    return ", ".join(names)
 
 
 def _how_words(one: PatternFacts) -> str:

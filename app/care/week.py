@@ -105,7 +105,7 @@ def monday_of(day: date) -> date:
 
 
 def first_planned(today: date) -> date:
-    """Return the day from which on a rota is planned: on a Sunday the week is over, and the next one waits."""
+    """Return the day from which on a rota is planned: on a Sunday the week is over, the next one waits."""
     is_over = today.weekday() == _SUNDAY
     return today + timedelta(days=1) if is_over else today
 

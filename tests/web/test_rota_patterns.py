@@ -285,3 +285,20 @@ def test_what_is_another_coops_is_not_there(app: Flask, aber: Coop, bryn: Coop) 
     assert (read, sent) == ([404] * 4, [404] * 3)
     assert visitor.get(f"/people-supported/{person_id}/patterns").status_code == 404
     assert rows(bryn, "visit_pattern")[0]["version"] == 1
+
+
+@pytest.mark.parametrize(
+    ("weekdays", "words"),
+    [
+        (0b0011111, "Monday to Friday, 09:00–09:45"),
+        (0b1100000, "Saturday, Sunday, 09:00–09:45"),
+        (0b0010101, "Monday, Wednesday, Friday, 09:00–09:45"),
+        (0b1111111, "Every day, 09:00–09:45"),
+    ],
+)
+def test_days_that_follow_each_other_are_said_by_the_first_and_the_last(
+    app: Flask, aber: Coop, weekdays: int, words: str
+) -> None:
+    make_pattern(aber, make_supported(aber), make_kind(aber), weekdays=weekdays)
+
+    assert words in desk(app, aber).get("/rota/patterns").text

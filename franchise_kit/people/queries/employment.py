@@ -1,6 +1,6 @@
 """What was agreed with one worker: hours for who reads of workers, pay and tax for who reads employment."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -85,6 +85,15 @@ def list_contracts(session: Session, worker_id: UUID, *, by: Actor) -> tuple[Con
     """Return a worker's contracts without pay, the newest first, or raise ``NotFound``."""
     worker = get_worker(session, worker_id, by=by)
     return tuple(ContractFacts(*_agreed(row)) for row in _contracts(session, worker.id))
+
+
+def contracts_of(session: Session, worker_ids: Collection[UUID]) -> dict[UUID, tuple[ContractFacts, ...]]:
+    """Return the contracts of some workers without pay, the newest first. For rooms above: it asks nobody."""
+    wanted = select(Contract).where(Contract.worker_id.in_(set(worker_ids)))
+    found: dict[UUID, list[ContractFacts]] = {worker_id: [] for worker_id in worker_ids}
+    for row in session.scalars(wanted.order_by(Contract.valid_from.desc())):
+        found[row.worker_id].append(ContractFacts(*_agreed(row)))
+    return {worker_id: tuple(contracts) for worker_id, contracts in found.items()}
 
 
 def may_make_contract(contracts: Sequence[ContractFacts], *, by: Actor) -> bool:

@@ -1,19 +1,20 @@
 """A worker's leave in a leave year: what they have, how it was reached, and what is taken and asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from franchise_kit.access import Permission, within
 from franchise_kit.care.queries.of_worker import minutes_with
 from franchise_kit.kernel.days import london_day, london_span, month_after, month_begins
 from franchise_kit.people.queries import list_contracts
-from franchise_kit.people.queries.employment import ContractFacts
-from franchise_kit.people.queries.facts import WorkerFacts, worker_of_id
+from franchise_kit.people.queries.employment import ContractFacts, contracts_of
+from franchise_kit.people.queries.facts import WorkerFacts, worker_of_id, workers_on
 from franchise_kit.time.models import Absence, LeaveAdjustment, LeaveSettings, TimeEntry
 from franchise_kit.time.queries.absence import reads_absences_of
 from franchise_kit.time.rules import leave as rules
@@ -22,6 +23,7 @@ from franchise_kit.time.rules.leave import Accrual, Entitled, LeaveYear, Stretch
 from tenants.actor import Actor
 from tenants.refusal import NotFound
 
+T = TypeVar("T")
 _DAY: Final = timedelta(days=1)
 _BEFORE: Final = timedelta(weeks=52)
 # Rest is no work, and standby at home is none either; a night asleep at work is (SI 1998/1833, reg. 2).
@@ -114,16 +116,69 @@ def get_leave_balance(session: Session, worker_id: UUID, *, by: Actor, on: date,
         raise NotFound(record_kind="worker")
     said = get_leave_rules(session)
     year = rules.leave_year_of(of, said.begins_month)
-    contracts = _in_year(list_contracts(session, worker_id, by=by), worker, year)
+    contracts = {worker_id: list_contracts(session, worker_id, by=by)}
+    return _balance(worker, said, year, _known(session, [worker], contracts, year, on), on)
+
+
+def list_leave_balances(session: Session, *, by: Actor, on: date) -> list[tuple[WorkerFacts, LeaveBalance]]:
+    """Return who works here on a day with their leave as of it, in its leave year, by family name.
+
+    For those who decide; all are read together.
+    """
+    if not within(by, Permission.TIMESHEET_APPROVE).is_whole:
+        raise NotFound(record_kind="worker")
+    said = get_leave_rules(session)
+    year = rules.leave_year_of(on, said.begins_month)
+    workers = workers_on(session, on)
+    contracts = contracts_of(session, [one.id for one in workers])
+    known = _known(session, workers, contracts, year, on)
+    return [(one, _balance(one, said, year, known, on)) for one in workers]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What leave is worked out from, by worker: contracts in the year, and minutes, days and absences."""
+
+    contracts: Mapping[UUID, list[tuple[bool, Stretch]]]
+    worked: Mapping[UUID, list[tuple[date, int]]]
+    absent: Mapping[UUID, list[tuple[date, date | None]]]
+    taken: Mapping[UUID, dict[str, int]]
+    adjustments: Mapping[UUID, list[AdjustmentFacts]]
+
+
+def _known(
+    session: Session,
+    workers: Sequence[WorkerFacts],
+    contracts: Mapping[UUID, Sequence[ContractFacts]],
+    year: LeaveYear,
+    on: date,
+) -> _Known:
+    in_year = {one.id: _in_year(contracts[one.id], one, year) for one in workers}
+    # Of guaranteed hours the contract says it all.
+    irregular = [
+        worker_id for worker_id, found in in_year.items() if any(not is_sure for is_sure, _one in found)
+    ]
+    since, until = year.first - _BEFORE, year.last + _DAY
+    return _Known(
+        contracts=in_year,
+        worked=_worked(session, irregular, since, min(on, until)),
+        absent=_on_leave(session, irregular, since, until),
+        taken=_taken(session, list(in_year), year),
+        adjustments=_adjustments(session, list(in_year), year),
+    )
+
+
+def _balance(worker: WorkerFacts, said: LeaveRules, year: LeaveYear, known: _Known, on: date) -> LeaveBalance:
+    contracts = known.contracts[worker.id]
     stretches = tuple(one for is_guaranteed, one in contracts if is_guaranteed)
     irregular = [(one.first, one.last) for is_guaranteed, one in contracts if not is_guaranteed]
     guaranteed = rules.entitled(
         stretches, year, weeks_hundredths=said.weeks_hundredths, started_on=worker.started_on, on=on
     )
-    accruals, most = _accrued(session, worker, year, irregular, on)
-    taken = _taken(session, worker_id, year)
+    accruals, most = _accrued(worker, known, irregular, on)
+    taken = known.taken.get(worker.id, {})
     return LeaveBalance(
-        worker_id=worker_id,
+        worker_id=worker.id,
         year=year,
         weeks_hundredths=said.weeks_hundredths,
         stretches=stretches,
@@ -131,7 +186,7 @@ def get_leave_balance(session: Session, worker_id: UUID, *, by: Actor, on: date,
         accruals=accruals,
         most_minutes=most,
         accrued_minutes=rules.capped(accruals, most),
-        adjustments=_adjustments(session, worker_id, year),
+        adjustments=tuple(known.adjustments.get(worker.id, ())),
         agreed_minutes=taken.get("agreed", 0),
         asked_minutes=taken.get("asked", 0),
     )
@@ -182,14 +237,13 @@ def _in_year(
 
 
 def _accrued(
-    session: Session, worker: WorkerFacts, year: LeaveYear, irregular: Sequence[tuple[date, date]], on: date
+    worker: WorkerFacts, known: _Known, irregular: Sequence[tuple[date, date]], on: date
 ) -> tuple[tuple[Accrual, ...], int | None]:
     """Return what each month that is over gave, and the most of the year."""
     months = [span for first, last in irregular for span in _months(first, last) if span[1] < on]
     if not months:
         return (), None
-    worked = _worked(session, worker.id, year.first - _BEFORE, min(on, year.last + _DAY))
-    absent = _on_leave(session, worker.id, year.first - _BEFORE, year.last + _DAY)
+    worked, absent = known.worked.get(worker.id, []), known.absent.get(worker.id, [])
     accruals = tuple(
         rules.accrual(
             first,
@@ -233,57 +287,79 @@ def _months(first: date, last: date) -> list[tuple[date, date]]:
     return found
 
 
-def _worked(session: Session, worker_id: UUID, from_: date, until: date) -> list[tuple[date, int]]:
-    """Return the approved minutes of London days, ``until`` exclusive."""
+def _worked(
+    session: Session, worker_ids: Sequence[UUID], from_: date, until: date
+) -> dict[UUID, list[tuple[date, int]]]:
+    """Return the approved minutes of London days, ``until`` exclusive, by worker."""
+    if not worker_ids:
+        return {}
     begins, ends = london_span(from_, until)
     rows = session.execute(
-        select(TimeEntry.starts_at, TimeEntry.minutes).where(
-            TimeEntry.worker_id == worker_id,
+        select(TimeEntry.worker_id, TimeEntry.starts_at, TimeEntry.minutes).where(
+            TimeEntry.worker_id.in_(worker_ids),
             TimeEntry.state != "recorded",
             TimeEntry.kind.not_in(_NOT_WORKED),
             TimeEntry.starts_at >= begins,
             TimeEntry.starts_at < ends,
         )
     )
-    return [(london_day(starts_at), minutes) for starts_at, minutes in rows]
+    return _by_worker((worker_id, (london_day(starts_at), minutes)) for worker_id, starts_at, minutes in rows)
 
 
-def _on_leave(session: Session, worker_id: UUID, from_: date, until: date) -> list[tuple[date, date | None]]:
+def _on_leave(
+    session: Session, worker_ids: Sequence[UUID], from_: date, until: date
+) -> dict[UUID, list[tuple[date, date | None]]]:
+    if not worker_ids:
+        return {}
     rows = session.execute(
-        select(Absence.from_on, Absence.last_on).where(
-            Absence.worker_id == worker_id,
+        select(Absence.worker_id, Absence.from_on, Absence.last_on).where(
+            Absence.worker_id.in_(worker_ids),
             ((Absence.kind == SICKNESS) & Absence.state.in_(("asked", "agreed")))
             | ((Absence.kind == "family") & (Absence.state == "agreed")),
             Absence.from_on < until,
             Absence.last_on.is_(None) | (Absence.last_on >= from_),
         )
     )
-    return [(first, last) for first, last in rows]
+    return _by_worker((worker_id, (first, last)) for worker_id, first, last in rows)
 
 
-def _taken(session: Session, worker_id: UUID, year: LeaveYear) -> dict[str, int]:
+def _taken(session: Session, worker_ids: Sequence[UUID], year: LeaveYear) -> dict[UUID, dict[str, int]]:
     rows = session.execute(
-        select(Absence.state, Absence.leave_minutes).where(
-            Absence.worker_id == worker_id,
+        select(Absence.worker_id, Absence.state, Absence.leave_minutes).where(
+            Absence.worker_id.in_(worker_ids),
             Absence.kind == HOLIDAY,
             Absence.from_on >= year.first,
             Absence.from_on <= year.last,
         )
     )
-    found: dict[str, int] = {}
-    for state, minutes in rows:
-        found[state] = found.get(state, 0) + minutes
+    found: dict[UUID, dict[str, int]] = {}
+    for worker_id, state, minutes in rows:
+        of_one = found.setdefault(worker_id, {})
+        of_one[state] = of_one.get(state, 0) + minutes
     return found
 
 
-def _adjustments(session: Session, worker_id: UUID, year: LeaveYear) -> tuple[AdjustmentFacts, ...]:
+def _adjustments(
+    session: Session, worker_ids: Sequence[UUID], year: LeaveYear
+) -> dict[UUID, list[AdjustmentFacts]]:
     rows = session.execute(
-        select(LeaveAdjustment.on_day, LeaveAdjustment.minutes, LeaveAdjustment.reason)
+        select(
+            LeaveAdjustment.worker_id, LeaveAdjustment.on_day, LeaveAdjustment.minutes, LeaveAdjustment.reason
+        )
         .where(
-            LeaveAdjustment.worker_id == worker_id,
+            LeaveAdjustment.worker_id.in_(worker_ids),
             LeaveAdjustment.on_day >= year.first,
             LeaveAdjustment.on_day <= year.last,
         )
         .order_by(LeaveAdjustment.on_day, LeaveAdjustment.entered_at)
     )
-    return tuple(AdjustmentFacts(*row) for row in rows)
+    return _by_worker(
+        (worker_id, AdjustmentFacts(on_day, minutes, reason)) for worker_id, on_day, minutes, reason in rows
+    )
+
+
+def _by_worker(pairs: Iterable[tuple[UUID, T]]) -> dict[UUID, list[T]]:
+    found: dict[UUID, list[T]] = {}
+    for worker_id, fact in pairs:
+        found.setdefault(worker_id, []).append(fact)
+    return found

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
+from franchise_kit.access import PermissionLacking
 from franchise_kit.care.actions.taking_off import NoVisitsToTakeOff, take_off
 from franchise_kit.care.queries.of_worker import list_visits_of_worker
 from franchise_kit.care.rules.visits import VisitChangedMeanwhile
@@ -338,3 +339,21 @@ def test_a_worker_is_taken_off_the_visits_of_those_days(aber: Coop) -> None:
     with reading(aber) as session:
         (visit,) = list_visits_of_worker(session, worker_id, by=nest, from_=MONDAY, until=FRIDAY)
     assert (visit.worker_id, visit.told_worker_id, visit.is_changed) == (None, worker_id, True)
+
+
+def test_everybodys_leave_read_together_is_what_each_ones_is(aber: Coop, bryn: Coop) -> None:
+    nest = decider(aber)
+    (mari, guaranteed), (nia, irregular), (_gwen, none) = make_carer(aber), make_carer(aber), make_carer(aber)
+    make_contract(aber, guaranteed)
+    make_contract(aber, irregular, weekly_minutes=0)
+    make_carer(bryn)
+    make_entry(aber, worker_id=irregular, starts_at=NINE - timedelta(days=40), minutes=600, state="approved")
+    agree(aber, ask(aber, mari, MONDAY, FRIDAY), nest)
+    ask(aber, nia, TODAY - 20 * DAY, TODAY - 18 * DAY, kind="sickness")
+
+    with reading(aber) as session:
+        found = {one.id: said for one, said in leave.list_leave_balances(session, by=nest, on=TODAY)}
+        with pytest.raises(PermissionLacking):
+            leave.list_leave_balances(session, by=mari, on=TODAY)
+
+    assert found == {worker_id: balance(aber, worker_id, nest) for worker_id in (guaranteed, irregular, none)}
