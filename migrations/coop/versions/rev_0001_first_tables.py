@@ -1116,6 +1116,43 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "bank_file",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("pay_run_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("format", sa.String(length=8), nullable=False),
+        sa.Column("payments", sa.Integer(), nullable=False),
+        sa.Column("total_pence", sa.BigInteger(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("made_by_person", sa.Uuid(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_by_person", sa.Uuid(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_reason", sa.String(length=20), nullable=True),
+        sa.CheckConstraint(
+            "format IN ('bacs18', 'pain03', 'pain09', 'table')", name=op.f("ck_bank_file_format")
+        ),
+        sa.CheckConstraint(
+            "withdrawn_reason IN ('not_received', 'not_sent', 'bank_refused', 'wrong_particulars')",
+            name=op.f("ck_bank_file_withdrawn_reason"),
+        ),
+        sa.CheckConstraint(
+            "(withdrawn_at IS NULL) = (withdrawn_by_person IS NULL) AND (withdrawn_at IS NULL) = (withdrawn_reason IS NULL)",
+            name=op.f("ck_bank_file_withdrawn_with_reason"),
+        ),
+        sa.CheckConstraint("payments > 0 AND total_pence > 0", name=op.f("ck_bank_file_pays_somebody")),
+        sa.ForeignKeyConstraint(["pay_run_id"], ["pay_run.id"], name=op.f("fk_bank_file_pay_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_file")),
+        sa.UniqueConstraint("number", name=op.f("uq_bank_file_number")),
+    )
+    op.create_index(
+        "uq_bank_file_standing",
+        "bank_file",
+        ["pay_run_id"],
+        unique=True,
+        postgresql_where=sa.text("withdrawn_at IS NULL"),
+    )
+    op.create_table(
         "bank_particulars",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("worker_id", sa.Uuid(), nullable=False),
