@@ -53,6 +53,30 @@ def load(*, if_needed: bool) -> None:
 
 
 @demo.command()
+def reset() -> None:
+    """Set the demo back to its first day: all that was done in it since is gone.
+
+    The first time it is loaded anew and a copy is kept beside it; after that the copy is copied.
+    """
+    from app.cli.local import Failed, plain_faults
+    from app.demo.resetting import reset as set_back
+    from app.local_state import command_environment, has_own_database, own_server
+    from app.settings import MODE, Mode, Settings
+
+    environ = dict(os.environ) | {MODE: os.environ.get(MODE) or Mode.DEMO}
+    with plain_faults():
+        if has_own_database(environ) and own_server(environ).is_running_elsewhere():
+            msg = "The demo is served just now: stop `cydofal serve` first."
+            raise Failed(msg)
+        with command_environment(environ) as environment:
+            settings = Settings.from_env(environment)
+            if settings.mode is not Mode.DEMO:
+                msg = "Only a demo is set back to its first day."
+                raise Failed(msg)
+            set_back(settings, environment, click.echo)
+
+
+@demo.command()
 @click.argument("account")
 def code(account: str) -> None:
     """Show the current one-time code of ACCOUNT, for example hub/quality-lead."""

@@ -83,14 +83,19 @@ def days_of(crew: Crew) -> Iterator[Day]:
 
 
 def told_days(crew: Crew, visits: list[SeedVisit], from_: date, until: date) -> Iterator[Day]:
-    """Yield some days of the weeks that the demo tells closely, as ``days_of`` does those before."""
+    """Yield some days of the weeks that the demo tells closely, as ``days_of`` does those before.
+
+    Where some tenths are made, they are the visits of so many tenths of the carers.
+    """
+    made = -(-len(crew.carers) * crew.tenths // ALL_TENTHS)
     people = {one.id.int: place for place, one in enumerate(crew.people)}
     carers = {one.id.int: place for place, one in enumerate(crew.carers)}
     days: dict[date, list[Done]] = {day: [] for day in _days(from_, until)}
     for visit in visits:
         starts = visit.planned_from.astimezone(LONDON)
         came, left = visit.checked_in_at, visit.checked_out_at
-        if starts.date() in days and came is not None and left is not None:
+        is_made = carers[visit.worker_id.int] < made and starts.date() in days
+        if is_made and came is not None and left is not None:
             days[starts.date()].append(
                 Done(
                     str(visit.id),
