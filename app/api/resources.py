@@ -35,6 +35,7 @@ from app.api import (
     received,
     roles,
     rota_numbers,
+    shared_counts,
     supported,
     supported_around,
     supported_outcomes,
@@ -86,6 +87,7 @@ def resources() -> tuple[Blueprint, ...]:
     return (
         *(room.resource for room in everywhere),
         *in_a_coop,
+        shared_counts.resource,
         grants.resource,
         *at_work,
         *at_learning,

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.sharing import counts as words
+from app.sharing.views import pages
 from app.web import dates
 from app.web.context import current_actor, current_coop, reading_session
 from app.web.guards import needs
-from app.web.hosts import only_for
 from app.web.posting import sent_on
 from app.web.refusals import sentence_for
 from app.web.sent_once import sent_once
@@ -21,14 +21,12 @@ from tenants import clock
 
 __all__ = ["pages", "words"]
 
-pages = Blueprint("shared_counts", __name__, url_prefix="/sharing/counts")
-only_for(pages, "coop")
 DECIDE = Permission.SERVICE_AGREEMENT_DECIDE
 
 
-@pages.get("")
+@pages.get("/counts")
 @needs(Permission.DISCLOSURE_READ)
-def show() -> ResponseReturnValue:
+def counts() -> ResponseReturnValue:
     """Show whether the counts are told, what was told last, and what the last month would say."""
     by = current_actor()
     found = get_shared_counts(reading_session(), by=by, today=clock.today())
@@ -37,9 +35,9 @@ def show() -> ResponseReturnValue:
     )
 
 
-@pages.post("/agree")
+@pages.post("/counts/agree")
 @needs(DECIDE)
-def agree() -> ResponseReturnValue:
+def agree_to_counts() -> ResponseReturnValue:
     """Agree that each month is told."""
 
     def act() -> ResponseReturnValue:
@@ -47,19 +45,19 @@ def agree() -> ResponseReturnValue:
         said = _(
             "Agreed: the network's office is told each month, from %(month)s on", month=dates.month(month)
         )
-        return sent_on(url_for(".show"), said)
+        return sent_on(url_for(".counts"), said)
 
     return _done(act)
 
 
-@pages.post("/stop")
+@pages.post("/counts/stop")
 @needs(DECIDE)
-def stop() -> ResponseReturnValue:
+def stop_counts() -> ResponseReturnValue:
     """Stop telling them."""
 
     def act() -> ResponseReturnValue:
         actions.stop_counts(coop=current_coop(), by=current_actor(), now=clock.now())
-        return sent_on(url_for(".show"), _("Stopped: no further month is told"))
+        return sent_on(url_for(".counts"), _("Stopped: no further month is told"))
 
     return _done(act)
 
@@ -70,4 +68,4 @@ def _done(act: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
         return sent_once(act)
     except (actions.CountsAgreedAlready, actions.CountsNotAgreed) as refusal:
         flash(sentence_for(refusal), "warning")
-        return redirect(url_for(".show"), code=303)
+        return redirect(url_for(".counts"), code=303)

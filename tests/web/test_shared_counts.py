@@ -13,6 +13,7 @@ from tenants.jobs.runner import run_pending
 from tenants.office import HUB, Coop, Hub
 from tests.support.openings import carry, tell
 from tests.support.people import actor_of, make_person
+from tests.support.program import Program, make_token
 from tests.support.thread import make_supported, make_visit
 from tests.support.web import Visitor
 
@@ -127,3 +128,23 @@ def test_the_hub_sees_the_month_on_the_co_ops_page_and_whether_it_goes_on(app: F
     assert "Visits planned: 1,900; made: too small to tell" in told
     assert "agreed to tell them each month" in told
     assert "The last that it told; it has stopped since" in stopped
+
+
+def test_a_program_agrees_and_stops_by_the_same_acts(app: Flask, aber: Coop) -> None:
+    program = Program(app, aber, make_token(aber, make_person(aber, "chair")).text)
+
+    before = program.call("GET", "/shared-counts").get_json()
+    agreed = program.call("POST", "/shared-counts/agree")
+    again = program.call("POST", "/shared-counts/agree")
+    during = program.call("GET", "/shared-counts").get_json()
+    stopped = program.call("POST", "/shared-counts/stop")
+    after = program.call("GET", "/shared-counts").get_json()
+
+    assert [one.status_code for one in (agreed, again, stopped)] == [204, 409, 204]
+    assert [(one["is_agreed"], one["from_month"]) for one in (before, during, after)] == [
+        (False, None), (True, "2026-10-01"), (False, "2026-11-01"),
+    ]  # fmt: skip
+    assert before["last_over"]["month"] == "2026-10-01"
+    assert [one["kind"] for one in program.call("GET", "/disclosures").get_json()["items"]] == [
+        "counts_agreed", "counts_agreed",
+    ]  # fmt: skip
