@@ -22,6 +22,7 @@ def run_page(session: Session, pay_run_id: UUID, *, is_approving: bool) -> str:
     """Return the page of one run."""
     by = current_actor()
     run = queries.get_run(session, pay_run_id, by=by)
+    without = queries.list_without_owner(session, pay_run_id, by=by)
     return render_template(
         "payroll/run.html",
         run=run,
@@ -30,7 +31,8 @@ def run_page(session: Session, pay_run_id: UUID, *, is_approving: bool) -> str:
         concerns=checks.concern_words(queries.list_concerns(session, run, by=by)),
         comings=queries.list_comings(session, run, by=by),
         checks=checks,
-        without_owner=_by_worker(queries.list_without_owner(session, pay_run_id, by=by)),
+        without_owner=_by_worker(without),
+        held_up=_left(without),
         last_day=run.period_until - timedelta(days=1),
         is_approving=is_approving,
         may_read_pay=queries.may_read_pay(by),
@@ -67,7 +69,7 @@ def without_owner_page(pay_run_id: UUID, form: Form) -> str:
             run=run,
             form=form,
             workers=_by_worker(found),
-            left=sum(one.reason is None for one in found),
+            left=_left(found),
             may_approve_time=by.may(Permission.TIMESHEET_APPROVE),
             may_read_workers=by.may(Permission.WORKER_READ),
             words=words,
@@ -89,11 +91,16 @@ class OfWorker:
         return sum(one.seen.minutes for one in self.days)
 
     @property
-    def set_aside(self) -> int:
-        """How many of the days are set aside."""
-        return sum(one.reason is not None for one in self.days)
+    def reasons(self) -> list[str]:
+        """Why days of it are set aside, each reason once."""
+        return sorted({one.reason for one in self.days if one.reason is not None})
 
 
 def _by_worker(found: list[WithoutOwner]) -> list[OfWorker]:
     grouped = groupby(found, key=lambda one: (one.seen.worker_id, one.worker_name))
     return [OfWorker(worker_id, name, list(days)) for (worker_id, name), days in grouped]
+
+
+def _left(found: list[WithoutOwner]) -> int:
+    """Return how many days hold a run up."""
+    return len({(one.seen.worker_id, one.seen.day) for one in found if one.reason is None})

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from app.payroll import words
 from app.payroll.pages import run_page, without_owner_page
-from app.payroll.schemas import DraftRun, SetAside, days_of
+from app.payroll.schemas import DraftRun, SetAsideShown, days_of, set_aside_of
 from app.web.context import current_actor, current_coop, reading_session
 from app.web.forms import Form
 from app.web.guards import needs
@@ -95,7 +95,7 @@ def submit(pay_run_id: UUID) -> ResponseReturnValue:
     try:
         actions.submit_run(coop=current_coop(), pay_run_id=pay_run_id, by=current_actor(), now=clock.now())
     except TimeWithoutOwner as refusal:
-        form = Form(SetAside())
+        form = Form(SetAsideShown())
         form.refuse(None, sentence_for(refusal))
         return without_owner_page(pay_run_id, form), 409
     flash(_("The run waits for approval by somebody else."))
@@ -106,7 +106,7 @@ def submit(pay_run_id: UUID) -> ResponseReturnValue:
 @needs(Permission.PAYRUN_PREPARE)
 def without_owner(pay_run_id: UUID) -> ResponseReturnValue:
     """Show the time that no run pays, each day of it."""
-    return without_owner_page(pay_run_id, Form(SetAside()))
+    return without_owner_page(pay_run_id, Form(SetAsideShown()))
 
 
 @pages.post("/<uuid:pay_run_id>/without-owner")
@@ -116,7 +116,11 @@ def set_aside(pay_run_id: UUID) -> ResponseReturnValue:
 
     def act(answers: Answers) -> ResponseReturnValue:
         days = actions.set_time_aside(
-            coop=current_coop(), pay_run_id=pay_run_id, **answers, by=current_actor(), now=clock.now()
+            coop=current_coop(),
+            pay_run_id=pay_run_id,
+            **set_aside_of(answers),
+            by=current_actor(),
+            now=clock.now(),
         )
         said = ngettext(
             "Time of %(num)d day is set aside for a later run",
@@ -126,7 +130,7 @@ def set_aside(pay_run_id: UUID) -> ResponseReturnValue:
         return sent_on(url_for(".without_owner", pay_run_id=pay_run_id), said)
 
     return posted(
-        Form(SetAside(), data=request.form),
+        Form(SetAsideShown(), data=request.form),
         act,
         page=lambda form: without_owner_page(pay_run_id, form),
         beside=dict.fromkeys((NothingToSetAside.code, TimeChangedSince.code), "seen"),

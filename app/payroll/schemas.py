@@ -78,6 +78,23 @@ class SetAside(Schema):
     )
 
 
+class SetAsideShown(SetAside):
+    """The page's form: the days that were ticked, or all that stood there."""
+
+    shown = fields.List(
+        SeenTime(), load_default=list, validate=validate.Length(max=MOST_AT_ONCE), metadata={"label": ""}
+    )
+    which = fields.Str(
+        load_default="ticked", validate=validate.OneOf(["ticked", "all"]), metadata={"label": ""}
+    )
+
+
+def set_aside_of(answers: dict[str, Any]) -> dict[str, Any]:
+    """Return the page's answers as the action wants them."""
+    chosen = "shown" if answers["which"] == "all" else "seen"
+    return {"seen": answers[chosen], "reason": answers["reason"]}
+
+
 def days_of(answers: dict[str, Any]) -> dict[str, date]:
     """Return the answers as the action wants them: the period's end exclusive."""
     return {

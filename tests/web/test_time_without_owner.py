@@ -94,6 +94,20 @@ def test_a_wrong_answer_is_said_beside_the_field_and_changes_nothing(
     assert rows(aber, "time_set_aside") == []
 
 
+def test_all_that_stood_there_is_set_aside_at_once(app: Flask, aber: Coop) -> None:
+    run = held_up(aber)
+    contact = contact_at(app, aber)
+    page = contact.get(f"/pay-runs/{run}").text
+    sent = {"shown": key(aber, run), "reason": "papers_missing", "which": "all"}
+    contact.post(f"/pay-runs/{run}/without-owner", sent)
+    after = contact.get(f"/pay-runs/{run}").text
+
+    said = "Time of 1 day is in no run yet."
+    assert (said in page, "Send it to be approved" in page) == (True, False)
+    assert (said in after, "Send it to be approved" in after) == (False, True)
+    assert "A contract, a rate or tax particulars are missing" in after
+
+
 def test_whoever_approves_hours_too_finds_the_way_to_them(app: Flask, aber: Coop) -> None:
     run = held_up(aber)
     contact = contact_at(app, aber)
