@@ -8,7 +8,7 @@ from marshmallow import fields, validate
 
 from app.api.blueprint import Resource
 from app.exports import words
-from app.exports.lists import LISTS, Listed
+from app.exports.lists import Listed, lists_of
 from app.exports.schemas import DaysQuery, VisitsQuery, WholeQuery
 from app.exports.taking import ENDINGS, give
 from app.web.context import current_actor
@@ -75,7 +75,7 @@ class ListsSaid(Schema):
 @resource.response(200, ListsSaid)
 def list_lists() -> dict[str, list[Listed]]:
     """List the lists that one may take, with their columns."""
-    return {"items": [one for one in LISTS.values() if current_actor().may(one.permission)]}
+    return {"items": lists_of(current_actor())}
 
 
 @resource.route("/workers")

@@ -17,6 +17,7 @@ from app.imports.columns import TABLES, Column
 from app.time.words import KINDS, STATES
 from app.web.forms import Schema
 from franchise_kit.access import Permission
+from franchise_kit.access.rules.roles import COOP
 from tenants.actor import Actor
 from tenants.refusal import Refusal
 
@@ -147,6 +148,11 @@ LISTS: Final[Mapping[str, Listed]] = {
         ),
     )
 }
+
+
+def lists_of(by: Actor) -> list[Listed]:
+    """Return the lists that somebody may take: those of which they keep all."""
+    return [one for one in LISTS.values() if by.permissions.get(one.permission) == COOP]
 
 
 def table_of(listed: Listed, session: Session, asked: Asked, *, by: Actor) -> TableFile:

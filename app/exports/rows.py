@@ -14,7 +14,7 @@ from app.time.weeks import days_asked
 from app.web.dates import LONDON
 from app.web.language import current_language
 from franchise_kit.care import queries as care
-from franchise_kit.care.queries.sheets import list_person_records, list_visit_records
+from franchise_kit.care.queries.sheets import VisitsWanted, list_person_records, list_visit_records
 from franchise_kit.people.queries.sheets import list_contract_records, list_worker_records
 from franchise_kit.time import queries as time
 from franchise_kit.time.queries import EntryFacts
@@ -101,14 +101,12 @@ def patterns(session: Session, by: Actor, _asked: Asked) -> Iterable[Row]:
 
 def visits(session: Session, by: Actor, asked: Asked) -> Iterable[Row]:
     """Give the visits of some days as they are planned, without those that are cancelled."""
-    from_, until = _span(asked)
-    found = list_visit_records(session, by=by, from_=from_, until=until, most=MOST_ROWS + 1)
+    wanted = VisitsWanted(*_span(asked), asked.get("worker_id"), asked.get("person_supported_id"))
+    found = list_visit_records(session, wanted, by=by, most=MOST_ROWS + 1)
     kinds = {one.id: one for one in care.list_kinds(session, by=by)}
     people_called, workers_called = people_named(session, by), workers_named(session)
     is_welsh = current_language() == "cy"
     for one in found:
-        if _is_other(asked, worker_id=one.worker_id, person_supported_id=one.person_supported_id):
-            continue
         begins = one.planned_from.astimezone(LONDON)
         kind = kinds.get(one.visit_kind_id) if one.visit_kind_id is not None else None
         yield {
@@ -126,20 +124,18 @@ def visits(session: Session, by: Actor, asked: Asked) -> Iterable[Row]:
 
 def time_by_hand(session: Session, by: Actor, asked: Asked) -> Iterable[Row]:
     """Give the time of some days that was written down by hand: what visits made, visits make again."""
-    from_, until = _span(asked)
-    names = workers_named(session)
-    for one in list_time_records(session, by=by, from_=from_, until=until, most=MOST_ROWS + 1):
-        if not _is_other(asked, worker_id=one.worker_id):
-            begins, ends = one.starts_at.astimezone(LONDON), one.ends_at.astimezone(LONDON)
-            yield {
-                "worker": names[one.worker_id],
-                "kind": one.kind,
-                "day": begins.date(),
-                "begins": begins.time(),
-                "ends": ends.time(),
-                "reason": one.reason,
-                "note": one.note,
-            }
+    names, worker_id = workers_named(session), asked.get("worker_id")
+    for one in list_time_records(session, by=by, days=_span(asked), worker_id=worker_id, most=MOST_ROWS + 1):
+        begins, ends = one.starts_at.astimezone(LONDON), one.ends_at.astimezone(LONDON)
+        yield {
+            "worker": names[one.worker_id],
+            "kind": one.kind,
+            "day": begins.date(),
+            "begins": begins.time(),
+            "ends": ends.time(),
+            "reason": one.reason,
+            "note": one.note,
+        }
 
 
 def hours(session: Session, by: Actor, asked: Asked) -> Iterable[Row]:
@@ -161,7 +157,7 @@ def waiting(session: Session, by: Actor, asked: Asked) -> Iterable[Row]:
 
 def _entries(found: Iterable[EntryFacts], asked: Asked) -> Iterable[Row]:
     for one in found:
-        if not _is_other(asked, worker_id=one.worker_id):
+        if asked.get("worker_id") in {None, one.worker_id}:
             begins, ends = one.starts_at.astimezone(LONDON), one.ends_at.astimezone(LONDON)
             yield {
                 "worker": one.worker_name,
@@ -176,8 +172,3 @@ def _entries(found: Iterable[EntryFacts], asked: Asked) -> Iterable[Row]:
 
 def _span(asked: Asked) -> tuple[date, date]:
     return days_asked(asked.get("since"), asked.get("until"), today=clock.today())
-
-
-def _is_other(asked: Asked, **ids: object) -> bool:
-    """Say whether a row is of somebody else than was asked for."""
-    return any(asked.get(name) not in {None, value} for name, value in ids.items())

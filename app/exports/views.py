@@ -9,10 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.exports import words
-from app.exports.lists import LISTS, Listed
+from app.exports.lists import LISTS, Listed, lists_of
 from app.exports.schemas import Asked, WhichList
 from app.exports.taking import ENDINGS, give
-from app.people.record import holds
 from app.time.weeks import days_asked
 from app.web.context import current_actor
 from app.web.forms import Form
@@ -43,7 +42,7 @@ class Shown:
 @needs(Permission.OWN_ACCOUNT_USE)
 def index() -> ResponseReturnValue:
     """Show the lists that somebody may take along, or the one that they chose."""
-    mine = [one for one in LISTS.values() if _may_take(one)]
+    mine = lists_of(current_actor())
     form = Form(WhichList(), data=request.args, options={"list": [(one.code, one.title) for one in mine]})
     answers = form.validate()
     if answers is not None and answers["week"] is not None:
@@ -129,12 +128,6 @@ def _file(code: str, ending: str) -> ResponseReturnValue:
 
 def _typed(name: str) -> str | None:
     return request.args.get(name)
-
-
-def _may_take(listed: Listed) -> bool:
-    if listed.permission == Permission.TIMESHEET_APPROVE:
-        return current_actor().may(listed.permission)
-    return holds(listed.permission)
 
 
 def _of_its_week(answers: Asked) -> ResponseReturnValue:

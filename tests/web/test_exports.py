@@ -267,6 +267,24 @@ def test_too_many_rows_are_refused_and_nothing_is_written(
     assert lines_of(aber) == []
 
 
+def test_of_more_than_fit_those_of_one_worker_are_all_there(
+    app: Flask, aber: Coop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.exports.rows.MOST_ROWS", 1)
+    monkeypatch.setattr("app.exports.lists.MOST_ROWS", 1)
+    nia, person_id = make_worker(aber, "Nia Prys"), make_supported(aber)
+    for hour in ("08:00", "09:00", "10:00"):
+        make_visit(aber, person_id, MONDAY, hour)
+    make_visit(aber, person_id, MONDAY, "17:00", worker_id=nia)
+    visitor, day = signed_in(app, aber), "since=2026-11-09&until=2026-11-09"
+
+    whole = visitor.get(f"/lists/visits.csv?{day}")
+    of_nia = rows_of(visitor.get(f"/lists/visits.csv?{day}&worker_id={nia}").data)
+
+    assert whole.status_code == 409
+    assert [(row[2], row[5]) for row in of_nia[1:]] == [("17:00", "Nia Prys")]
+
+
 @pytest.mark.parametrize("path", ["/lists/workers.pdf", "/lists/payslips.csv", "/lists/workers"])
 def test_what_is_no_list_is_not_there(app: Flask, aber: Coop, path: str) -> None:
     assert signed_in(app, aber).get(path).status_code == 404
@@ -336,6 +354,9 @@ def test_a_program_takes_a_list_by_format_or_by_what_it_accepts(app: Flask, aber
 def test_a_program_learns_which_lists_it_may_take(app: Flask, aber: Coop) -> None:
     found = program_of(app, aber, "payroll_contact").call("GET", "/exports").get_json()
 
+    of_a_worker = program_of(app, aber, "care_worker").call("GET", "/exports").get_json()
+
+    assert of_a_worker == {"items": []}
     assert [one["code"] for one in found["items"]] == ["workers", "contracts", "time", "hours", "waiting"]
     assert found["items"][0]["columns"][0] == {
         "code": "given_name", "header": "First names", "shape": "text", "is_required": True,

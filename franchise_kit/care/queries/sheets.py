@@ -34,6 +34,16 @@ class VisitRecord:
         return int((self.planned_until - self.planned_from).total_seconds()) // 60
 
 
+@dataclass(frozen=True, slots=True)
+class VisitsWanted:
+    """Visits of London days, ``until`` exclusive, without those cancelled: all, a worker's, a person's."""
+
+    from_: date
+    until: date
+    worker_id: UUID | None = None
+    person_supported_id: UUID | None = None
+
+
 def list_person_records(session: Session, *, by: Actor, on: date) -> list[PersonFacts]:
     """Return all who are supported on a day, by family name, or raise ``NotFound``."""
     if not within(by, Permission.CARE_PLAN_WRITE).is_whole:
@@ -49,23 +59,22 @@ def list_person_records(session: Session, *, by: Actor, on: date) -> list[Person
     return [person_facts(row) for row in rows]
 
 
-def list_visit_records(
-    session: Session, *, by: Actor, from_: date, until: date, most: int
-) -> list[VisitRecord]:
-    """Return the visits of London days that are not cancelled, in order of time, or raise ``NotFound``.
-
-    ``until`` is exclusive; there are no more than ``most`` of them.
-    """
+def list_visit_records(session: Session, wanted: VisitsWanted, *, by: Actor, most: int) -> list[VisitRecord]:
+    """Return the wanted visits in order of time, at most so many, or raise ``NotFound``."""
     if not within(by, Permission.ROTA_MANAGE).is_whole:
         raise NotFound(record_kind="visit")
     # Columns, not records: no note is unsealed.
-    rows = session.execute(
+    found = (
         select(
             Visit.person_supported_id, Visit.worker_id, Visit.visit_kind_id, Visit.planned_from,
             Visit.planned_until, Visit.window_minutes, Visit.short_reason, Visit.carer,
         )
-        .where(begins_within(from_, until), Visit.cancelled_at.is_(None))
+        .where(begins_within(wanted.from_, wanted.until), Visit.cancelled_at.is_(None))
         .order_by(Visit.planned_from, Visit.carer, Visit.id)
         .limit(most)
     )  # fmt: skip
-    return [VisitRecord(*row) for row in rows]
+    if wanted.worker_id is not None:
+        found = found.where(Visit.worker_id == wanted.worker_id)
+    if wanted.person_supported_id is not None:
+        found = found.where(Visit.person_supported_id == wanted.person_supported_id)
+    return [VisitRecord(*row) for row in session.execute(found)]

@@ -26,15 +26,17 @@ class TimeRecord:
 
 
 def list_time_records(
-    session: Session, *, by: Actor, from_: date, until: date, most: int
+    session: Session, *, by: Actor, days: tuple[date, date], worker_id: UUID | None, most: int
 ) -> list[TimeRecord]:
-    """Return time by hand that began on London days, ``until`` exclusive, the earliest first."""
+    """Return time by hand that began on London days, the second exclusive; of all, or of one worker."""
     within(by, Permission.TIMESHEET_APPROVE)
+    whose = (TimeEntry.worker_id == worker_id,) if worker_id is not None else ()
     rows = session.execute(
         select(TimeEntry, TimeChange)
         .join(TimeChange, TimeChange.entry_id == TimeEntry.id)
         .where(
-            *of_days(from_, until),
+            *of_days(*days),
+            *whose,
             TimeEntry.source == "hand",
             TimeEntry.corrects_entry_id.is_(None),
             # How it began: an entry that was put right later has more lines, which say what it was before.
