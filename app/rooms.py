@@ -47,6 +47,7 @@ from app.login import views as login_views
 from app.oversight import views as oversight_views
 from app.payroll import approval_views as pay_approval_views
 from app.payroll import check_views as payslip_check_views
+from app.payroll import file_views as pay_file_views
 from app.payroll import hub_views as shared_payroll_views
 from app.payroll import payslip_views, run_views
 from app.people import (
@@ -128,6 +129,7 @@ MODULES: Final = (
     rota_settings_views,
     run_views,
     pay_approval_views,
+    pay_file_views,
     payslip_views,
     payslip_check_views,
     shared_payroll_views,
