@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from app.bench.figures import Figures, dice, in_ms, interleaved, percentile
 from app.bench.ground import Ground, found, own_server
+from app.bench.sheets import bring_in, visits_csv
 from franchise_kit.access import Permission
 from franchise_kit.care import actions, queries
 from franchise_kit.care.actions.seeding import SeedVisit, seed_care
@@ -82,6 +83,11 @@ class World:
         """Publish the first of the weeks that were made."""
         actions.publish(coop=self.coop, what=actions.ToPublish(monday=MONDAY), by=SYSTEM, now=NOW)
 
+    def bring_in(self) -> dict[str, int]:
+        """Bring in a file of 10,000 visits that lie after all that were made."""
+        first = MONDAY + WEEKS_MADE * WEEK
+        return bring_in(self.coop, visits_csv(first=first, rounds=ROUNDS, workers=WORKERS))
+
     def week(self) -> queries.RotaWeek:
         """Read that week as its co-ordinator does."""
         with reading(self.coop) as session:
@@ -118,7 +124,10 @@ def measure(*, weeks: int, say: Say) -> Figures:
         figures |= _both("week_of_rota", year.week, few.week, pairs=PAIRS)
         figures["week_visits_count"] = len(year.week().visits)
         figures |= _suggested(year, few)
-        return figures | _checked_in(year, few)
+        figures |= _checked_in(year, few)
+        say("a file of 10,000 visits, looked at and kept")
+        with ground.app.app_context():
+            return figures | _brought_in(year, few)
 
 
 def _generated(year: World, few: World) -> Figures:
@@ -153,6 +162,13 @@ def _checked_in(year: World, few: World) -> Figures:
         lambda: few.check_in(next(rounds[id(few)])),
         pairs=PAIRS,
     )
+
+
+def _brought_in(year: World, few: World) -> Figures:
+    """Bring the file in once; what it has in it is told beside how long that took."""
+    rows: dict[str, int] = {}
+    figures = _both("import_visits", lambda: rows.update(year.bring_in()), few.bring_in, pairs=1)
+    return figures | {"import_kept_count": rows["kept"], "import_refused_count": rows["refused"]}
 
 
 def _both(name: str, year: Callable[[], object], few: Callable[[], object], *, pairs: int) -> Figures:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flask_babel import force_locale
 from marshmallow import ValidationError
+from marshmallow.fields import Field
 from sqlalchemy.orm import Session
 
 from app.documents.sheets import as_meant
@@ -146,6 +147,9 @@ class _Reader:
 
     def __init__(self, table: Table, found: Found, names: Mapping[str, Names]) -> None:
         self._schema: Schema = table.schema()
+        for one in self._schema.load_fields.values():
+            _remember(one)
+        self._answers: dict[tuple[str, str], object] = {}
         self._names = names
         self._places = [(one, found.at[one.code]) for one in table.columns if one.code in found.at]
         self._by_field = {one.field: one for one in table.columns}
@@ -174,6 +178,13 @@ class _Reader:
             return self._wrong(row, answers)
 
     def _answer(self, column: Column, cell: str) -> object:
+        """Return what a form would have been answered with; alike cells of a column are read once."""
+        asked = (column.code, cell)
+        if asked not in self._answers:
+            self._answers[asked] = self._read_cell(column, cell)
+        return self._answers[asked]
+
+    def _read_cell(self, column: Column, cell: str) -> object:
         if len(cell) > LONGEST_CELL:
             code = "too_long"
             raise NobodyCalledSoError(code)
@@ -196,6 +207,21 @@ class _Reader:
             said: Said = {"en": " ".join(messages), "cy": " ".join(spoken["cy"].get(name, messages))}
             faults.append(Fault(row.number, column.code if column else None, cell[:LONGEST_FOUND], said))
         return faults
+
+
+def _remember(one: Field[Any]) -> None:
+    """Let a field load alike texts once: of thousands of rows most cells say one of a few things."""
+    known: dict[str, Any] = {}
+    load = one.deserialize
+
+    def deserialize(value: object, *about: Any, **options: Any) -> object:  # noqa: ANN401 - marshmallow's own
+        if not isinstance(value, str):
+            return load(value, *about, **options)
+        if value not in known:
+            known[value] = load(value, *about, **options)
+        return known[value]
+
+    one.deserialize = deserialize  # type: ignore[method-assign] # of this schema's own field, made for one file
 
 
 def _messages(found: object) -> Iterator[str]:

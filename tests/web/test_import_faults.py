@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What can go wrong between sending a file and having it kept."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from app.imports import kinds, people_rows
+from tenants import clock, progress
+from tenants.jobs.runner import run_pending
+from tenants.office import Coop
+from tenants.transaction import upkeep
+from tests.support.importing import count, looked_at, run_jobs, send, signed_in
+
+TELL = progress.tell
+HEADERS = "First names,Family name,Language,What they do,First day of work"
+
+
+def sheet(*names: str) -> str:
+    return "\n".join([HEADERS, *(f"{name},Prys,cy,Manager,2026-03-02" for name in names)])
+
+
+def due_now(coop: Coop, job: str) -> None:
+    with upkeep(coop) as session:
+        now = {"now": clock.now(), "job": job}
+        session.execute(text("UPDATE outbox SET next_at = :now WHERE job = :job AND state = 'waiting'"), now)
+
+
+@pytest.fixture
+def two_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep two rows in a transaction, so that a short file has several."""
+    small = {**kinds.KINDS, "workers": replace(people_rows.WORKERS, at_once=2)}
+    monkeypatch.setattr("app.imports.looking.KINDS", small)
+
+
+class FallsAt:
+    """Tells progress until a turn, and falls there as a worker does that is killed."""
+
+    def __init__(self, turn: int, tell: Callable[..., None]) -> None:
+        self.left, self._tell = turn, tell
+
+    def tell(self, *told: object, **columns: object) -> None:
+        self.left -= 1
+        if self.left == 0:
+            msg = "killed"
+            raise OSError(msg)
+        self._tell(*told, **columns)
+
+
+@pytest.mark.usefixtures("two_at_once")
+@pytest.mark.parametrize("turn", [1, 2, 3, 4, 5, 6, 7])
+def test_wherever_the_job_falls_each_row_is_kept_once(
+    app: Flask, aber: Coop, monkeypatch: pytest.MonkeyPatch, turn: int
+) -> None:
+    visitor = signed_in(app, aber, "care_coordinator")
+    url = looked_at(app, aber, visitor, sheet("A", "B", "C", "D", "E", "E"))
+    visitor.get(url)
+    visitor.post(f"{url}/keep")
+    falling = FallsAt(turn, TELL)
+    monkeypatch.setattr("app.imports.jobs.progress.tell", falling.tell)
+    run_jobs(app, aber)
+    monkeypatch.setattr("app.imports.jobs.progress.tell", TELL)
+    for _turn in range(2):
+        due_now(aber, "imports.keep")
+        run_jobs(app, aber)
+
+    page = visitor.get(url).text
+    assert count(aber, "worker") == 5
+    assert "What came of the file" in page
+    assert "Rows 6 and 7 are of the same." in page
+
+
+def test_two_files_are_not_kept_at_the_same_time(app: Flask, aber: Coop) -> None:
+    visitor = signed_in(app, aber, "care_coordinator")
+    first, second = (looked_at(app, aber, visitor, sheet("A", "B")) for _turn in range(2))
+    visitor.get(first)
+
+    assert visitor.post(f"{first}/keep").status_code == 303
+    refused = visitor.post(f"{second}/keep")
+    run_jobs(app, aber)
+    kept = visitor.post(f"{second}/keep")
+    run_jobs(app, aber)
+
+    assert refused.status_code == 409
+    assert "Another file is being kept." in refused.text
+    assert (kept.status_code, count(aber, "worker")) == (303, 2)
+
+
+def test_a_file_that_was_kept_is_not_kept_again(app: Flask, aber: Coop) -> None:
+    visitor = signed_in(app, aber, "care_coordinator")
+    url = looked_at(app, aber, visitor, sheet("A"))
+    visitor.get(url)
+    ways = [visitor.post(f"{url}/keep").headers["Location"] for _turn in range(2)]
+    run_jobs(app, aber)
+
+    assert ways[0] == ways[1]
+    assert visitor.post(f"{url}/keep").headers["Location"] == ways[0]
+    run_jobs(app, aber)
+    assert count(aber, "worker") == 1
+
+
+def test_whoever_lost_the_right_meanwhile_has_nothing_kept(app: Flask, aber: Coop) -> None:
+    visitor = signed_in(app, aber, "care_coordinator")
+    way = send(visitor, sheet("A"))
+    with upkeep(aber) as session:
+        session.execute(text("UPDATE account SET status = 'suspended'"))
+
+    with app.app_context():
+        run_pending(aber)
+
+    with upkeep(aber) as session:
+        state = session.execute(text("SELECT state, refusal_code FROM progress")).one()
+    assert tuple(state) == ("failed", "not_found")
+    assert (way.startswith("/progress/"), count(aber, "worker")) == (True, 0)
