@@ -1,9 +1,11 @@
 """Lists as files, CSV or XLSX: the same as people take along, and as a file of them comes in again."""
 
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, ParamSpec
 
 from flask import Response, abort, request
+from flask.typing import ResponseReturnValue
 from marshmallow import fields, validate
 
 from app.api.blueprint import Resource
@@ -23,7 +25,15 @@ resource = Resource(
     side="coop",
     about="Lists as files, by ``format`` or by ``Accept``. Each is written in the journal before it is sent.",
 )
+P = ParamSpec("P")
 MEDIA = tuple(media.partition(";")[0] for media in ENDINGS.values())
+
+
+def as_a_file(view: Callable[P, Response]) -> Callable[P, ResponseReturnValue]:
+    """Say in the description what comes back: a file, or why there is none."""
+    no_file = {HTTPStatus.NOT_ACCEPTABLE.value: "NOT_ACCEPTABLE", HTTPStatus.CONFLICT.value: "CONFLICT"}
+    described: Callable[P, Response] = resource.doc(responses=no_file)(view)
+    return resource.file(*MEDIA)(described)
 
 
 class FileQuery(Schema):
@@ -81,7 +91,7 @@ def list_lists() -> dict[str, list[Listed]]:
 @resource.route("/workers")
 @needs(Permission.WORKER_ENGAGE)
 @resource.arguments(WholeFile, location="query")
-@resource.file(*MEDIA)
+@as_a_file
 def get_workers(query: dict[str, Any]) -> Response:
     """Give who works here today."""
     return _file("workers", query)
@@ -90,7 +100,7 @@ def get_workers(query: dict[str, Any]) -> Response:
 @resource.route("/contracts")
 @needs(Permission.EMPLOYMENT_READ)
 @resource.arguments(WholeFile, location="query")
-@resource.file(*MEDIA)
+@as_a_file
 def get_contracts(query: dict[str, Any]) -> Response:
     """Give the contracts of who works here today, with the pay for an ordinary hour."""
     return _file("contracts", query)
@@ -99,7 +109,7 @@ def get_contracts(query: dict[str, Any]) -> Response:
 @resource.route("/people")
 @needs(Permission.CARE_PLAN_WRITE)
 @resource.arguments(WholeFile, location="query")
-@resource.file(*MEDIA)
+@as_a_file
 def get_people(query: dict[str, Any]) -> Response:
     """Give who is supported today."""
     return _file("people", query)
@@ -108,7 +118,7 @@ def get_people(query: dict[str, Any]) -> Response:
 @resource.route("/patterns")
 @needs(Permission.ROTA_MANAGE)
 @resource.arguments(WholeFile, location="query")
-@resource.file(*MEDIA)
+@as_a_file
 def get_patterns(query: dict[str, Any]) -> Response:
     """Give the visits that come back."""
     return _file("patterns", query)
@@ -117,7 +127,7 @@ def get_patterns(query: dict[str, Any]) -> Response:
 @resource.route("/visits")
 @needs(Permission.ROTA_MANAGE)
 @resource.arguments(VisitsFile, location="query")
-@resource.file(*MEDIA)
+@as_a_file
 def get_visits(query: dict[str, Any]) -> Response:
     """Give the visits of some days; without days, of the present month so far."""
     return _file("visits", query)
@@ -126,7 +136,7 @@ def get_visits(query: dict[str, Any]) -> Response:
 @resource.route("/time")
 @needs(Permission.TIMESHEET_APPROVE)
 @resource.arguments(DaysFile, location="query")
-@resource.file(*MEDIA)
+@as_a_file
 def get_time(query: dict[str, Any]) -> Response:
     """Give the time of some days that was written down by hand."""
     return _file("time", query)
@@ -135,7 +145,7 @@ def get_time(query: dict[str, Any]) -> Response:
 @resource.route("/hours")
 @needs(Permission.TIMESHEET_APPROVE)
 @resource.arguments(DaysFile, location="query")
-@resource.file(*MEDIA)
+@as_a_file
 def get_hours(query: dict[str, Any]) -> Response:
     """Give all time of some days, and how far each is on its way to pay."""
     return _file("hours", query)
@@ -144,7 +154,7 @@ def get_hours(query: dict[str, Any]) -> Response:
 @resource.route("/waiting")
 @needs(Permission.TIMESHEET_APPROVE)
 @resource.arguments(DaysFile, location="query")
-@resource.file(*MEDIA)
+@as_a_file
 def get_waiting(query: dict[str, Any]) -> Response:
     """Give all time that nobody has approved, of some days if they are named."""
     return _file("waiting", query)
