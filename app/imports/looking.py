@@ -22,7 +22,7 @@ from app.imports.references import Names, NobodyCalledSoError, names_for
 from app.imports.rows import Kind, Loaded
 from app.web.language import LANGUAGES, Language, locale_of
 from app.web.refusals import sentence_of
-from franchise_kit.kernel.sheets import REFUSED, Verdict, counted
+from franchise_kit.kernel.sheets import CHANGED, NEW, REFUSED, UNCHANGED, Verdict, counted
 from tenants.actor import Actor
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 LONGEST_FOUND: Final = 80
 LONGEST_CELL: Final = 10_000
-FIRST_ROWS: Final = 8
+FIRST_ROWS: Final = 5
 Said = Mapping[Language, str]
 
 
@@ -105,17 +105,29 @@ def told(
     first = [
         {
             "row": line.number,
-            "outcome": numbers[line.number].outcome if line.number in numbers else REFUSED,
-            "fields": list(numbers[line.number].fields) if line.number in numbers else [],
+            "outcome": numbers[line.number].outcome,
+            "fields": list(numbers[line.number].fields),
             "cells": [cell[:LONGEST_FOUND] for cell in line.cells],
         }
-        for line in sheet.rows[:FIRST_ROWS]
+        for line in _first_of_each(sheet, numbers)
     ]
     return {
         "counts": counts,
         "first": first,
         **refused_told(sheet, [fault_told(one) for one in faults]),
     }
+
+
+def _first_of_each(sheet: Sheet, numbers: Mapping[int, Verdict]) -> list[Row]:
+    """Return the first rows of each outcome; the refused ones are told with their faults."""
+    left = dict.fromkeys((NEW, CHANGED, UNCHANGED), FIRST_ROWS)
+    shown: list[Row] = []
+    for line in sheet.rows:
+        outcome = numbers[line.number].outcome if line.number in numbers else REFUSED
+        if left.get(outcome, 0) > 0:
+            left[outcome] -= 1
+            shown.append(line)
+    return shown
 
 
 def refused_told(sheet: Sheet, faults: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

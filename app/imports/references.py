@@ -14,8 +14,8 @@ from app.imports.cells import folded
 from app.imports.columns import Table
 from app.people.fields import FIRST_DAY
 from franchise_kit.care import queries as care
+from franchise_kit.care.queries.importing import names_of_supported
 from franchise_kit.people.queries.facts import workers_from
-from tenants import clock
 from tenants.actor import Actor
 
 _ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -71,16 +71,22 @@ def with_day(name: str, day: date) -> str:
 
 def _workers(session: Session, _by: Actor) -> Iterable[Named]:
     return [
-        Named(one.id, (one.full_name, with_day(one.full_name, one.started_on)))
+        Named(one.id, _called(one.given_name, one.known_as, one.family_name, one.started_on))
         for one in workers_from(session, FIRST_DAY)
     ]
 
 
 def _people(session: Session, by: Actor) -> Iterable[Named]:
     return [
-        Named(one.id, (one.name, with_day(one.name, one.started_on)))
-        for one in care.list_people(session, by=by, today=clock.today())
+        Named(one.id, _called(one.given_name, one.known_as, one.family_name, one.started_on))
+        for one in names_of_supported(session, by=by)
     ]
+
+
+def _called(given: str, known_as: str, family: str, day: date) -> tuple[str, ...]:
+    """Return how somebody may be called: by their first names or what they like to be called."""
+    names = [f"{first} {family}" for first in (given, known_as) if first]
+    return (*names, *(with_day(name, day) for name in names))
 
 
 def _kinds(session: Session, by: Actor) -> Iterable[Named]:

@@ -1,5 +1,6 @@
 """Bringing in a sheet: the blank one, the file, what would come of it, and keeping it."""
 
+from collections.abc import Mapping
 from contextlib import closing
 from http import HTTPStatus
 from typing import Final
@@ -154,11 +155,17 @@ def _shown(found: Import) -> dict[str, object]:
         (one["row"], columns.get(one["column"]), one["found"], one["said"][language])
         for one in found.paper.get("faults", ())[:MOST_SHOWN]
     ]
+    named = {one.field: str(one.header) for one in columns.values()}
     first = [
-        (one, words.OUTCOMES[one["outcome"]], words.TONES[one["outcome"]])
+        (one, words.OUTCOMES[one["outcome"]], words.TONES[one["outcome"]], _named(one["fields"], named))
         for one in found.paper.get("first", ())
     ]
     return {"faults": faults, "first": first, "counts": found.counts}
+
+
+def _named(fields: list[str], named: Mapping[str, str]) -> str:
+    """Return the headers of what a row changes; what has no column of its own is not named."""
+    return ", ".join(named[one] for one in fields if one in named)
 
 
 def _result(_session: Session, row: Progress) -> Result:

@@ -140,6 +140,39 @@ def test_visits(app: Flask, aber: Coop) -> None:
     assert count(aber, "visit WHERE told_at IS NULL") == 2
 
 
+def test_a_worker_and_a_person_go_by_what_they_like_to_be_called(app: Flask, aber: Coop) -> None:
+    visitor = signed_in(app, aber, "care_coordinator")
+    people = "First names,Family name,Language,First day of support,What they like to be called"
+    bring_in(app, aber, visitor, "people", people, "Elisabeth,Fôn,cy,2026-01-05,Elsi")
+    header = "person,day,at,minutes"
+
+    page = bring_in(
+        app,
+        aber,
+        visitor,
+        "visits",
+        header,
+        f"Elsi Fôn,{TOMORROW},09:00,45",
+        f"elisabeth fôn,{TOMORROW},12:00,45",
+    )
+
+    assert stats_in(page) == [2, 0, 0, 0]
+
+
+def test_what_would_change_is_named(app: Flask, aber: Coop) -> None:
+    visitor = signed_in(app, aber, "care_coordinator")
+    make_supported(aber)
+    lines = (
+        "Family name,First names,Language,First day of support,Telephone",
+        "Fôn,Elsi,cy,2026-01-05,01239 1",
+    )
+
+    page = visitor.get(looked_at(app, aber, visitor, "\n".join(lines), "people")).text
+
+    assert stats_in(page) == [0, 1, 0, 0]
+    assert "Changed</strong> Telephone" in page
+
+
 def test_time_entries(app: Flask, aber: Coop) -> None:
     visitor = signed_in(app, aber, "care_coordinator")
     make_worker(aber)

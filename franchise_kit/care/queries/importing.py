@@ -1,7 +1,7 @@
-"""What would come of rows about visits that come back, before anything is kept."""
+"""What would come of rows about visits that come back, and by which names a row calls people."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -30,6 +30,31 @@ class SheetPattern:
         """What visits that come back are known by."""
         one = self.fields
         return one["person_supported_id"], one["visit_kind_id"], one["starts_minute"], one["valid_from"]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonNames:
+    """By which names somebody supported goes, and since when they are."""
+
+    id: UUID
+    given_name: str = field(repr=False)
+    known_as: str = field(repr=False)
+    family_name: str = field(repr=False)
+    started_on: date
+
+
+def names_of_supported(session: Session, *, by: Actor) -> list[PersonNames]:
+    """Return the names of all whom the co-op supports, or did; raise ``NotFound`` for who keeps no rota."""
+    if not within(by, Permission.ROTA_MANAGE).is_whole:
+        raise NotFound(record_kind="care_plan")
+    wanted = select(
+        PersonSupported.id,
+        PersonSupported.given_name,
+        PersonSupported.known_as,
+        PersonSupported.family_name,
+        PersonSupported.started_on,
+    )
+    return [PersonNames(*row) for row in session.execute(wanted)]
 
 
 def weigh_patterns(session: Session, rows: Sequence[SheetPattern], *, by: Actor) -> list[Verdict]:
