@@ -26,7 +26,7 @@ def count_lines(fact: MonthlyCounts) -> Iterator[str]:
 
 
 def _count(count: int | None) -> str:
-    return str(_("too small to tell")) if count is None else f"{count:,}"
+    return str(_("not told")) if count is None else f"{count:,}"
 
 
 def _listed(counts: Mapping[str, int], hidden: Iterable[str], names: Mapping[str, object]) -> str:

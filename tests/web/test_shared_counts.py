@@ -58,7 +58,7 @@ def test_a_chair_sees_what_would_be_told_agrees_and_stops(app: Flask, aber: Coop
     assert [agreed.status_code, stopped.status_code] == [303, 303]
     assert "What October 2026 says" in before
     assert "People supported: 6" in before
-    assert "Visits planned: 6; made: too small to tell" in before
+    assert "Visits planned: 6; made: not told" in before
     assert "the month on this page is told now" in before
     assert "Agreed: the network&#39;s office is told each month, from October 2026 on" in after
     assert "Told last: October 2026" in after
@@ -103,13 +103,10 @@ def test_it_is_on_what_we_share_in_words(app: Flask, aber: Coop) -> None:
     assert 'href="/sharing/counts"' in page
     assert "We tell our counts of each month from October 2026 on." in page
     assert "Counts of October 2026" in page
-    assert "Hours worked: Visit 1,021; Travel 150; Sleep-in night too small to tell" in page
-    assert (
-        "Who works here at the end of the month: 37 (Manager too small to tell; Social care worker 30)"
-        in page
-    )
+    assert "Hours worked: Visit 1,021; Travel 150; Sleep-in night not told" in page
+    assert "Who works here at the end of the month: 37 (Manager not told; Social care worker 30)" in page
     assert "Cyfrifon Hydref 2026" in welsh
-    assert "Ymweliadau a gynlluniwyd: 1,900; a wnaed: rhy fach i&#39;w ddweud" in welsh
+    assert "Ymweliadau a gynlluniwyd: 1,900; a wnaed: heb ei ddweud" in welsh
 
 
 def test_the_hub_sees_the_month_on_the_co_ops_page_and_whether_it_goes_on(app: Flask, aber: Coop) -> None:
@@ -125,7 +122,7 @@ def test_the_hub_sees_the_month_on_the_co_ops_page_and_whether_it_goes_on(app: F
     stopped = hub.get(f"/network/coops/{aber.id}").text
 
     assert "Counts of October 2026" in told
-    assert "Visits planned: 1,900; made: too small to tell" in told
+    assert "Visits planned: 1,900; made: not told" in told
     assert "agreed to tell them each month" in told
     assert "The last that it told; it has stopped since" in stopped
 
