@@ -51,7 +51,7 @@ _BESIDE: Final[Mapping[str, str | None]] = MappingProxyType(
 @needs(Permission.PAYRUN_APPROVE, fresh=True)
 def show(pay_run_id: UUID) -> ResponseReturnValue:
     """Say what paying the run comes to, and ask for the co-op's account; or show the file that stands."""
-    paying = get_paying(reading_session(), pay_run_id, by=current_actor())
+    paying = get_paying(reading_session(), pay_run_id, today=clock.today(), by=current_actor())
     return _page(paying, Form(BankFileSchema()))
 
 
@@ -79,7 +79,7 @@ def make(pay_run_id: UUID) -> ResponseReturnValue:
 @needs(Permission.PAYRUN_APPROVE, fresh=True)
 def ask_withdrawal(pay_run_id: UUID) -> ResponseReturnValue:
     """Ask why the file that stands is withdrawn."""
-    paying = get_paying(reading_session(), pay_run_id, by=current_actor())
+    paying = get_paying(reading_session(), pay_run_id, today=clock.today(), by=current_actor())
     return _withdrawal_page(paying, Form(WithdrawalSchema()))
 
 
@@ -98,7 +98,8 @@ def withdraw(pay_run_id: UUID) -> ResponseReturnValue:
 
     def page(form: Form) -> str:
         with read_again() as session:
-            return _withdrawal_page(get_paying(session, pay_run_id, by=current_actor()), form)
+            paying = get_paying(session, pay_run_id, today=clock.today(), by=current_actor())
+            return _withdrawal_page(paying, form)
 
     form = Form(WithdrawalSchema(), data=request.form)
     return posted(form, act, page=page, beside={"pay_run_not_paid_yet": None})
@@ -106,7 +107,8 @@ def withdraw(pay_run_id: UUID) -> ResponseReturnValue:
 
 def _again(pay_run_id: UUID, form: Form) -> str:
     with read_again() as session:
-        return _page(get_paying(session, pay_run_id, by=current_actor()), form)
+        paying = get_paying(session, pay_run_id, today=clock.today(), by=current_actor())
+        return _page(paying, form)
 
 
 def _page(paying: Paying, form: Form) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission
+from franchise_kit.kernel.days import london_day
 from franchise_kit.payroll.models import BankFile, PayRun
 from franchise_kit.payroll.queries.paying import ToPay, to_pay
 from franchise_kit.payroll.queries.reaching import check_reach
@@ -24,8 +25,8 @@ from franchise_kit.payroll.rules.handing_over.parties import (
     Batch,
     Payee,
     Payer,
+    arrival_day,
     check_reconciled,
-    last_working_day,
 )
 from franchise_kit.payroll.rules.runs import APPROVED
 from tenants import journal
@@ -162,8 +163,8 @@ def _batch(run: PayRun, paid: list[ToPay], order: FileOrder, number: int, now: d
         if one.account is not None
     )
     payer = Payer(order.payer_name, Account(order.sort_code, order.account_number))
-    # Pay that falls on a weekend or a bank holiday comes before it.
-    return Batch(payer, payees, last_working_day(run.pay_on), number, now)
+    arrives_on = arrival_day(run.pay_on, today=london_day(now))
+    return Batch(payer, payees, arrives_on, number, now)
 
 
 def _written(batch: Batch, order: FileOrder) -> bytes:

@@ -9,9 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, PermissionLacking
+from franchise_kit.kernel.days import london_day
 from franchise_kit.payroll.models import BankFile, PayRun, Payslip
 from franchise_kit.payroll.queries.reaching import reaches_all
 from franchise_kit.payroll.queries.runs import row_of
+from franchise_kit.payroll.rules.handing_over.parties import arrival_day
 from franchise_kit.payroll.rules.runs import APPROVED
 from franchise_kit.people.queries.facts import names_of
 from franchise_kit.people.queries.paid_into import PaidInto, paid_into
@@ -42,6 +44,8 @@ class Paying:
 
     pay_run_id: UUID
     pay_on: date
+    # When the money is there by a file that is made today.
+    arrives_on: date
     payments: int
     net_pence: int
     without_account: tuple[str, ...] = field(repr=False)
@@ -65,8 +69,8 @@ class ToPay:
     account: PaidInto | None
 
 
-def get_paying(session: Session, pay_run_id: UUID, *, by: Actor) -> Paying:
-    """Return how an approved run is paid, or raise ``NotFound`` for any other."""
+def get_paying(session: Session, pay_run_id: UUID, *, today: date, by: Actor) -> Paying:
+    """Return how an approved run is paid, or raise ``NotFound`` for any other; ``today`` is London's."""
     if not reaches_all(by, Permission.PAYRUN_APPROVE):
         raise PermissionLacking(permission=Permission.PAYRUN_APPROVE.value)
     run = row_of(session, pay_run_id)
@@ -79,12 +83,13 @@ def get_paying(session: Session, pay_run_id: UUID, *, by: Actor) -> Paying:
     return Paying(
         pay_run_id=pay_run_id,
         pay_on=run.pay_on,
+        arrives_on=arrival_day(run.pay_on, today=today),
         payments=len(paid),
         net_pence=sum(one.pence for one in paid),
         without_account=tuple(one.name for one in paid if one.account is None),
         changing=tuple(one.name for one in paid if one.account and one.account.is_changing),
         changed_lately=tuple(
-            one.name for one in paid if one.account and one.account.since.date() > run.pay_on - LATELY
+            one.name for one in paid if one.account and london_day(one.account.since) > run.pay_on - LATELY
         ),
         files=tuple(_facts(row) for row in files),
     )

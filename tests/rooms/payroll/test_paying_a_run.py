@@ -35,7 +35,7 @@ ORDER = FileOrder("bacs18", "Cwmni Aber", "20-00-00", "12345678", "987654")
 
 def paying(coop: Coop, run: UUID, by: Actor) -> Paying:
     with reading(coop) as session:
-        return get_paying(session, run, by=by)
+        return get_paying(session, run, today=clock.today(), by=by)
 
 
 def make(coop: Coop, run: UUID, by: Actor, order: FileOrder = ORDER) -> bytes:

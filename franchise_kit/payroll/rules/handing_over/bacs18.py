@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import ClassVar, Final
 
+from franchise_kit.kernel.days import london_day
 from franchise_kit.payroll.rules.handing_over.letters import bacs_text
 from franchise_kit.payroll.rules.handing_over.parties import Batch, Payee, Payer, checked, last_working_day
 from tenants.refusal import Refusal
@@ -62,7 +63,7 @@ def processing_day(pay_on: date) -> date:
 
 
 def _label_values(batch: Batch, user_number: str) -> Values:
-    made_on = batch.made_at.date()
+    made_on = london_day(batch.made_at)
     return {
         "serial": (batch.number - 1) % _SERIALS + 1,
         "file": (batch.number - 1) % _FILES + 1,

@@ -127,6 +127,22 @@ def last_working_day(until: date) -> date:
     return day
 
 
+def arrival_day(pay_on: date, *, today: date) -> date:
+    """Return when pay reaches accounts by a file that is made today: on the pay day, or as near as may be.
+
+    A pay day on which banks do not work is brought forward; one that is too near for Bacs is put off.
+    Source: Pay.UK, the Bacs cycle of three working days: sent, processed, entered.
+    """
+    return max(last_working_day(pay_on), _next_working_day(_next_working_day(today)))
+
+
+def _next_working_day(after: date) -> date:
+    day = after + _DAY
+    while not is_working_day(day):
+        day += _DAY
+    return day
+
+
 def check_reconciled(batch: Batch, *, net_pence: int, payees: int) -> None:
     """Refuse a batch that is not the run: its sum is all net pay in pence, its count all who are paid.
 

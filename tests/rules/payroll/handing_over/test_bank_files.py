@@ -31,6 +31,7 @@ from franchise_kit.payroll.rules.handing_over.parties import (
     NobodyToPay,
     NotReconciled,
     TotalAboveLimit,
+    arrival_day,
     check_reconciled,
 )
 from franchise_kit.people.rules.bank import AccountNumberUnreadable, SortCodeUnreadable
@@ -131,6 +132,22 @@ def test_standard_18_says_on_which_day_it_is_worked_on() -> None:
 )
 def test_bacs_works_on_a_file_one_working_day_before(pay_on: date, worked_on: date) -> None:
     assert processing_day(pay_on) == worked_on
+
+
+@pytest.mark.parametrize(
+    ("pay_on", "today", "arrives_on"),
+    [
+        (date(2026, 11, 30), date(2026, 11, 26), date(2026, 11, 30)),
+        # Too near for Bacs: made on a Friday, it is there on Tuesday.
+        (date(2026, 11, 30), date(2026, 11, 27), date(2026, 12, 1)),
+        (date(2026, 11, 28), date(2026, 11, 20), date(2026, 11, 27)),
+        (date(2026, 12, 25), date(2026, 12, 1), date(2026, 12, 24)),
+        (date(2026, 12, 25), date(2026, 12, 23), date(2026, 12, 29)),
+        (date(2026, 4, 30), date(2026, 11, 26), date(2026, 11, 30)),
+    ],
+)
+def test_pay_arrives_on_its_day_or_as_near_as_may_be(pay_on: date, today: date, arrives_on: date) -> None:
+    assert arrival_day(pay_on, today=today) == arrives_on
 
 
 @cache

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The bank's file of a run in a real browser: it comes down, the page goes on, and axe finds nothing."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser
+
+from tenants.office import Coop
+from tests.support.browser import DESK_SIZE, PHONE_SIZE, open_browser
+from tests.support.paying import approved
+from tests.support.people import make_person
+from tests.support.walking import Company, House, house_of, walkers
+from tests.support.world import World
+from tests.web.test_payroll_in_a_browser import look
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with open_browser() as running:
+        yield running
+
+
+@pytest.fixture
+def house(app: Flask, world: World, browser: Browser) -> Iterator[House]:
+    with house_of(app, world, browser) as made:
+        yield made
+
+
+@pytest.fixture(params=[(DESK_SIZE, "en"), (PHONE_SIZE, "cy")], ids=["desk-en", "phone-cy"])
+def company(house: House, request: pytest.FixtureRequest) -> Iterator[Company]:
+    size, language = request.param
+    with walkers(house, size, language) as made:
+        yield made
+
+
+def test_a_file_comes_down_and_is_withdrawn(company: Company, aber: Coop) -> None:
+    run, _by = approved(aber)
+    person = make_person(aber, "treasurer", name="Owain Rees", language=company.language)
+    board = company.at(aber, person)
+
+    look(board, f"/pay-approvals/{run}", "approved")
+    look(board, f"/pay-files/{run}", "file")
+    page = board.page
+    page.locator("input[name=format][value=table]").check()
+    page.locator("input[name=sort_code]").fill("20-00-00")
+    page.locator("input[name=account_number]").fill("12345678")
+    with page.expect_download() as down:
+        page.locator("main form button[type=submit]").click()
+
+    assert "87654321" in down.value.path().read_text(encoding="utf-8")
+    look(board, f"/pay-files/{run}", "file-made")
+    look(board, f"/pay-files/{run}/withdraw", "file-withdraw")
+    page.locator("input[name=reason][value=not_sent]").check()
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url(f"**/pay-files/{run}")
+    look(board, f"/pay-files/{run}", "file-withdrawn")
