@@ -1,17 +1,12 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Leave and sickness in a real browser: axe finds nothing, and nothing is too wide."""
 
-import dataclasses
-import os
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, ViewportSize
 
-from app.web.hosts import SETTINGS
 from franchise_kit.access.actions.seeding import SeedAccount
 from franchise_kit.time.actions.absence import NewAbsence, enter_absence
 from franchise_kit.time.actions.leave import Adjustment, adjust_leave
@@ -19,32 +14,14 @@ from tenants import clock
 from tenants.actor import Actor
 from tenants.office import Coop
 from tests.support.absence import TODAY, agree, ask, decider, make_contract
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of, open_browser, served
-from tests.support.people import PASSWORD, actor_of, make_person
+from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of
+from tests.support.people import actor_of, make_person
+from tests.support.signing import sign_in
 from tests.support.time import NINE, make_carer, make_entry, make_visit, make_worker
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-# For looking at the pages: a folder that gets a picture of each.
-PICTURES = os.environ.get("CYDOFAL_TEST_PICTURES")
 DAY = timedelta(days=1)
 ERRORS = ("ask", "sickness", "new", "desk-holiday")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as running:
-        yield running
-
-
-@pytest.fixture
-def address(app: Flask, aber: Coop) -> Iterator[str]:
-    """Serve the application; its own addresses name the port that it has."""
-    held = app.config[SETTINGS]
-    with served(app) as url:
-        number = url.rpartition(":")[2]
-        app.config[SETTINGS] = dataclasses.replace(held, base_domain=f"localhost:{number}")
-        yield f"http://{aber.slug}.localhost:{number}"
-    app.config[SETTINGS] = held
 
 
 def make_absences(coop: Coop, mine: SeedAccount) -> dict[str, str]:
@@ -108,14 +85,6 @@ def pages_of(sick: str, holiday: str, own_sick: str, own_holiday: str, worker_id
         "worker": f"/absences/workers/{worker_id}",
         "sheet": f"/absences/workers/{worker_id}/year",
     }
-
-
-def sign_in(page: Page, address: str, person: SeedAccount) -> None:
-    page.goto(f"{address}/sign-in")
-    page.fill("#email", person.email)
-    page.fill("#password", PASSWORD)
-    page.click("main form:first-of-type button[type=submit]")
-    page.wait_for_url("**/today")
 
 
 @pytest.mark.parametrize(("size", "language"), [(DESK_SIZE, "en"), (PHONE_SIZE, "cy")])

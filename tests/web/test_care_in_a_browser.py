@@ -1,52 +1,27 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Workers, people supported and the rota in a real browser: axe finds nothing, nothing is too wide."""
 
-import dataclasses
-import os
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-import pyotp
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, ViewportSize
 
-from app.web.hosts import SETTINGS
 from franchise_kit.care import actions as care
 from franchise_kit.people import actions as people
 from tenants import clock
 from tenants.actor import SYSTEM
 from tenants.office import Coop
 from tenants.transaction import transaction
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of, open_browser, served
-from tests.support.people import PASSWORD, make_person
+from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of
+from tests.support.signing import sign_in_at_the_desk
 from tests.support.thread import make_visit, make_worker
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-# For looking at the pages: a folder that gets a picture of each.
-PICTURES = os.environ.get("CYDOFAL_TEST_PICTURES")
 MONDAY = date(2026, 11, 2)
 NOON = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
 LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
 NAMES = (f"Nia {LONG}", "Siôn Gŵyn", "Ann Llewelyn-Parry", "Iolo ap Rhys")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as running:
-        yield running
-
-
-@pytest.fixture
-def address(app: Flask, aber: Coop) -> Iterator[str]:
-    """Serve the application; its own addresses name the port that it has."""
-    held = app.config[SETTINGS]
-    with served(app) as url:
-        number = url.rpartition(":")[2]
-        app.config[SETTINGS] = dataclasses.replace(held, base_domain=f"localhost:{number}")
-        yield f"http://{aber.slug}.localhost:{number}"
-    app.config[SETTINGS] = held
 
 
 def make_week(coop: Coop) -> dict[str, str]:
@@ -137,20 +112,6 @@ def attend(coop: Coop, visit_id: UUID, worker_id: UUID) -> None:
         care.check_out(session, visit_id, worker_id=worker_id, at=later, note="Paned a sgwrs dda.")
 
 
-def sign_in(page: Page, address: str, coop: Coop, language: str) -> None:
-    person = make_person(
-        coop, "care_coordinator", "registered_manager", "payroll_contact", name="Mair Desg", language=language
-    )
-    page.goto(f"{address}/sign-in")
-    page.fill("#email", person.email)
-    page.fill("#password", PASSWORD)
-    page.click("main form:first-of-type button[type=submit]")
-    if person.totp_secret is not None:
-        page.fill("#code", pyotp.TOTP(person.totp_secret).at(clock.ticking()))
-        page.click("main form:first-of-type button[type=submit]")
-    page.wait_for_url("**/today")
-
-
 @pytest.mark.parametrize(("size", "language"), [(DESK_SIZE, "en"), (PHONE_SIZE, "cy")])
 def test_axe_finds_nothing_on_the_pages_of_care(
     browser: Browser, address: str, aber: Coop, size: ViewportSize, language: str
@@ -159,7 +120,9 @@ def test_axe_finds_nothing_on_the_pages_of_care(
     pages = make_week(aber)
     context = browser.new_context(viewport=size, locale="cy-GB" if language == "cy" else "en-GB")
     page = context.new_page()
-    sign_in(page, address, aber, language)
+    sign_in_at_the_desk(
+        page, address, aber, language, "care_coordinator", "registered_manager", "payroll_contact"
+    )
     stem = f"{size['width']}-{language}"
     faults = {}
     for name, path in pages.items():

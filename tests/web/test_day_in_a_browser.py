@@ -1,18 +1,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """My day on a phone, also without a script, and hours to approve: axe finds nothing, nothing is too wide."""
 
-import dataclasses
-import os
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, ViewportSize
 
-from app.web.hosts import SETTINGS
-from franchise_kit.access.actions.seeding import SeedAccount
 from franchise_kit.care.actions.concerns import raise_concern
 from franchise_kit.care.models import Concern
 from franchise_kit.time.actions import check_in, check_out
@@ -21,33 +14,15 @@ from tenants import clock
 from tenants.office import Coop
 from tenants.transaction import upkeep
 from tests.support.attending import give_tasks
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults, open_browser, served
-from tests.support.people import PASSWORD, actor_of, make_person
+from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of
+from tests.support.people import actor_of, make_person
+from tests.support.signing import sign_in
 from tests.support.time import make_carer, make_entry, make_visit, make_worker
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-# For looking at the pages: a folder that gets a picture of each.
-PICTURES = os.environ.get("CYDOFAL_TEST_PICTURES")
 MATTERS = (
     "Tea before anything else, and the radio on. Mot the cat must not get out.\nShe hears better on her left."
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as running:
-        yield running
-
-
-@pytest.fixture
-def address(app: Flask, aber: Coop) -> Iterator[str]:
-    """Serve the application; its own addresses name the port that it has."""
-    held = app.config[SETTINGS]
-    with served(app) as url:
-        number = url.rpartition(":")[2]
-        app.config[SETTINGS] = dataclasses.replace(held, base_domain=f"localhost:{number}")
-        yield f"http://{aber.slug}.localhost:{number}"
-    app.config[SETTINGS] = held
 
 
 @pytest.fixture
@@ -56,22 +31,6 @@ def noon() -> datetime:
     noon = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
     clock.set_fixed(noon)
     return noon
-
-
-def sign_in(page: Page, address: str, person: SeedAccount) -> None:
-    page.goto(f"{address}/sign-in")
-    page.fill("#email", person.email)
-    page.fill("#password", PASSWORD)
-    page.click("main form:first-of-type button[type=submit]")
-
-
-def faults_of(page: Page, name: str, *, with_axe: bool = True) -> list[str]:
-    found = axe_faults(page) if with_axe else []
-    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-        found.append("too wide")
-    if PICTURES:
-        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
-    return found
 
 
 def carers_context(browser: Browser, *, javascript: bool = True) -> BrowserContext:

@@ -1,53 +1,29 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The rota in a real browser, at a desk and on a phone: axe finds nothing, nothing is too wide."""
 
-import dataclasses
-import os
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, ViewportSize
 
-from app.web.hosts import SETTINGS
 from franchise_kit.care import actions, queries
 from franchise_kit.care.actions import Change, NewPattern, SettingsSaid, TaskSaid, TravelSaid
 from tenants import clock
 from tenants.actor import SYSTEM
 from tenants.office import Coop
 from tenants.transaction import reading
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of, open_browser, served
-from tests.support.people import PASSWORD, make_person
+from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of
 from tests.support.rota import make_kind, set_place, visits_of
+from tests.support.signing import sign_in_at_the_desk
 from tests.support.thread import make_supported, make_visit, make_worker
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-# For looking at the pages: a folder that gets a picture of each.
-PICTURES = os.environ.get("CYDOFAL_TEST_PICTURES")
 MONDAY = date(2026, 11, 9)
 NOON = datetime(2026, 11, 8, 12, 0, tzinfo=UTC)
 LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
 WORKERS = (f"Nia {LONG}", "Siôn Gŵyn", "Ann Llewelyn-Parry", "Iolo ap Rhys")
 PEOPLE = ("Elsi Fôn", f"Twm {LONG}", "Gwen Morys")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as running:
-        yield running
-
-
-@pytest.fixture
-def address(app: Flask, aber: Coop) -> Iterator[str]:
-    """Serve the application; its own addresses name the port that it has."""
-    held = app.config[SETTINGS]
-    with served(app) as url:
-        number = url.rpartition(":")[2]
-        app.config[SETTINGS] = dataclasses.replace(held, base_domain=f"localhost:{number}")
-        yield f"http://{aber.slug}.localhost:{number}"
-    app.config[SETTINGS] = held
 
 
 def make_week(coop: Coop) -> dict[str, str]:
@@ -121,15 +97,6 @@ def pages_of(
     }
 
 
-def sign_in(page: Page, address: str, coop: Coop, language: str) -> None:
-    person = make_person(coop, "care_coordinator", name="Mair Desg", language=language)
-    page.goto(f"{address}/sign-in")
-    page.fill("#email", person.email)
-    page.fill("#password", PASSWORD)
-    page.click("main form:first-of-type button[type=submit]")
-    page.wait_for_url("**/today")
-
-
 @pytest.mark.parametrize(("size", "language"), [(DESK_SIZE, "en"), (PHONE_SIZE, "cy")])
 def test_axe_finds_nothing_on_the_pages_of_the_rota(
     browser: Browser, address: str, aber: Coop, size: ViewportSize, language: str
@@ -138,7 +105,7 @@ def test_axe_finds_nothing_on_the_pages_of_the_rota(
     pages = make_week(aber)
     context = browser.new_context(viewport=size, locale="cy-GB" if language == "cy" else "en-GB")
     page = context.new_page()
-    sign_in(page, address, aber, language)
+    sign_in_at_the_desk(page, address, aber, language)
     stem = f"{size['width']}-{language}"
     faults = {}
     for name, path in pages.items():
@@ -163,7 +130,7 @@ def test_a_coordinator_makes_gives_out_and_publishes_a_week(
     make_week(aber)
     context = browser.new_context(viewport=DESK_SIZE, locale="en-GB", java_script_enabled=False)
     page = context.new_page()
-    sign_in(page, address, aber, "en")
+    sign_in_at_the_desk(page, address, aber, "en")
     page.goto(f"{address}/rota?week=2026-11-16")
     page.locator("main a", has_text="Make the drafts").first.click()
     page.locator("main button", has_text="Make the drafts").click()

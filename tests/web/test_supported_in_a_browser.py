@@ -1,29 +1,22 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The record of somebody supported in a real browser: axe finds nothing, and nothing is too wide."""
 
-import dataclasses
-import os
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, ViewportSize
 
-from app.web.hosts import SETTINGS
 from franchise_kit.care import actions as care
 from tenants import clock
 from tenants.actor import SYSTEM
 from tenants.office import Coop
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of, open_browser, served
-from tests.support.people import PASSWORD, make_person
+from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of
+from tests.support.signing import sign_in_at_the_desk
 from tests.support.supported import make_agreed, make_contact, make_draft, make_outcome, make_representative
 from tests.support.thread import make_supported, make_worker
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-# For looking at the pages: a folder that gets a picture of each.
-PICTURES = os.environ.get("CYDOFAL_TEST_PICTURES")
 NOON = datetime(2026, 11, 10, 12, 0, tzinfo=UTC)
 KNOWN = {
     "what_matters": "Radio Cymru am saith.\nPaned cyn popeth arall.",
@@ -34,23 +27,6 @@ KNOWN = {
     "phone": "01239 000000",
     "born_on": date(1941, 2, 3),
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as running:
-        yield running
-
-
-@pytest.fixture
-def address(app: Flask, aber: Coop) -> Iterator[str]:
-    """Serve the application; its own addresses name the port that it has."""
-    held = app.config[SETTINGS]
-    with served(app) as url:
-        number = url.rpartition(":")[2]
-        app.config[SETTINGS] = dataclasses.replace(held, base_domain=f"localhost:{number}")
-        yield f"http://{aber.slug}.localhost:{number}"
-    app.config[SETTINGS] = held
 
 
 def make_record(coop: Coop) -> dict[str, str]:
@@ -129,15 +105,6 @@ def pages_of(ids: dict[str, UUID]) -> dict[str, str]:
     }
 
 
-def sign_in(page: Page, address: str, coop: Coop, language: str) -> None:
-    person = make_person(coop, "care_coordinator", name="Mair Desg", language=language)
-    page.goto(f"{address}/sign-in")
-    page.fill("#email", person.email)
-    page.fill("#password", PASSWORD)
-    page.click("main form:first-of-type button[type=submit]")
-    page.wait_for_url("**/today")
-
-
 @pytest.mark.parametrize(("size", "language"), [(DESK_SIZE, "en"), (PHONE_SIZE, "cy")])
 def test_axe_finds_nothing_on_a_persons_record(
     browser: Browser, address: str, aber: Coop, size: ViewportSize, language: str
@@ -146,7 +113,7 @@ def test_axe_finds_nothing_on_a_persons_record(
     pages = make_record(aber)
     context = browser.new_context(viewport=size, locale="cy-GB" if language == "cy" else "en-GB")
     page = context.new_page()
-    sign_in(page, address, aber, language)
+    sign_in_at_the_desk(page, address, aber, language)
     stem = f"{size['width']}-{language}"
     faults = {}
     for name, path in pages.items():

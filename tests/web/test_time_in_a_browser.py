@@ -1,53 +1,26 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Pages of time at a desk and on a phone, in both languages: axe finds nothing, nothing is too wide."""
 
-import dataclasses
-import os
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, ViewportSize
 
-from app.web.hosts import SETTINGS
-from franchise_kit.access.actions.seeding import SeedAccount
 from franchise_kit.time.actions import NewMiles, NewTime, claim_own_miles, enter_own_time
 from tenants import clock
 from tenants.office import Coop
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of, open_browser, served
-from tests.support.people import PASSWORD, actor_of, make_person
+from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of
+from tests.support.people import actor_of, make_person
+from tests.support.signing import sign_in
 from tests.support.time import NINE, make_carer, make_entry, make_visit, make_worker
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-# For looking at the pages: a folder that gets a picture of each.
-PICTURES = os.environ.get("CYDOFAL_TEST_PICTURES")
 SIZES = [(DESK_SIZE, "en"), (PHONE_SIZE, "cy")]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as running:
-        yield running
-
-
-@pytest.fixture
-def address(app: Flask, aber: Coop) -> Iterator[str]:
-    """Serve the application; its own addresses name the port that it has."""
+@pytest.fixture(autouse=True)
+def _in_the_evening() -> None:
     clock.set_fixed(NINE + timedelta(hours=9))
-    held = app.config[SETTINGS]
-    with served(app) as url:
-        number = url.rpartition(":")[2]
-        app.config[SETTINGS] = dataclasses.replace(held, base_domain=f"localhost:{number}")
-        yield f"http://{aber.slug}.localhost:{number}"
-    app.config[SETTINGS] = held
-
-
-def sign_in(page: Page, address: str, person: SeedAccount) -> None:
-    page.goto(f"{address}/sign-in")
-    page.fill("#email", person.email)
-    page.fill("#password", PASSWORD)
-    page.click("main form:first-of-type button[type=submit]")
 
 
 @pytest.mark.parametrize(("size", "language"), SIZES)
