@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The bank's file of an approved run: everybody in it, once; another only when it was withdrawn."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -83,6 +84,23 @@ def test_a_run_is_paid_once_until_its_file_is_withdrawn(aber: Coop) -> None:
 
     files = paying(aber, run, by).files
     assert [(one.number, one.withdrawn_reason) for one in files] == [(2, None), (1, "bank_refused")]
+
+
+def test_two_who_make_it_at_once_make_one_file(aber: Coop) -> None:
+    run, by = approved(aber)
+
+    def tried(_number: int) -> bool:
+        try:
+            make(aber, run, by)
+        except PaidAlready:
+            return False
+        return True
+
+    with ThreadPoolExecutor(3) as several:
+        made = list(several.map(tried, range(3)))
+
+    assert sorted(made) == [False, False, True]
+    assert len(rows(aber, "bank_file")) == 1
 
 
 def test_nothing_is_withdrawn_twice_or_for_no_reason(aber: Coop) -> None:
