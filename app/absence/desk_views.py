@@ -35,7 +35,7 @@ from app.web.context import current_actor, current_coop, read_again
 from app.web.forms import Form
 from app.web.guards import needs
 from app.web.hosts import only_for
-from app.web.posting import Answers, posted, sent_on
+from app.web.posting import Answers, acted, posted, sent_on
 from franchise_kit.access import Permission
 from franchise_kit.care.actions.taking_off import NoVisitsToTakeOff, take_off
 from franchise_kit.care.rules.visits import VisitChangedMeanwhile
@@ -164,8 +164,7 @@ def certify(absence_id: UUID) -> ResponseReturnValue:
 
 def _change(absence_id: UUID, schema: OfVersion, action: Act, said: str) -> ResponseReturnValue:
     def act(answers: Answers) -> ResponseReturnValue:
-        action(coop=current_coop(), absence_id=absence_id, by=current_actor(), now=clock.now(), **answers)
-        return sent_on(url_for(".show", absence_id=absence_id), said)
+        return acted(action, url_for(".show", absence_id=absence_id), said, absence_id=absence_id, **answers)
 
     form = form_of(schema, data=request.form)
     return posted(form, act, page=partial(_page, absence_id), beside=CHANGING)

@@ -21,7 +21,7 @@ from app.web.context import current_actor, current_coop, read_again
 from app.web.forms import Form
 from app.web.guards import needs
 from app.web.hosts import only_for
-from app.web.posting import Answers, posted, sent_on
+from app.web.posting import Answers, acted, posted, sent_on
 from franchise_kit.access import Permission
 from franchise_kit.people.queries import find_own_worker
 from franchise_kit.time.actions import absence as actions
@@ -154,8 +154,7 @@ def certify(absence_id: UUID) -> ResponseReturnValue:
 
 
 def _change(absence_id: UUID, action: Act, said: str, answers: Answers) -> ResponseReturnValue:
-    action(coop=current_coop(), absence_id=absence_id, by=current_actor(), now=clock.now(), **answers)
-    return sent_on(url_for(".show", absence_id=absence_id), said)
+    return acted(action, url_for(".show", absence_id=absence_id), said, absence_id=absence_id, **answers)
 
 
 def _posted(absence_id: UUID, form: Form, act: View) -> ResponseReturnValue:

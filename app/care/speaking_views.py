@@ -17,10 +17,10 @@ from app.care.people_schemas import (
 )
 from app.care.record import Asking, check_may_enter, form_page
 from app.care.supported_pages import pages
-from app.web.context import current_actor, current_coop, read_again
+from app.web.context import current_actor, read_again
 from app.web.forms import Form
 from app.web.guards import needs
-from app.web.posting import Answers, posted, sent_on
+from app.web.posting import Answers, acted, posted
 from franchise_kit.access import Permission
 from franchise_kit.care import actions, queries
 from franchise_kit.care.queries import ConsentFacts, PersonFacts, RepresentativeFacts
@@ -54,14 +54,13 @@ def add_representative(person_supported_id: UUID) -> ResponseReturnValue:
 
     def keep(answers: Answers) -> ResponseReturnValue:
         representative = actions.NewRepresentative(**answers)
-        actions.add_representative(
-            coop=current_coop(),
+        return acted(
+            actions.add_representative,
+            _all(person),
+            _("It is kept who speaks for them"),
             person_supported_id=person.id,
             representative=representative,
-            by=current_actor(),
-            now=clock.now(),
         )
-        return sent_on(_all(person), _("It is kept who speaks for them"))
 
     form = Form(RepresentativeSchema(), data=request.form)
     return posted(form, keep, page=partial(_representative_page, person), beside=SPEAKING)
@@ -83,15 +82,14 @@ def end_representative(representative_id: UUID) -> ResponseReturnValue:
     person, one = _representative(representative_id)
 
     def keep(answers: Answers) -> ResponseReturnValue:
-        actions.end_representative(
-            coop=current_coop(),
+        return acted(
+            actions.end_representative,
+            _all(person),
+            _("The last day of this authority is kept"),
             representative_id=one.id,
             until_on=answers["until_on"],
             version=answers["version"],
-            by=current_actor(),
-            now=clock.now(),
         )
-        return sent_on(_all(person), _("The last day of this authority is kept"))
 
     form = Form(EndRepresentativeOnPageSchema(), data=request.form)
     return posted(form, keep, page=partial(_authority_page, person, one), beside=ENDING)
@@ -112,14 +110,13 @@ def give_consent(person_supported_id: UUID) -> ResponseReturnValue:
 
     def keep(answers: Answers) -> ResponseReturnValue:
         consent = actions.NewConsent(**answers)
-        actions.give_consent(
-            coop=current_coop(),
+        return acted(
+            actions.give_consent,
+            _all(person),
+            _("The consent is kept"),
             person_supported_id=person.id,
             consent=consent,
-            by=current_actor(),
-            now=clock.now(),
         )
-        return sent_on(_all(person), _("The consent is kept"))
 
     form = Form(ConsentSchema(), data=request.form)
     return posted(form, keep, page=partial(_consent_page, person), beside=CONSENTING)
@@ -141,15 +138,14 @@ def take_back_consent(consent_id: UUID) -> ResponseReturnValue:
     person, one = _consent(consent_id)
 
     def keep(answers: Answers) -> ResponseReturnValue:
-        actions.take_back_consent(
-            coop=current_coop(),
+        return acted(
+            actions.take_back_consent,
+            _all(person),
+            _("It is kept that they took it back"),
             consent_id=one.id,
             taken_back_on=answers["taken_back_on"],
             version=answers["version"],
-            by=current_actor(),
-            now=clock.now(),
         )
-        return sent_on(_all(person), _("It is kept that they took it back"))
 
     form = Form(TakeBackOnPageSchema(), data=request.form)
     return posted(form, keep, page=partial(_taking_back_page, person, one), beside=TAKING_BACK)

@@ -12,10 +12,10 @@ from app.people.keeping_schemas import CheckSchema, RegistrationSchema, TalkSche
 from app.people.record import worker_page
 from app.people.shared import form_page, worker_closely
 from app.people.views import pages
-from app.web.context import current_actor, current_coop, reading_session
+from app.web.context import current_actor, reading_session
 from app.web.forms import Form
 from app.web.guards import needs
-from app.web.posting import Answers, posted, sent_on
+from app.web.posting import Answers, acted, posted
 from franchise_kit.access import Permission
 from franchise_kit.access.queries.accounts import person_names
 from franchise_kit.people import actions, queries
@@ -91,10 +91,13 @@ def note_check(worker_id: UUID) -> ResponseReturnValue:
 
     def keep(answers: Answers) -> ResponseReturnValue:
         check = check_of(answers)
-        actions.note_check(
-            coop=current_coop(), worker_id=worker_id, check=check, by=current_actor(), now=clock.now()
+        return acted(
+            actions.note_check,
+            url_for(".checks", worker_id=worker_id),
+            _("The check is kept"),
+            worker_id=worker_id,
+            check=check,
         )
-        return sent_on(url_for(".checks", worker_id=worker_id), _("The check is kept"))
 
     page = partial(_check_page, worker_closely(worker_id))
     return posted(Form(CheckSchema(), data=request.form), keep, page=page, beside=CHECK_FIELDS)
@@ -113,14 +116,13 @@ def note_registration(worker_id: UUID) -> ResponseReturnValue:
     """Note how they stand in the register."""
 
     def keep(answers: Answers) -> ResponseReturnValue:
-        actions.note_registration(
-            coop=current_coop(),
+        return acted(
+            actions.note_registration,
+            url_for(".checks", worker_id=worker_id),
+            _("The registration is kept"),
             worker_id=worker_id,
             registration=registration_of(answers),
-            by=current_actor(),
-            now=clock.now(),
         )
-        return sent_on(url_for(".checks", worker_id=worker_id), _("The registration is kept"))
 
     page = partial(_registration_page, worker_closely(worker_id))
     return posted(Form(RegistrationSchema(), data=request.form), keep, page=page, beside=REGISTRATION_FIELDS)
@@ -140,10 +142,13 @@ def note_talk(worker_id: UUID) -> ResponseReturnValue:
 
     def keep(answers: Answers) -> ResponseReturnValue:
         talk = talk_of(answers)
-        actions.note_talk(
-            coop=current_coop(), worker_id=worker_id, talk=talk, by=current_actor(), now=clock.now()
+        return acted(
+            actions.note_talk,
+            url_for(".talks", worker_id=worker_id),
+            _("It is kept"),
+            worker_id=worker_id,
+            talk=talk,
         )
-        return sent_on(url_for(".talks", worker_id=worker_id), _("It is kept"))
 
     page = partial(_talk_page, worker_closely(worker_id))
     return posted(Form(TalkSchema(), data=request.form), keep, page=page, beside=TALK_FIELDS)

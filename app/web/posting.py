@@ -7,9 +7,11 @@ from typing import Any, Final
 from flask import flash, redirect
 from flask.typing import ResponseReturnValue
 
+from app.web.context import current_actor, current_coop
 from app.web.forms import Form
 from app.web.refusals import sentence_for
 from app.web.sent_once import sent_once
+from tenants import clock
 from tenants.refusal import Refusal
 
 Answers = dict[str, Any]
@@ -47,3 +49,17 @@ def sent_on(url: str, words: str | None = None) -> ResponseReturnValue:
     if words is not None:
         flash(words)
     return redirect(url, code=303)
+
+
+def acted(
+    action: Callable[..., object],
+    url: str,
+    words: str | None = None,
+    **facts: Any,  # noqa: ANN401 - what the action is told
+) -> ResponseReturnValue:
+    """Call an action with the co-op, whoever asks and the present time, and return the way on.
+
+    ``facts`` are what else the action is told: which record, and what was said of it.
+    """
+    action(coop=current_coop(), by=current_actor(), now=clock.now(), **facts)
+    return sent_on(url, words)
