@@ -1,19 +1,16 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Bringing a file in with a real browser, at a desk and on a phone: axe finds nothing, nothing is wide."""
 
-import dataclasses
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, ViewportSize
 
-from app.web.hosts import SETTINGS
 from tenants.office import Coop
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of, open_browser, served
+from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of
 from tests.support.importing import count, run_jobs
-from tests.support.people import PASSWORD, make_person
+from tests.support.signing import sign_in_at_the_desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
@@ -24,39 +21,17 @@ Nia;Prys;cy;manager;2026-03-02;
 """
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as running:
-        yield running
-
-
-@pytest.fixture
-def address(app: Flask, aber: Coop) -> Iterator[str]:
-    """Serve the application; its own addresses name the port that it has."""
-    held = app.config[SETTINGS]
-    with served(app) as url:
-        number = url.rpartition(":")[2]
-        app.config[SETTINGS] = dataclasses.replace(held, base_domain=f"localhost:{number}")
-        yield f"http://{aber.slug}.localhost:{number}"
-    app.config[SETTINGS] = held
-
-
 @pytest.mark.parametrize("view", [(DESK_SIZE, "en"), (PHONE_SIZE, "cy")])
 def test_a_file_is_brought_in_from_choosing_it_to_keeping_it(
     browser: Browser, address: str, app: Flask, aber: Coop, tmp_path: Path, view: tuple[ViewportSize, str]
 ) -> None:
     size, language = view
-    person = make_person(aber, "care_coordinator", name="Mair Desg", language=language)
     file, wrong = tmp_path / f"{LONG}.csv", tmp_path / "wrong.csv"
     file.write_text(SHEET, encoding="utf-16")
     wrong.write_text("a|b\n1|2", encoding="utf-8")
     context = browser.new_context(viewport=size)
     page = context.new_page()
-    page.goto(f"{address}/sign-in")
-    page.fill("#email", person.email)
-    page.fill("#password", PASSWORD)
-    page.click("main form:first-of-type button[type=submit]")
-    page.wait_for_url("**/today")
+    sign_in_at_the_desk(page, address, aber, language)
     stem = f"{size['width']}-{language}-import"
     faults = {}
 
