@@ -171,12 +171,11 @@ class Weighing:
         """Count an accepted row among what is planned, for the rows that come after it."""
         if row.carer == 1:
             self._firsts.add((row.person_supported_id, row.planned_from, row.planned_until))
-        worker_id = row.said.get("worker_id")
+        kept = self.kept.get(row.key)
+        worker_id = row.said.get("worker_id", kept.worker_id if kept is not None else None)
         if verdict.outcome in {NEW, CHANGED} and worker_id is not None:
-            kept = self.kept.get(row.key)
-            self._occupy(
-                worker_id, row.planned_from, row.planned_until, kept.id if kept is not None else None
-            )
+            own = kept.id if kept is not None else None
+            self._occupy(worker_id, row.planned_from, row.planned_until, own)
 
     def _occupy(self, worker_id: UUID, begins: datetime, ends: datetime, visit_id: UUID | None) -> None:
         for day in _days(begins, ends):

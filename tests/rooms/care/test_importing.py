@@ -159,6 +159,15 @@ def test_who_is_at_a_visit_that_is_planned_already_is_not_given_another(aber: Co
     assert keep(aber, [row(elsi, minutes=60, worker_id=nia)]) == ["changed"]
 
 
+def test_a_visit_that_becomes_longer_keeps_its_worker_longer(aber: Coop) -> None:
+    elsi, ann, nia = make_supported(aber), make_supported(aber, "Ann Jones"), make_worker(aber)
+    keep(aber, [row(elsi, worker_id=nia)])
+
+    done = keep(aber, [row(elsi, minutes=90), row(ann, at(10), worker_id=nia)])
+
+    assert done == ["changed", "worker_elsewhere"]
+
+
 def test_weighing_says_the_same_and_keeps_nothing(aber: Coop) -> None:
     elsi, nia = make_supported(aber), make_worker(aber)
     rows = [row(elsi, worker_id=nia), row(elsi, at(9, 30), worker_id=nia)]
