@@ -51,11 +51,13 @@ from app.payroll import file_views as pay_file_views
 from app.payroll import hub_views as shared_payroll_views
 from app.payroll import payslip_views, run_views
 from app.people import (
+    deduction_views,
     due_views,
     employment_views,
     hours_offer_views,
     keeping_views,
     particulars_views,
+    pension_scheme_views,
     profile_views,
 )
 from app.people import views as workers_views
@@ -114,6 +116,8 @@ MODULES: Final = (
     keeping_views,
     hours_offer_views,
     particulars_views,
+    deduction_views,
+    pension_scheme_views,
     due_views,
     people_views,
     plan_views,

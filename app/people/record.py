@@ -28,6 +28,7 @@ SECTIONS: Final = (
     Section(_l("Offer of hours"), "workers.offers", CLOSELY),
     Section(_l("Leave and sickness"), "absences.of_worker", Permission.TIMESHEET_APPROVE),
     Section(_l("Tax"), "workers.taxes", Permission.EMPLOYMENT_READ),
+    Section(_l("Deductions"), "workers.deductions", Permission.EMPLOYMENT_READ),
     Section(_l("Bank"), "workers.bank", Permission.EMPLOYMENT_READ),
 )
 
