@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from franchise_kit.payroll.models import PayRun, Payslip, PayslipLine
 from franchise_kit.payroll.queries.particulars import particulars_of
 from franchise_kit.payroll.rules import runs as rules
-from franchise_kit.payroll.rules.kinds_of_time import nights_of, rate_kind_of
+from franchise_kit.payroll.rules.kinds_of_time import rate_kind_of
 from franchise_kit.payroll.rules.payslip import NIGHT, Line, merged, takes_too_much, why_not_payable
 from franchise_kit.payroll.rules.rates import figures_for
 from franchise_kit.people.queries.facts import Rate, rates_by_kind
@@ -76,7 +76,7 @@ def _line(one: ApprovedMinutes, rates: Mapping[str, Rate]) -> Line | None:
     if rate_kind is None:
         return None
     rate = rates[rate_kind]
-    nights = nights_of(one.minutes, len(one.entry_ids)) if rate.unit == NIGHT else 0
+    nights = one.nights if rate.unit == NIGHT else 0
     return Line(one.kind, one.minutes, rate.pence, rate_kind=rate_kind, unit=rate.unit, nights=nights)
 
 

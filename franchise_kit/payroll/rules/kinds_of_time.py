@@ -38,12 +38,3 @@ def is_without_own_rate(kind: str, rate_kind: str) -> bool:
     Source: ours, as above.
     """
     return kind in WITH_OWN_RATE and rate_kind != kind
-
-
-def nights_of(minutes: int, entries: int) -> int:
-    """Return how many nights some entries of one kind and day are, when a night is paid flat.
-
-    A night's pay does not go by its length, so that minutes which only take something off are no night.
-    Source: Royal Mencap v Tomlinson-Blake [2021] UKSC 8 (a flat sum for a night asleep); table ``pay_rate``.
-    """
-    return entries if minutes > 0 else 0

@@ -37,7 +37,7 @@ def gather(
         row.pay_run_id = pay_run_id
         row.version += 1
     session.flush()
-    return summed(rows)
+    return summed(session, rows)
 
 
 def mark_paid(session: Session, pay_run_id: UUID) -> None:

@@ -1,16 +1,16 @@
 """Time that no pay run holds, or that one does, by worker and day, for the rooms above: it asks nobody."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
 from uuid import UUID
 
-from sqlalchemy import Date, cast, func, select
+from sqlalchemy import Date, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from franchise_kit.kernel.days import LONDON, london_day, london_midnight
 from franchise_kit.time.models import TimeEntry
+from franchise_kit.time.rules.midnight import difference_by_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,17 @@ class UnpaidTime:
 
 @dataclass(frozen=True, slots=True)
 class ApprovedMinutes:
-    """What a worker worked on a day in London of one kind of time, and the entries that say so."""
+    """What a worker worked on a day in London of one kind of time, and the entries that say so.
+
+    A time over midnight is of two days. ``nights`` counts times by the day on which they began; a correction
+    counts only where it makes a time none, or something again.
+    """
 
     worker_id: UUID
     day: date
     kind: str
     minutes: int
+    nights: int
     entry_ids: tuple[UUID, ...]
 
 
@@ -53,30 +58,59 @@ def list_unpaid(session: Session, *, until: date) -> list[UnpaidTime]:
 def list_approved(session: Session, *, until: date) -> list[ApprovedMinutes]:
     """Return the approved time before a day in London that no pay run holds."""
     return summed(
+        session,
         session.scalars(
             select(TimeEntry).where(
                 TimeEntry.state == "approved",
                 TimeEntry.pay_run_id.is_(None),
                 TimeEntry.starts_at < london_midnight(until),
             )
-        )
+        ).all(),
     )
 
 
 def list_held(session: Session, pay_run_id: UUID) -> list[ApprovedMinutes]:
     """Return the time that a pay run holds."""
-    return summed(session.scalars(select(TimeEntry).where(TimeEntry.pay_run_id == pay_run_id)))
+    held = select(TimeEntry).where(TimeEntry.pay_run_id == pay_run_id)
+    return summed(session, session.scalars(held).all())
 
 
-def summed(rows: Iterable[TimeEntry]) -> list[ApprovedMinutes]:
-    """Return entries by worker, day and kind."""
+def summed(session: Session, rows: Sequence[TimeEntry]) -> list[ApprovedMinutes]:
+    """Return entries by worker, day and kind: each minute on the day that it was of."""
+    before = _stood_before(session, rows)
+    found: dict[tuple[UUID, date, str], ApprovedMinutes] = {}
+    for row in rows:
+        stood = before.get(row.id, 0)
+        began = london_day(row.starts_at)
+        nights = (stood + row.minutes > 0) - (stood > 0)
+        parts = {began: 0} | dict(difference_by_day(row.starts_at, stood, stood + row.minutes))
+        for day, minutes in parts.items():
+            if not minutes and not (day == began and nights):
+                continue
+            key = (row.worker_id, day, row.kind)
+            so_far = found.get(key) or ApprovedMinutes(*key, minutes=0, nights=0, entry_ids=())
+            found[key] = replace(
+                so_far,
+                minutes=so_far.minutes + minutes,
+                nights=so_far.nights + (nights if day == began else 0),
+                entry_ids=(*so_far.entry_ids, row.id),
+            )
+    return [found[key] for key in sorted(found)]
 
-    def owner(row: TimeEntry) -> tuple[UUID, date, str]:
-        return row.worker_id, london_day(row.starts_at), row.kind
 
-    found = []
-    for (worker_id, day, kind), group in groupby(sorted(rows, key=owner), key=owner):
-        entries = list(group)
-        minutes = sum(row.minutes for row in entries)
-        found.append(ApprovedMinutes(worker_id, day, kind, minutes, tuple(row.id for row in entries)))
-    return found
+def _stood_before(session: Session, rows: Sequence[TimeEntry]) -> dict[UUID, int]:
+    """Return by correction how long the time that it puts right stood before it."""
+    corrected = {row.corrects_entry_id for row in rows if row.corrects_entry_id is not None}
+    if not corrected:
+        return {}
+    of_them = or_(TimeEntry.id.in_(corrected), TimeEntry.corrects_entry_id.in_(corrected))
+    stands: dict[UUID, int] = {}
+    before: dict[UUID, int] = {}
+    first = TimeEntry.corrects_entry_id.is_not(None)
+    for row in session.scalars(
+        select(TimeEntry).where(of_them).order_by(first, TimeEntry.recorded_at, TimeEntry.id)
+    ):
+        whole = row.corrects_entry_id or row.id
+        before[row.id] = stands.get(whole, 0)
+        stands[whole] = before[row.id] + row.minutes
+    return before

@@ -134,3 +134,68 @@ def test_a_night_that_was_shorter_is_paid_all_the_same(aber: Coop) -> None:
     draft(aber, preparer(aber))
 
     assert lines(aber) == [("visit", "ordinary", 60, 0, 13_45)]
+
+
+def test_a_night_over_midnight_is_paid_by_the_rates_of_both_days(aber: Coop) -> None:
+    nia = make_paid(aber)
+    give_rate(aber, nia, 1500, "weekend")
+    # From ten on a Friday until seven.
+    make_time(aber, nia, 540, kind="waking_night", starts_at=datetime(2026, 11, 6, 22, 0, tzinfo=UTC))
+
+    draft(aber, preparer(aber))
+
+    assert lines(aber) == [
+        ("waking_night", "ordinary", 120, 0, 26_90),
+        ("waking_night", "weekend", 420, 0, 105_00),
+    ]
+
+
+def test_a_night_of_a_clock_change_has_the_hours_that_it_had(aber: Coop) -> None:
+    nia = make_paid(aber)
+    give_rate(aber, nia, 1500, "weekend", from_on=date(2026, 10, 25))
+    # From ten on Saturday until seven on Sunday, when the clocks went back: ten hours.
+    make_time(aber, nia, 600, kind="waking_night", starts_at=datetime(2026, 10, 24, 21, 0, tzinfo=UTC))
+
+    draft(aber, preparer(aber))
+
+    assert lines(aber) == [
+        ("waking_night", "ordinary", 120, 0, 26_90),
+        ("waking_night", "weekend", 480, 0, 120_00),
+    ]
+
+
+def test_a_night_asleep_is_one_night_though_it_is_of_two_days(aber: Coop) -> None:
+    nia = make_paid(aber)
+    give_rate(aber, nia, 6000, "sleep_in")
+    make_time(aber, nia, 540, kind="sleep_in", starts_at=AT_NIGHT)
+
+    draft(aber, preparer(aber))
+
+    assert lines(aber) == [("sleep_in", "sleep_in", 540, 1, 60_00)]
+
+
+def test_a_paid_night_that_was_none_is_taken_off(aber: Coop) -> None:
+    nia = make_paid(aber)
+    give_rate(aber, nia, 6000, "sleep_in")
+    make_time(aber, nia, 600, starts_at=TUESDAY)
+    night = make_time(aber, nia, 480, kind="sleep_in", starts_at=AT_NIGHT, is_paid=True)
+    make_time(aber, nia, -480, kind="sleep_in", starts_at=AT_NIGHT, corrects=night)
+
+    draft(aber, preparer(aber))
+
+    assert lines(aber) == [
+        ("sleep_in", "sleep_in", -480, -1, -60_00),
+        ("visit", "ordinary", 600, 0, 134_50),
+    ]
+
+
+def test_more_minutes_of_a_paid_night_pay_no_second_night(aber: Coop) -> None:
+    nia = make_paid(aber)
+    give_rate(aber, nia, 6000, "sleep_in")
+    make_time(aber, nia, 60, starts_at=TUESDAY)
+    night = make_time(aber, nia, 480, kind="sleep_in", starts_at=AT_NIGHT, is_paid=True)
+    make_time(aber, nia, 30, kind="sleep_in", starts_at=AT_NIGHT, corrects=night)
+
+    draft(aber, preparer(aber))
+
+    assert lines(aber) == [("visit", "ordinary", 60, 0, 13_45)]

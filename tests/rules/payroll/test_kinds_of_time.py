@@ -9,7 +9,7 @@ import pytest
 from franchise_kit.payroll.rules.bank_holidays import is_bank_holiday
 from franchise_kit.payroll.rules.comparing import Reason, differences
 from franchise_kit.payroll.rules.concerns import rate_below, rest_without_rate
-from franchise_kit.payroll.rules.kinds_of_time import is_without_own_rate, nights_of, rate_kind_of
+from franchise_kit.payroll.rules.kinds_of_time import is_without_own_rate, rate_kind_of
 from franchise_kit.payroll.rules.payslip import Line, merged, takes_too_much
 
 TUESDAY, SATURDAY, SUNDAY = date(2026, 11, 24), date(2026, 11, 28), date(2026, 11, 29)
@@ -62,11 +62,6 @@ def test_a_kind_that_has_no_rate_of_its_own_is_said() -> None:
     ]
 
     assert said == [True, False, False, True]
-
-
-@pytest.mark.parametrize(("minutes", "entries", "nights"), [(540, 1, 1), (960, 2, 2), (-20, 1, 0)])
-def test_a_flat_night_does_not_go_by_its_length(minutes: int, entries: int, nights: int) -> None:
-    assert nights_of(minutes, entries) == nights
 
 
 def night(nights: int, minutes: int, pence: int = 6000) -> Line:
