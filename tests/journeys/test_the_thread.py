@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.support.demo import Demo, Guest, demo_in
+from tests.support.demo import Demo, Guest, demo_in, set_aside_what_waits
 from tests.support.thread_words import JOURNAL, SHARED
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -174,6 +174,7 @@ def send_pay(demo: Demo) -> None:
     bureau.send()
     bureau.reads(NAME)
     bureau.keeps("07-pay-run")
+    set_aside_what_waits(bureau)
     bureau.press("Send it to be approved")
     bureau.reads("Waits for approval")
 

@@ -257,3 +257,12 @@ def demo_in(parent: Path, browser: Browser) -> Iterator[Demo]:
         demo.stop()
         EmbeddedServer(demo.state).remove()
         shutil.copy(parent / "serve.log", pictures)
+
+
+def set_aside_what_waits(bureau: Guest) -> None:
+    """Close the run without time of its days that nobody has approved yet, with the reason."""
+    bureau.follow("Look at the time that no run pays")
+    bureau.sees("Which time?")
+    bureau.choose("reason", "not_clear_yet")
+    bureau.press("Set aside all that is left")
+    bureau.sees("Time that no run pays")

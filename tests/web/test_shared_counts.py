@@ -139,8 +139,9 @@ def test_a_program_agrees_and_stops_by_the_same_acts(app: Flask, aber: Coop) -> 
 
     assert [one.status_code for one in (agreed, again, stopped)] == [204, 409, 204]
     assert [(one["is_agreed"], one["from_month"]) for one in (before, during, after)] == [
-        (False, None), (True, "2026-10-01"), (False, "2026-11-01"),
+        (False, None), (True, "2026-10-01"), (False, "2026-10-01"),
     ]  # fmt: skip
+    # October was not told yet, and stays inside.
     assert before["last_over"]["month"] == "2026-10-01"
     assert [one["kind"] for one in program.call("GET", "/disclosures").get_json()["items"]] == [
         "counts_agreed", "counts_agreed",

@@ -64,6 +64,7 @@ from franchise_kit.care.queries.suggestions import Suggestion, Suggestions, sugg
 from franchise_kit.care.queries.visits import (
     get_visit,
     list_assignable,
+    list_begun,
     list_own_visits,
     list_visits,
 )
@@ -111,6 +112,7 @@ __all__ = [
     "get_visit",
     "list_around",
     "list_assignable",
+    "list_begun",
     "list_kinds",
     "list_outcomes",
     "list_own_visits",

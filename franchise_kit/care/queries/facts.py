@@ -123,12 +123,7 @@ def visit_facts(session: Session, rows: Iterable[Visit]) -> list[VisitFacts]:
     """Return rows as plain values, with names. It asks nobody: see the module."""
     listed = list(rows)
     wanted = {row.person_supported_id for row in listed}
-    people = (
-        session.scalars(select(PersonSupported).where(is_one_of(PersonSupported.id, wanted)))
-        if wanted
-        else ()
-    )
-    persons = {person.id: spoken_name(person) for person in people}
+    persons = _spoken_names(session, wanted) if wanted else {}
     workers = names_of(session, {row.worker_id for row in listed if row.worker_id is not None})
     return [
         VisitFacts(
@@ -175,4 +170,15 @@ def as_told(visit: VisitFacts, worker_name: str) -> VisitFacts:
 
 def spoken_name(person: PersonSupported) -> str:
     """Return the name that somebody is called by, with their family name."""
-    return f"{person.known_as or person.given_name} {person.family_name}"
+    return _spoken(person.known_as, person.given_name, person.family_name)
+
+
+def _spoken_names(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:
+    # Not whole rows: much in them is sealed, and would be opened for nothing.
+    names = (PersonSupported.known_as, PersonSupported.given_name, PersonSupported.family_name)
+    found = session.execute(select(PersonSupported.id, *names).where(is_one_of(PersonSupported.id, ids)))
+    return {person_id: _spoken(known_as, given, family) for person_id, known_as, given, family in found}
+
+
+def _spoken(known_as: str, given_name: str, family_name: str) -> str:
+    return f"{known_as or given_name} {family_name}"

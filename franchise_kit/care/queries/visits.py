@@ -1,9 +1,10 @@
 """Visits, for whoever may read them: everybody's, or a worker's own."""
 
 from datetime import date
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
@@ -23,6 +24,20 @@ def list_visits(session: Session, *, by: Actor, from_: date, until: date) -> lis
     if "assigned" in scope.kinds:
         return list_own_visits(session, by=by, from_=from_, until=until)
     return []
+
+
+_IS_BEGUN: Final = (
+    Visit.checked_in_at.is_not(None),
+    Visit.checked_out_at.is_(None),
+    Visit.cancelled_by.is_(None),
+)
+
+
+def list_begun(session: Session, *, by: Actor, from_: date, until: date) -> list[VisitFacts]:
+    """Return the visits of those days that somebody checked into and nobody checked out of, in order."""
+    if not within(by, Permission.VISIT_READ).is_whole:
+        return []
+    return _of(session, from_, until, *_IS_BEGUN)
 
 
 def list_own_visits(session: Session, *, by: Actor, from_: date, until: date) -> list[VisitFacts]:
@@ -65,6 +80,6 @@ def list_assignable(session: Session, *, by: Actor, on: date) -> list[WorkerFact
     return workers_from(session, on)
 
 
-def _of(session: Session, from_: date, until: date) -> list[VisitFacts]:
-    wanted = select(Visit).where(begins_within(from_, until)).order_by(Visit.planned_from, Visit.id)
+def _of(session: Session, from_: date, until: date, *more: ColumnElement[bool]) -> list[VisitFacts]:
+    wanted = select(Visit).where(begins_within(from_, until), *more).order_by(Visit.planned_from, Visit.id)
     return visit_facts(session, session.scalars(wanted))

@@ -1,6 +1,5 @@
 """Agreeing that the hub is told a month's counts, stopping it, and telling a month."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
@@ -12,7 +11,7 @@ from franchise_kit.access import Permission, within
 from franchise_kit.kernel.days import london_day
 from franchise_kit.quality.actions.counting import MonthNotCounted
 from franchise_kit.quality.models import IndicatorValue
-from franchise_kit.quality.queries.counts import find_agreed, is_told, month_counted
+from franchise_kit.quality.queries.counts import VISITS, find_agreed, is_told, month_to_tell
 from franchise_kit.quality.rules.counts import CountsAgreed, counts_to_tell
 from franchise_kit.quality.rules.periods import Period, month_of, months_over
 from tenants import jobs, journal
@@ -23,7 +22,6 @@ from tenants.refusal import NotFound, Refusal
 from tenants.transaction import transaction
 
 LOOK: Final = "quality.look"
-_VISITS: Final = "visits_missed"
 
 
 class CountsAgreedAlready(Refusal):
@@ -62,7 +60,11 @@ def stop_counts(*, coop: Coop, by: Actor, now: datetime) -> None:
         _check_decides(by)
         if not _is_agreed(session):
             raise CountsNotAgreed
-        _say(session, CountsAgreed(is_agreed=False, from_month=month_of(london_day(now)).from_))
+        today = london_day(now)
+        last_over, this_month = months_over(today, most=1)[0].from_, month_of(today).from_
+        # A month that is over and was not told yet stays inside as well.
+        from_month = this_month if is_told(session, last_over) else last_over
+        _say(session, CountsAgreed(is_agreed=False, from_month=from_month))
 
 
 def tell_counts(*, coop: Coop, month: date, by: Actor, now: datetime) -> UUID:
@@ -74,21 +76,15 @@ def tell_counts(*, coop: Coop, month: date, by: Actor, now: datetime) -> UUID:
         _check_decides(by)
         period = month_of(month)
         # Of two who tell at once the second waits here, and then finds the month told.
-        figure = session.get(IndicatorValue, (_VISITS, "month", period.from_), with_for_update=True)
+        figure = session.get(IndicatorValue, (VISITS, "month", period.from_), with_for_update=True)
         if figure is None or period.until > london_day(now):
             raise MonthNotCounted
         if not _is_agreed(session):
             raise CountsNotAgreed
         if is_told(session, period.from_):
             raise CountsToldAlready
-        # The visits are those of the quality figure: two counts of one month would tell what each hides.
-        counted = replace(
-            month_counted(session, period),
-            visits_planned=figure.denominator,
-            visits_missed=figure.numerator,
-        )
         about = (period.from_, period.until)
-        disclosure_id = disclose(session, counts_to_tell(counted), about=about)
+        disclosure_id = disclose(session, counts_to_tell(month_to_tell(session, period)), about=about)
         journal.note(
             session, record_kind="disclosure", record_id=disclosure_id, month=period.from_.isoformat()
         )
@@ -101,7 +97,7 @@ def is_month_due(session: Session, month: Period) -> bool:
     if agreed is None or not agreed.is_agreed or month.from_ < agreed.from_month:
         return False
     counted = select(IndicatorValue.period_from).where(
-        IndicatorValue.indicator == _VISITS,
+        IndicatorValue.indicator == VISITS,
         IndicatorValue.grain == "month",
         IndicatorValue.period_from == month.from_,
     )

@@ -1,6 +1,6 @@
 """A month's counts for the hub: what they would be, what was told, and whether the co-op agreed to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -9,6 +9,7 @@ from franchise_kit.access import Permission, within
 from franchise_kit.care.queries.counts import count_supported
 from franchise_kit.care.queries.facts import visit_counts
 from franchise_kit.people.queries.facts import categories_on
+from franchise_kit.quality.models import IndicatorValue
 from franchise_kit.quality.rules.counts import CountsAgreed, MonthCounted, MonthlyCounts, counts_to_tell
 from franchise_kit.quality.rules.periods import Period, months_over
 from franchise_kit.time.queries.counts import worked_by_kind
@@ -16,6 +17,7 @@ from tenants.actor import Actor
 from tenants.openings.queries import Disclosed, DisclosureFilter, find_latest_disclosed, list_disclosed
 
 AGREED, TOLD = "counts_agreed", "monthly_counts"
+VISITS = "visits_missed"
 _MOST_MONTHS = 120
 
 
@@ -44,7 +46,7 @@ def get_shared_counts(session: Session, *, by: Actor, today: date) -> SharedCoun
     return SharedCounts(
         agreed=find_agreed(session),
         last_told=find_latest_disclosed(session, TOLD),
-        last_over=counts_to_tell(month_counted(session, month)),
+        last_over=counts_to_tell(month_to_tell(session, month)),
         is_last_over_told=is_told(session, month.from_),
     )
 
@@ -59,6 +61,18 @@ def is_told(session: Session, month: date) -> bool:
     """Say whether a month was told; ``month`` is its first day. It asks nobody: see ``month_counted``."""
     told = list_disclosed(session, DisclosureFilter(kind=TOLD, most=_MOST_MONTHS))
     return any(one.about_from == month for one in told)
+
+
+def month_to_tell(session: Session, month: Period) -> MonthCounted:
+    """Return a month as it is told: with the visits of the quality figure, once that is counted.
+
+    Two counts of one month would tell what each hides. It asks nobody: see ``month_counted``.
+    """
+    counted = month_counted(session, month)
+    figure = session.get(IndicatorValue, (VISITS, "month", month.from_))
+    if figure is None:
+        return counted
+    return replace(counted, visits_planned=figure.denominator, visits_missed=figure.numerator)
 
 
 def month_counted(session: Session, month: Period) -> MonthCounted:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from franchise_kit.kernel.days import london_midnight
@@ -25,19 +25,21 @@ def gather(
     approved minute has an owner. ``worker_ids`` of ``None`` takes all workers. No minute is taken twice: the
     entries are locked until the caller's transaction ends.
     """
-    wanted = select(TimeEntry).where(
+    wanted = [
         TimeEntry.state == APPROVED,
         TimeEntry.pay_run_id.is_(None),
         TimeEntry.starts_at < london_midnight(until),
-    )
+    ]
     if worker_ids is not None:
-        wanted = wanted.where(TimeEntry.worker_id.in_(worker_ids))
-    rows = session.scalars(wanted.order_by(TimeEntry.id).with_for_update()).all()
-    for row in rows:
-        row.pay_run_id = pay_run_id
-        row.version += 1
-    session.flush()
-    return summed(session, rows)
+        wanted.append(TimeEntry.worker_id.in_(worker_ids))
+    taking = (
+        update(TimeEntry)
+        .where(*wanted)
+        .values(pay_run_id=pay_run_id, version=TimeEntry.version + 1)
+        .returning(TimeEntry)
+    )
+    taken = session.scalars(taking, execution_options={"populate_existing": True})
+    return summed(session, sorted(taken, key=lambda row: row.id))
 
 
 def mark_paid(session: Session, pay_run_id: UUID) -> None:

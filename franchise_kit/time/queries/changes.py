@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,6 +16,9 @@ from franchise_kit.time.models import TimeChange, TimeEntry
 from franchise_kit.time.queries.entries import EntryFacts, get_entry, listed
 from franchise_kit.time.rules.gaps import overlapping
 from tenants.actor import Actor
+
+# No entry has more minutes than a day; two are safe, with breaks within and a clock put back.
+LONGEST_ENTRY: Final = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,8 @@ def overlapping_ids(session: Session, entries: Collection[EntryFacts]) -> frozen
         TimeEntry.worker_id.in_({one.worker_id for one in entries}),
         TimeEntry.starts_at < ends,
         TimeEntry.ends_at > begins,
+        # Of years, only what can still reach in is looked at.
+        TimeEntry.starts_at > begins - LONGEST_ENTRY,
         TimeEntry.corrects_entry_id.is_(None),
     )
     spans: dict[UUID, list[tuple[str, datetime, datetime]]] = {}

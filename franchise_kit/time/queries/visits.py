@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
-from franchise_kit.care.queries import VisitFacts, get_visit, list_visits
+from franchise_kit.care.queries import VisitFacts, get_visit, list_begun, list_visits
 from franchise_kit.care.queries.doubts import list_doubtful
 from franchise_kit.kernel.days import london_day
 from franchise_kit.people.queries.facts import worker_of_person
@@ -74,10 +74,8 @@ def list_forgotten(session: Session, *, by: Actor, now: datetime) -> list[VisitF
     if not by.may(Permission.VISIT_READ):
         return []
     from_, until = london_day(now - LOOKED_BACK), london_day(now) + timedelta(days=1)
-    found = list_visits(session, by=by, from_=from_, until=until)
-    return [
-        one for one in found if one.state(now) == "under_way" and now - one.planned_until > FORGOTTEN_AFTER
-    ]
+    found = list_begun(session, by=by, from_=from_, until=until)
+    return [one for one in found if now - one.planned_until > FORGOTTEN_AFTER]
 
 
 def _around(days: list[date]) -> tuple[date, date]:
