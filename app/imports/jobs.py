@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from app.imports import store
 from app.imports.columns import TABLES, Table
 from app.imports.finding import find_columns
-from app.imports.looking import Understood, fault_told, faults_of, look, refused_told, told, understand
+from app.imports.keeping import Work, keep_parts, so_far
+from app.imports.looking import faults_of, look, refused_told, told, understand
 from app.imports.reading import Sheet, read_sheet
 from app.imports.store import BEGUN, DONE, LOOK, PAPERS, SHEET, Sent
 from franchise_kit.access import within
 from franchise_kit.access.queries.actors import find_actor
-from franchise_kit.kernel.sheets import REFUSED, counted
 from tenants import bells, clock, jobs, journal, progress
 from tenants.actor import Actor
 from tenants.files import StoredFile
@@ -29,6 +29,8 @@ LOOKING: Final = "imports.look"
 KEEPING: Final = "imports.keep"
 REMOVING: Final = "imports.remove"
 KEPT_FOR: Final = timedelta(days=1)
+AN_HOUR: Final = timedelta(hours=1)
+UNDER_WAY: Final = ("waiting", "running")
 
 
 class ImportUnderWay(Refusal):
@@ -41,6 +43,12 @@ class ImportOver(Refusal):
     """The file is kept already, or gone."""
 
     code = "import_over"
+
+
+class ImportBeingKept(Refusal):
+    """Keeping the file was asked for: it is not removed meanwhile."""
+
+    code = "import_being_kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +116,9 @@ def keep(*, coop: Coop, import_id: UUID, by: Actor, now: datetime) -> UUID:
     with transaction(coop, by=by, doing="imports.keep") as session:
         store.get_own(session, import_id, account_id=by.account_id)
         _hold_all(session)
-        under_way = _begun(session, import_id)
-        if under_way is not None:
-            return under_way
+        earlier = _work_of(session, import_id)
+        if earlier is not None and earlier.state != "failed":
+            return earlier.id
         sent = store.find_sheet(session, import_id)
         if sent is None or store.find(session, LOOK, import_id) is None:
             raise ImportOver
@@ -118,6 +126,10 @@ def keep(*, coop: Coop, import_id: UUID, by: Actor, now: datetime) -> UUID:
         if _is_another_kept(session):
             raise ImportUnderWay
         progress_id = progress.begin(session, job=KEEPING, account_id=by.account_id, now=now)
+        if earlier is not None:
+            # What it kept before it failed is told as it told it.
+            session.get_one(Progress, progress_id).result = dict(earlier.result)
+            store.remove(session, import_id, BEGUN)
         said = {"progress_id": str(progress_id)}
         store.put(session, BEGUN, import_id, said, name=sent.name, account_id=sent.account_id)
         jobs.enqueue(session, KEEPING, import_id=import_id, progress_id=progress_id)
@@ -127,39 +139,32 @@ def keep(*, coop: Coop, import_id: UUID, by: Actor, now: datetime) -> UUID:
 
 @jobs.job(KEEPING)
 def keep_rows(office: Office, *, import_id: str, progress_id: str) -> None:
-    """Keep a file's rows, some hundreds at a time; after a fall it goes on where it was."""
+    """Keep a file's rows, some hundreds at a time; after a fall it goes on where it was.
+
+    Raise ``ImportOver``, which ends its progress, where nothing is left of the file.
+    """
     coop, wanted, row_id = _coop(office), UUID(import_id), UUID(progress_id)
     with reading(coop) as session:
-        sent = store.find_sheet(session, wanted)
-        if sent is None or store.find(session, DONE, wanted) is not None:
-            return
-        table, sheet = TABLES[sent.table], read_sheet(sent.content)
-        by = _actor(session, sent, table)
-        understood = understand(session, table, sheet, by=by)
-        before = dict(session.get_one(Progress, row_id).result)
-    counts, faults = _kept(coop, row_id, table, understood, by=by, before=before)
-    _end(coop, sent, sheet, faults, counts)
+        kept = store.find(session, DONE, wanted)
+    counts = kept["counts"] if kept is not None else _keep_sheet(coop, wanted, row_id)
     progress.tell(coop, row_id, state="done", result={"import_id": import_id, "counts": counts})
 
 
-def _kept(
-    coop: Coop, progress_id: UUID, table: Table, understood: Understood, *, by: Actor, before: dict[str, Any]
-) -> tuple[dict[str, int], list[dict[str, Any]]]:
-    """Keep the rows from where a run before this one came; return the counts and the faults of all runs."""
-    kind, rows = understood.kind, understood.rows
-    counts: dict[str, int] = before.get("counts", counted(()))
-    faults: list[dict[str, Any]] = before.get("faults", [])
-    for at in range(before.get("at", 0), len(rows), kind.at_once):
-        part = slice(at, at + kind.at_once)
-        progress.tell(coop, progress_id, state="running", step="keeping", done=at, total=len(rows))
-        verdicts = tuple(kind.keep(coop, rows[part], by, clock.now()))
-        faults = [*faults, *map(fault_told, faults_of(table, understood.loaded[part], verdicts))]
-        counts = {name: counts[name] + more for name, more in counted(verdicts).items()}
-        so_far = {"counts": counts, "faults": faults, "at": at + kind.at_once}
-        progress.tell(coop, progress_id, result=so_far)
-    earlier = {one.row for one in understood.faults}
-    faults = [*map(fault_told, understood.faults), *faults]
-    return counts | {REFUSED: counts[REFUSED] + len(earlier)}, faults
+def _keep_sheet(coop: Coop, import_id: UUID, progress_id: UUID) -> dict[str, int]:
+    """Keep what a sheet says and return the counts."""
+    with reading(coop) as session:
+        sent = store.find_sheet(session, import_id)
+        if sent is None:
+            raise ImportOver
+        table, sheet = TABLES[sent.table], read_sheet(sent.content)
+        by = _actor(session, sent, table)
+        looked = store.find(session, LOOK, import_id) or {}
+        understood = understand(session, table, sheet, by=by)
+        before = so_far(session.get_one(Progress, progress_id).result)
+    numbers = {row: outcome for outcome, rows in looked.get("rows", {}).items() for row in rows}
+    counts, faults = keep_parts(Work(coop, progress_id, table, by, understood, numbers), before)
+    _end(coop, sent, sheet, faults, counts)
+    return counts
 
 
 def _end(coop: Coop, sent: Sent, sheet: Sheet, faults: list[dict[str, Any]], counts: dict[str, int]) -> None:
@@ -173,9 +178,12 @@ def _end(coop: Coop, sent: Sent, sheet: Sheet, faults: list[dict[str, Any]], cou
 
 
 def remove(*, coop: Coop, import_id: UUID, by: Actor) -> None:
-    """Forget a file that is not to be kept; raise ``NotFound``."""
+    """Forget a file that is not to be kept; raise ``NotFound`` or ``ImportBeingKept``."""
     with transaction(coop, by=by, doing="imports.remove") as session:
         store.get_own(session, import_id, account_id=by.account_id)
+        _hold_all(session)
+        if _is_being_kept(session, import_id):
+            raise ImportBeingKept
         gone = store.remove(session, import_id, *PAPERS)
         journal.note(session, record_kind="import", record_id=import_id)
     store.sweep(coop.key, gone)
@@ -183,10 +191,15 @@ def remove(*, coop: Coop, import_id: UUID, by: Actor) -> None:
 
 @jobs.job(REMOVING)
 def remove_after_a_day(office: Office, *, import_id: str) -> None:
-    """Forget what is left of an import when its day is over."""
-    coop = _coop(office)
+    """Forget what is left of an import when its day is over; what is being kept then, an hour later."""
+    coop, wanted = _coop(office), UUID(import_id)
+    gone: list[UUID] = []
     with upkeep(coop) as session:
-        gone = store.remove(session, UUID(import_id), *PAPERS)
+        _hold_all(session)
+        if _is_being_kept(session, wanted):
+            jobs.enqueue(session, REMOVING, not_before=clock.now() + AN_HOUR, import_id=wanted)
+        else:
+            gone = store.remove(session, wanted, *PAPERS)
     store.sweep(coop.key, gone)
 
 
@@ -205,20 +218,19 @@ def _hold_all(session: Session) -> None:
     session.execute(wanted.with_for_update())
 
 
-def _begun(session: Session, import_id: UUID) -> UUID | None:
-    """Return the work that keeps a file, unless it failed."""
+def _work_of(session: Session, import_id: UUID) -> Progress | None:
+    """Return how far the work is that keeps a file, if that was asked for."""
     begun = store.find(session, BEGUN, import_id)
-    if begun is None:
-        return None
-    progress_id = UUID(begun["progress_id"])
-    if session.get_one(Progress, progress_id).state != "failed":
-        return progress_id
-    store.remove(session, import_id, BEGUN)
-    return None
+    return session.get_one(Progress, UUID(begun["progress_id"])) if begun is not None else None
+
+
+def _is_being_kept(session: Session, import_id: UUID) -> bool:
+    work = _work_of(session, import_id)
+    return work is not None and work.state in UNDER_WAY
 
 
 def _is_another_kept(session: Session) -> bool:
-    under_way = select(Progress.id).where(Progress.job == KEEPING, Progress.state.in_(("waiting", "running")))
+    under_way = select(Progress.id).where(Progress.job == KEEPING, Progress.state.in_(UNDER_WAY))
     return session.scalars(under_way.limit(1)).first() is not None
 
 

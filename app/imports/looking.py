@@ -114,6 +114,10 @@ def told(
     return {
         "counts": counts,
         "first": first,
+        "rows": {
+            outcome: [number for number, one in numbers.items() if one.outcome == outcome]
+            for outcome in (NEW, CHANGED)
+        },
         **refused_told(sheet, [fault_told(one) for one in faults]),
     }
 

@@ -82,6 +82,9 @@ add_words(
             "They have a contract already. Only whoever sets pay makes another one that follows it"
         ),
         "import_under_way": _l("Another file is being kept. Wait until that is done, then keep this one."),
+        "import_being_kept": _l(
+            "The rows of this file are being kept, so it cannot be removed. Wait until that is done."
+        ),
         "import_over": _l(
             "This file is kept already, or was removed after a day. Send it again if it is needed."
         ),

@@ -3,17 +3,18 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from app.imports import kinds, people_rows
+from app.imports import jobs, kinds, looking, people_rows
 from tenants import clock, progress
 from tenants.jobs.runner import run_pending
 from tenants.office import Coop
-from tenants.transaction import upkeep
-from tests.support.importing import count, looked_at, run_jobs, send, signed_in
+from tenants.transaction import reading, upkeep
+from tests.support.importing import count, keep, looked_at, run_jobs, send, signed_in
 
 TELL = progress.tell
 HEADERS = "First names,Family name,Language,What they do,First day of work"
@@ -71,6 +72,101 @@ def test_wherever_the_job_falls_each_row_is_kept_once(
     assert count(aber, "worker") == 5
     assert "What came of the file" in page
     assert "Rows 6 and 7 are of the same." in page
+    assert ended(aber) == ["done"]
+    assert "5 new rows, 0 changed, 0 as they were, 1 refused." in visitor.get("/bell").text
+    other = looked_at(app, aber, visitor, sheet("F"))
+    keep(app, aber, visitor, other)
+    assert count(aber, "worker") == 6
+
+
+def ended(coop: Coop) -> list[str]:
+    """Return how the work of keeping stands, the first first."""
+    with reading(coop) as session:
+        found = text("SELECT state FROM progress WHERE job = 'imports.keep' ORDER BY made_at")
+        return list(session.scalars(found))
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "The rows of this file are being kept, so it cannot be removed."),
+        ("cy", "yn cael eu cadw, felly ni ellir ei dileu."),
+    ],
+)
+def test_a_file_whose_keeping_was_asked_for_is_not_removed(
+    app: Flask, aber: Coop, language: str, said: str
+) -> None:
+    visitor = signed_in(app, aber, "care_coordinator", language=language)
+    url = looked_at(app, aber, visitor, sheet("A"))
+    visitor.get(url)
+    visitor.post(f"{url}/keep")
+
+    refused = visitor.post(f"{url}/remove")
+    run_jobs(app, aber)
+
+    assert refused.status_code == 409
+    assert said in refused.text
+    assert (count(aber, "worker"), ended(aber)) == (1, ["done"])
+
+
+def test_a_file_that_is_being_kept_when_its_day_is_over_stays_until_it_is(app: Flask, aber: Coop) -> None:
+    visitor = signed_in(app, aber, "care_coordinator")
+    url = looked_at(app, aber, visitor, sheet("A"))
+    visitor.get(url)
+    visitor.post(f"{url}/keep")
+    import_id = url.rsplit("/", 1)[-1]
+
+    with app.app_context():
+        jobs.remove_after_a_day(aber, import_id=import_id)
+    waiting = count(aber, "outbox WHERE job = 'imports.remove' AND state = 'waiting'")
+    run_jobs(app, aber)
+    due_now(aber, "imports.remove")
+    run_jobs(app, aber)
+
+    assert (waiting, count(aber, "worker"), ended(aber)) == (2, 1, ["done"])
+    assert visitor.get(url).status_code == 404
+
+
+def test_the_work_of_a_file_that_is_gone_ends_and_lets_others_be_kept(app: Flask, aber: Coop) -> None:
+    visitor = signed_in(app, aber, "care_coordinator")
+    url = looked_at(app, aber, visitor, sheet("A"))
+    visitor.get(url)
+    visitor.post(f"{url}/keep")
+    with upkeep(aber) as session:
+        session.execute(text("DELETE FROM stored_file WHERE record_kind LIKE 'import%'"))
+    run_jobs(app, aber)
+
+    other = looked_at(app, aber, visitor, sheet("B"))
+    keep(app, aber, visitor, other)
+
+    assert (ended(aber), count(aber, "worker")) == (["failed", "done"], 1)
+
+
+@pytest.mark.usefixtures("two_at_once")
+def test_a_run_after_a_fall_goes_on_by_the_rows_numbers(
+    app: Flask, aber: Coop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = signed_in(app, aber, "care_coordinator")
+    url = looked_at(app, aber, visitor, sheet("A", "B", "C", "D", "E"))
+    visitor.get(url)
+    visitor.post(f"{url}/keep")
+    falling = FallsAt(3, TELL)
+    monkeypatch.setattr("app.imports.jobs.progress.tell", falling.tell)
+    run_jobs(app, aber)
+    monkeypatch.setattr("app.imports.jobs.progress.tell", TELL)
+    # Worked out afresh, the list is shorter: a row that was kept is not understood any more.
+    whole = looking.understand
+
+    def without_the_first(*told: Any, **more: Any) -> looking.Understood:  # noqa: ANN401 - whatever it takes
+        found = whole(*told, **more)
+        return replace(found, loaded=found.loaded[1:], rows=found.rows[1:])
+
+    monkeypatch.setattr("app.imports.jobs.understand", without_the_first)
+    due_now(aber, "imports.keep")
+    run_jobs(app, aber)
+
+    assert count(aber, "worker") == 5
+    assert "5 new rows, 0 changed, 0 as they were, 0 refused." in visitor.get("/bell").text
 
 
 def test_two_files_are_not_kept_at_the_same_time(app: Flask, aber: Coop) -> None:

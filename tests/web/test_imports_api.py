@@ -100,3 +100,16 @@ def test_who_may_not_enter_one_sends_none_and_reads_no_others(app: Flask, aber: 
     assert other.call("DELETE", path).status_code == 404
     assert own.call("DELETE", path).status_code == 204
     assert own.get(path).status_code == 404
+
+
+def test_a_file_whose_keeping_was_asked_for_is_not_removed(app: Flask, aber: Coop) -> None:
+    program = program_of(app, aber, "care_coordinator")
+    path = f"/imports/{send(program, NIA).get_json()['id']}"
+    run_jobs(app, aber)
+    program.post(f"{path}/commit")
+
+    refused = program.call("DELETE", path)
+    run_jobs(app, aber)
+
+    assert (refused.status_code, refused.get_json()["code"]) == (409, "import_being_kept")
+    assert program.get(path).get_json()["state"] == "kept"
