@@ -12,7 +12,7 @@ from app.imports.rows import Kind, Loaded, one_by_one
 from franchise_kit.care.actions import NewPattern, make_pattern
 from franchise_kit.care.actions.importing import import_visits
 from franchise_kit.care.actions.importing_people import SheetPerson, import_people, weigh_people
-from franchise_kit.care.actions.weighing import SheetVisit, Weighing
+from franchise_kit.care.actions.weighing import SheetVisit, Weighing, present_workers
 from franchise_kit.care.queries.importing import SheetPattern, weigh_patterns
 from franchise_kit.care.queries.rota import AwayDays
 from franchise_kit.kernel.days import london_day, london_instant
@@ -78,6 +78,10 @@ def _away(session: Session, rows: Sequence[SheetVisit]) -> AwayDays:
     """Return which of the workers are away on which of the days: absence lies above the room of care."""
     pairs = {
         (row.said["worker_id"], london_day(row.planned_from)) for row in rows if row.said.get("worker_id")
+    }
+    pairs |= {
+        (worker_id, london_day(begins))
+        for (_person_id, begins, _carer), worker_id in present_workers(session, rows).items()
     }
     if not pairs:
         return ()

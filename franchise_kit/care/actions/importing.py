@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from franchise_kit.care.actions.weighing import SheetVisit, Weighing
+from franchise_kit.care.actions.weighing import SheetVisit, Weighing, present_workers
 from franchise_kit.care.models import PersonSupported, Visit
 from franchise_kit.care.queries.facts import is_one_of
 from franchise_kit.care.queries.rota import AwayDays
@@ -47,7 +47,8 @@ def import_visits(
 
 def _hold(session: Session, rows: Sequence[SheetVisit]) -> None:
     """Hold those whom the rows are about, so that nobody's last day is set meanwhile."""
-    hold_workers(session, {row.said["worker_id"] for row in rows if row.said.get("worker_id")})
+    named = {row.said["worker_id"] for row in rows if row.said.get("worker_id")}
+    hold_workers(session, named | set(present_workers(session, rows).values()))
     people = select(PersonSupported.id).where(
         is_one_of(PersonSupported.id, {row.person_supported_id for row in rows})
     )

@@ -17,7 +17,7 @@ from franchise_kit.care.queries.facts import is_one_of
 from franchise_kit.care.queries.rota import AwayDays
 from franchise_kit.care.rules import visits as rules
 from franchise_kit.kernel.days import london_day
-from franchise_kit.kernel.sheets import CHANGED, NEW, REFUSED, UNCHANGED, Verdict, compared, judged
+from franchise_kit.kernel.sheets import CHANGED, NEW, UNCHANGED, Verdict, compared, judged
 from franchise_kit.people.queries.facts import WorkerFacts, workers_from
 from franchise_kit.people.rules.contracts import is_employed
 from tenants.actor import Actor
@@ -68,7 +68,9 @@ class Kept:
     visit_kind_id: UUID | None
     window_minutes: int
     short_reason: str | None
+    told_until: datetime | None
     checked_in_at: datetime | None
+    version: int
     together_id: UUID | None
 
 
@@ -111,9 +113,9 @@ class Weighing:
         found: dict[int, Verdict] = {}
         for place in sorted(range(len(self._rows)), key=lambda at: self._rows[at].carer):
             row = self._rows[place]
-            found[place] = verdict = self._verdict(row)
-            if verdict.outcome != REFUSED:
-                self._note(row, verdict)
+            found[place] = self._verdict(row)
+            if found[place].outcome in {NEW, CHANGED}:
+                self._note(row)
         return [found[place] for place in range(len(self._rows))]
 
     def _verdict(self, row: SheetVisit) -> Verdict:
@@ -132,7 +134,9 @@ class Weighing:
         yield "short_reason", lambda: rules.check_short_reason(*times, about.short_reason)
         yield "day", lambda: self._check_supported(about)
         yield None, lambda: _check_ahead(about)
-        yield "carer", lambda: self._check_beside_first(row)
+        yield "day", lambda: _check_not_missed(about, self._now)
+        if about.kept is None:
+            yield "carer", lambda: self._check_beside_first(row)
         if about.worker_id is not None:
             yield "worker_id", lambda: self._check_worker(about)
 
@@ -167,15 +171,26 @@ class Weighing:
         ]
         rules.check_free(row.planned_from, row.planned_until, others)
 
-    def _note(self, row: SheetVisit, verdict: Verdict) -> None:
+    def _note(self, row: SheetVisit) -> None:
         """Count an accepted row among what is planned, for the rows that come after it."""
+        kept = self.kept.get(row.key)
+        if kept is not None:
+            self._free(row, kept)
         if row.carer == 1:
             self._firsts.add((row.person_supported_id, row.planned_from, row.planned_until))
-        kept = self.kept.get(row.key)
         worker_id = row.said.get("worker_id", kept.worker_id if kept is not None else None)
-        if verdict.outcome in {NEW, CHANGED} and worker_id is not None:
+        if worker_id is not None:
             own = kept.id if kept is not None else None
             self._occupy(worker_id, row.planned_from, row.planned_until, own)
+
+    def _free(self, row: SheetVisit, kept: Kept) -> None:
+        """Let go of where a changed visit was: its worker and its second carer go by the row now."""
+        if row.carer == 1:
+            self._firsts.discard((row.person_supported_id, row.planned_from, kept.planned_until))
+        if kept.worker_id is not None:
+            for day in _days(row.planned_from, kept.planned_until):
+                busy = self._busy[kept.worker_id, day]
+                busy[:] = [one for one in busy if one[2] != kept.id]
 
     def _occupy(self, worker_id: UUID, begins: datetime, ends: datetime, visit_id: UUID | None) -> None:
         for day in _days(begins, ends):
@@ -215,6 +230,23 @@ class Weighing:
                 self._occupy(visit.worker_id, planned_from, visit.planned_until, visit.id)
 
 
+def present_workers(session: Session, rows: Sequence[SheetVisit]) -> dict[Key, UUID]:
+    """Return who has the visits of rows that name nobody: they keep them. Whoever calls has asked who may."""
+    silent = {row.key for row in rows if "worker_id" not in row.said}
+    if not silent:
+        return {}
+    begins = [planned_from for _person_id, planned_from, _carer in silent]
+    found = session.execute(
+        select(Visit.person_supported_id, Visit.planned_from, Visit.carer, Visit.worker_id).where(
+            Visit.cancelled_at.is_(None),
+            Visit.worker_id.is_not(None),
+            Visit.planned_from.between(min(begins), max(begins)),
+        )
+    )
+    kept = {(person_id, begins, carer): worker_id for person_id, begins, carer, worker_id in found}
+    return {key: worker_id for key, worker_id in kept.items() if key in silent and worker_id is not None}
+
+
 def _kept_columns() -> list[Any]:
     return [Visit.__table__.c[one.name] for one in fields(Kept)]
 
@@ -222,6 +254,13 @@ def _kept_columns() -> list[Any]:
 def _check_ahead(about: _About) -> None:
     if about.kept is not None and about.kept.checked_in_at is not None:
         raise rules.CheckedInAlready(visit_id=about.kept.id)
+
+
+def _check_not_missed(about: _About, now: datetime) -> None:
+    """Refuse another end of a visit that is over: it was missed there, as ``move_visit`` has it."""
+    kept = about.kept
+    if kept is not None and kept.planned_until != about.row.planned_until:
+        rules.check_not_over(kept.told_until or kept.planned_until, now)
 
 
 def _days(begins: datetime, ends: datetime) -> set[date]:

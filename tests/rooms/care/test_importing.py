@@ -12,14 +12,16 @@ from sqlalchemy import select
 from franchise_kit.care import actions as care
 from franchise_kit.care.actions.importing import import_visits
 from franchise_kit.care.actions.importing_people import SheetPerson, import_people, weigh_people
-from franchise_kit.care.actions.weighing import SheetVisit, Weighing
+from franchise_kit.care.actions.weighing import SheetVisit, Weighing, present_workers
+from franchise_kit.care.models import Visit
+from franchise_kit.care.rules.visits import VisitTimeOver
 from franchise_kit.kernel.days import london_instant
 from franchise_kit.kernel.sheets import Verdict
 from tenants.actor import SYSTEM, Actor
 from tenants.journal.models import JournalLine
 from tenants.office import Coop
 from tenants.refusal import NotFound
-from tenants.transaction import reading
+from tenants.transaction import reading, upkeep
 from tests.support.people import actor_of, make_person
 from tests.support.rota import MONDAY, NOW, end_worker, make_kind, visits_of
 from tests.support.thread import make_supported, make_worker
@@ -166,6 +168,85 @@ def test_a_visit_that_becomes_longer_keeps_its_worker_longer(aber: Coop) -> None
     done = keep(aber, [row(elsi, minutes=90), row(ann, at(10), worker_id=nia)])
 
     assert done == ["changed", "worker_elsewhere"]
+
+
+def test_a_visit_that_is_over_is_not_made_longer(aber: Coop) -> None:
+    elsi, nia = make_supported(aber), make_worker(aber)
+    keep(aber, [row(elsi, worker_id=nia)])
+    told = visits_of(aber)[0]
+    over = at(9, 50)
+
+    with upkeep(aber) as session:
+        visit = session.get_one(Visit, told.id)
+        visit.told_at, visit.told_from, visit.told_until = NOW, told.planned_from, told.planned_until
+    done = import_visits(coop=aber, rows=[row(elsi, minutes=120)], by=SYSTEM, now=over)
+    with pytest.raises(VisitTimeOver):
+        care.move_visit(coop=aber, visit_id=told.id, times=care.Times(at(9), at(11)), by=SYSTEM, now=over)
+
+    assert [(one.code, one.about) for one in done] == [("visit_time_over", "day")]
+    assert visits_of(aber)[0].planned_until == told.planned_until
+
+
+def test_a_visit_that_was_told_for_earlier_is_over_when_that_is(aber: Coop) -> None:
+    elsi = make_supported(aber)
+    keep(aber, [row(elsi, minutes=120)])
+    kept = visits_of(aber)[0]
+    with upkeep(aber) as session:
+        visit = session.get_one(Visit, kept.id)
+        visit.told_at, visit.told_from, visit.told_until = NOW, at(9), at(9, 45)
+
+    done = import_visits(coop=aber, rows=[row(elsi, minutes=180)], by=SYSTEM, now=at(10))
+
+    assert [one.code for one in done] == ["visit_time_over"]
+
+
+def test_a_visit_that_becomes_shorter_or_anothers_frees_its_worker(aber: Coop) -> None:
+    elsi, ann, bet = (make_supported(aber, name) for name in ("Elsi Fôn", "Ann Jones", "Bet Puw"))
+    nia, huw = make_worker(aber), make_worker(aber, "Huw Rees")
+    keep(aber, [row(elsi, minutes=90, worker_id=nia), row(ann, at(13), worker_id=nia)])
+
+    done = keep(
+        aber,
+        [
+            row(elsi),
+            row(bet, at(10), worker_id=nia),
+            row(ann, at(13), worker_id=huw),
+            row(bet, at(13), worker_id=nia),
+        ],
+    )
+
+    assert done == ["changed", "new", "changed", "new"]
+
+
+def test_who_has_a_visit_and_is_away_does_not_stay_longer(aber: Coop) -> None:
+    elsi, nia = make_supported(aber), make_worker(aber)
+    keep(aber, [row(elsi, worker_id=nia)])
+
+    assert keep(aber, [row(elsi, minutes=90)], away={(nia, MONDAY)}) == ["worker_away"]
+    with reading(aber) as session:
+        assert present_workers(session, [row(elsi)]) == {(elsi, MORNING, 1): nia}
+
+
+def test_the_first_of_two_is_changed_alone_and_the_second_stays_as_on_the_page(aber: Coop) -> None:
+    elsi, nia, huw = make_supported(aber), make_worker(aber), make_worker(aber, "Huw Rees")
+    keep(aber, [row(elsi, worker_id=nia), row(elsi, carer=2, worker_id=huw)])
+    tied = visits_of(aber)[0].together_id
+
+    longer = keep(aber, [row(elsi, minutes=90)])
+    window = keep(aber, [row(elsi, carer=2, window_minutes=15)])
+
+    first, second = visits_of(aber)
+    assert (longer, window) == (["changed"], ["changed"])
+    assert (first.planned_until, second.planned_until) == (at(10, 30), at(9, 45))
+    assert first.together_id == second.together_id == tied is not None
+
+
+def test_a_second_carer_comes_beside_the_first_as_the_file_leaves_them(aber: Coop) -> None:
+    elsi = make_supported(aber)
+    keep(aber, [row(elsi)])
+
+    assert keep(aber, [row(elsi, minutes=90), row(elsi, carer=2)]) == ["changed", "second_carer_alone"]
+    assert keep(aber, [row(elsi, minutes=60), row(elsi, carer=2, minutes=60)]) == ["changed", "new"]
 
 
 def test_weighing_says_the_same_and_keeps_nothing(aber: Coop) -> None:
