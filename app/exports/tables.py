@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from app.documents.sheets import csv_of, neutral
+
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST_TITLE: Final = 31
 _WIDEST, _NARROWEST = 60, 8
@@ -12,13 +14,18 @@ _WIDEST, _NARROWEST = 60, 8
 
 @dataclass(frozen=True, slots=True)
 class TableFile:
-    """A table in the reader's language: cells are text in which no spreadsheet finds a formula."""
+    """A table in the reader's language; cells are text as it is meant, for each kind of file to guard."""
 
     title: str
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     # The places of columns that hold whole numbers.
     numbers: frozenset[int] = frozenset()
+
+
+def csv_table(table: TableFile) -> bytes:
+    """Return a table as CSV, with nothing in it that a spreadsheet takes for a formula."""
+    return csv_of(table.headers, ([neutral(cell) for cell in row] for row in table.rows))
 
 
 def xlsx_of(table: TableFile, *, now: datetime) -> bytes:

@@ -6,10 +6,10 @@ from typing import Final
 from flask import Response, after_this_request
 from flask_babel import gettext as _
 
-from app.documents.sheets import CSV, csv_of
+from app.documents.sheets import CSV
 from app.exports.lists import LISTS, Listed, table_of
 from app.exports.schemas import Asked
-from app.exports.tables import XLSX, TableFile, xlsx_of
+from app.exports.tables import XLSX, TableFile, csv_table, xlsx_of
 from app.web.attachments import attachment
 from app.web.context import current_actor, current_coop, reading_session
 from franchise_kit.leaving.actions import note_list_taken
@@ -43,7 +43,7 @@ def file_name(title: str) -> str:
 def _content(table: TableFile, ending: str) -> bytes:
     if ending == "xlsx":
         return xlsx_of(table, now=clock.now())
-    return csv_of(table.headers, table.rows)
+    return csv_table(table)
 
 
 def _noted(listed: Listed, coop: Coop, by: Actor, rows: int, response: Response) -> Response:

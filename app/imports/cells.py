@@ -8,7 +8,7 @@ from typing import Final
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
-from app.documents.sheets import as_meant, neutral
+from app.documents.sheets import as_meant
 from app.imports.columns import Column
 from app.people.words import SPOKEN
 from app.web.language import LANGUAGES, locale_of
@@ -26,13 +26,14 @@ _known: Final[dict[tuple[str, ...], Mapping[str, str]]] = {}
 def written(column: Column, value: object) -> str:
     """Return a value as its cell says it, in the reader's language; nothing is an empty cell.
 
+    It is not made neutral for spreadsheets: whoever writes a CSV file does that, a workbook has its own text.
     ``value`` is what the schema loads (pence for pounds), or the name for what the cell refers to.
     """
     if value is None:
         return ""
     if isinstance(value, list | tuple | frozenset | set):
         return BETWEEN.join(written(column, one) for one in value)
-    return neutral(_plain(column, value))
+    return _plain(column, value)
 
 
 def _plain(column: Column, value: object) -> str:

@@ -112,7 +112,9 @@ def sheet_words(refused: SheetRefusedError) -> str:
             _("The file lacks these columns: %(columns)s. Take our blank file and fill it.", columns=named)
         )
     text = str(_SHEETS[refused.code])
-    facts = {name: str(value) for name, value in refused.facts.items()}
+    facts = {
+        name: f"{value:,}" if isinstance(value, int) else str(value) for name, value in refused.facts.items()
+    }
     return text % facts if facts else text
 
 

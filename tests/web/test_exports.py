@@ -111,8 +111,11 @@ def test_a_workbook_says_the_same(app: Flask, aber: Coop) -> None:
 
 def test_no_cell_is_a_formula(app: Flask, aber: Coop) -> None:
     make_worker(aber, "=1+1 @Prys")
+    visitor = signed_in(app, aber)
 
-    content = signed_in(app, aber).get("/lists/workers.csv").data
+    content = visitor.get("/lists/workers.csv").data
+    # In a workbook a text is a text, and needs no mark.
+    assert cells_of(visitor.get("/lists/workers.xlsx").data)[1][:2] == ["=1+1", "@Prys"]
     workbook = xlsx_of(TableFile("A/B", ("=a",), (("=1+1",),)), now=clock.now())
 
     assert rows_of(content)[1][:2] == ["'=1+1", "'@Prys"]

@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from app.documents.sheets import csv_of
 from app.exports.lists import LISTS, table_of
+from app.exports.tables import csv_table
 from app.imports.columns import TABLES
 from app.imports.looking import look
 from app.imports.reading import read_sheet
@@ -89,7 +89,7 @@ def test_what_went_out_comes_in_unchanged(app: Flask, aber: Coop, code: str, loc
     listed, table = LISTS[code], TABLES[code]
     with app.test_request_context(), force_locale(locale), reading(aber) as session:
         file = table_of(listed, session, DAYS, by=SYSTEM)
-        sheet = read_sheet(csv_of(file.headers, file.rows))
+        sheet = read_sheet(csv_table(file))
         understood, verdicts = look(session, table, sheet, by=SYSTEM, now=clock.now())
 
     assert [(one.row, one.column, one.found, one.said["en"]) for one in understood.faults] == []

@@ -13,6 +13,7 @@ from app.imports.cells import answer, folded, written
 from app.imports.columns import TABLES, Column
 from app.imports.finding import find_columns
 from app.imports.reading import SheetRefusedError
+from app.imports.words import sheet_words
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -102,7 +103,7 @@ def test_a_cell_says_what_a_form_would(table: str, code: str, cell: str, expecte
         ("contracts", "rate", 1345, "13.45"),
         ("workers", "language", "cy", "Cymraeg"),
         ("workers", "speaks", ["en", "cy"], "English; Welsh"),
-        ("workers", "phone", "+44 1239", "'+44 1239"),
+        ("workers", "phone", "+44 1239", "+44 1239"),
         ("workers", "phone", None, ""),
     ],
 )
@@ -115,3 +116,9 @@ def test_each_answer_of_a_choice_is_read_as_it_is_written(table: str, one: Colum
     for code in one.words:
         read = answer(one, written(one, code))
         assert read in (code, [code]), table
+
+
+def test_numbers_are_written_in_one_way() -> None:
+    said = sheet_words(SheetRefusedError("too_many_rows", rows=20_001))
+
+    assert said == "The file has 20,001 rows; 20,000 is the most. Part it into several."

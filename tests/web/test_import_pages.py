@@ -47,6 +47,7 @@ def test_the_same_file_kept_twice_enters_nobody_twice(app: Flask, aber: Coop) ->
     again = looked_at(app, aber, visitor, content)
 
     assert "There is nothing to keep in this file." in visitor.get(again).text
+    assert "Keep the rows?" not in visitor.get(again).text
     keep(app, aber, visitor, again)
     assert count(aber, "worker") == 1
 
