@@ -1,6 +1,6 @@
 """The columns of each table, in one place: what goes out as a sheet comes in again by the same headers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -63,7 +63,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A kind of record as a sheet: its columns, the schema of a row, and by which columns a row is known."""
+    """A kind of record as a sheet: its columns, the schema of a row, and by which columns a row is known.
+
+    Where a file ``can_change`` a record by what a row says, it needs no more than the columns of the key.
+    """
 
     code: str
     title: LazyString
@@ -71,11 +74,20 @@ class Table:
     permission: Permission
     key: tuple[str, ...]
     headers: Mapping[str, LazyString]
+    can_change: bool = False
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The columns, in the order in which a form asks."""
         return tuple(self._column(name, one) for name, one in self.schema().load_fields.items())
+
+    def missing_in(self, codes: Container[str]) -> tuple[Column, ...]:
+        """Return the columns that a new record needs and a file with these columns lacks."""
+        return tuple(one for one in self.columns if one.is_required and one.code not in codes)
+
+    def is_always_needed(self, column: Column) -> bool:
+        """Whether a file must have a column even if it enters nothing new."""
+        return column.is_required and (not self.can_change or column.code in self.key)
 
     def column(self, code: str) -> Column:
         """Return the column of a code."""
@@ -114,6 +126,7 @@ TABLES: Final[Mapping[str, Table]] = {
             Permission.WORKER_ENGAGE,
             ("given_name", "family_name", "started_on"),
             {},
+            can_change=True,
         ),
         Table(
             "people",
@@ -122,6 +135,7 @@ TABLES: Final[Mapping[str, Table]] = {
             Permission.CARE_PLAN_WRITE,
             ("given_name", "family_name", "started_on"),
             {},
+            can_change=True,
         ),
         Table(
             "contracts",

@@ -11,9 +11,10 @@ from app.imports.reading import SheetRefusedError
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Where each column stands in a row of the file."""
+    """Where each column stands in a row of the file, and which are not there that a new record needs."""
 
     at: Mapping[str, int]
+    missing: tuple[Column, ...] = ()
 
 
 def find_columns(table: Table, headers: Sequence[str]) -> Found:
@@ -31,11 +32,11 @@ def find_columns(table: Table, headers: Sequence[str]) -> Found:
             code = "column_twice"
             raise SheetRefusedError(code, column=column.header)
         at[column.code] = place
-    missing = [one for one in table.columns if one.is_required and one.code not in at]
-    if missing:
+    missing = table.missing_in(at)
+    if any(map(table.is_always_needed, missing)):
         code = "missing_columns"
-        raise SheetRefusedError(code, columns=missing)
-    return Found(at)
+        raise SheetRefusedError(code, columns=list(filter(table.is_always_needed, missing)))
+    return Found(at, missing)
 
 
 def _refuse_unnamed(place: int) -> None:

@@ -13,7 +13,8 @@ from app.imports.columns import TABLES, Table
 from app.imports.finding import find_columns
 from app.imports.keeping import Work, keep_parts, so_far
 from app.imports.looking import faults_of, look, refused_told, told, understand
-from app.imports.reading import Sheet, read_sheet
+from app.imports.paper import sheet_of
+from app.imports.reading import Sheet
 from app.imports.store import BEGUN, DONE, LOOK, PAPERS, SHEET, Sent
 from franchise_kit.access import within
 from franchise_kit.access.queries.actors import find_actor
@@ -69,7 +70,7 @@ def check_may(by: Actor, table: Table) -> UUID:
 def send(*, coop: Coop, table: Table, upload: Upload, by: Actor, now: datetime) -> Sent:
     """Take a file in to be looked at; raise ``SheetRefusedError`` for what is no sheet of this table."""
     account_id = check_may(by, table)
-    find_columns(table, read_sheet(upload.content).headers)
+    find_columns(table, sheet_of(upload.content).headers)
     with transaction(coop, by=by, doing="imports.send") as session:
         progress_id = progress.begin(session, job=LOOKING, account_id=by.account_id, now=now)
         import_id = uuid4()
@@ -101,7 +102,7 @@ def look_at(office: Office, *, import_id: str, progress_id: str) -> None:
 
 
 def _looked(session: Session, sent: Sent) -> dict[str, Any]:
-    table, sheet = TABLES[sent.table], read_sheet(sent.content)
+    table, sheet = TABLES[sent.table], sheet_of(sent.content)
     by = _actor(session, sent, table)
     understood, verdicts = look(session, table, sheet, by=by, now=clock.now())
     faults = [*understood.faults, *faults_of(table, understood.loaded, verdicts)]
@@ -156,7 +157,7 @@ def _keep_sheet(coop: Coop, import_id: UUID, progress_id: UUID) -> dict[str, int
         sent = store.find_sheet(session, import_id)
         if sent is None:
             raise ImportOver
-        table, sheet = TABLES[sent.table], read_sheet(sent.content)
+        table, sheet = TABLES[sent.table], sheet_of(sent.content)
         by = _actor(session, sent, table)
         looked = store.find(session, LOOK, import_id) or {}
         understood = understand(session, table, sheet, by=by)

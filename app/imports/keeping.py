@@ -7,11 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from app.imports.columns import Table
-from app.imports.looking import Understood, fault_told, faults_of
+from app.imports.looking import NEEDS_COLUMNS, Understood, fault_told, faults_of
 from franchise_kit.kernel.sheets import CHANGED, NEW, REFUSED, UNCHANGED, Verdict, counted
 from tenants import clock, progress
 from tenants.actor import Actor
 from tenants.office import Coop
+from tenants.transaction import reading
 
 Faults = list[dict[str, Any]]
 
@@ -64,11 +65,23 @@ def keep_parts(work: Work, before: SoFar) -> tuple[dict[str, int], Faults]:
             work.coop, work.progress_id, state="running", step="keeping",
             done=at, total=len(numbers), result=begun.told(),
         )  # fmt: skip
-        verdicts = tuple(understood.kind.keep(work.coop, understood.rows[part], work.by, clock.now()))
+        verdicts = _keep(work, understood.rows[part])
         done = _and(work, replace(begun, begun=before.begun), part, verdicts)
         progress.tell(work.coop, work.progress_id, result=done.told())
     done = _with_unread(work, done, None)
     return dict(done.counts), done.faults
+
+
+def _keep(work: Work, rows: Sequence[Any]) -> tuple[Verdict, ...]:
+    """Keep rows; where the file lacks what a new record needs, those alone whose record is here."""
+    understood, kind = work.understood, work.understood.kind
+    if not understood.missing:
+        return tuple(kind.keep(work.coop, rows, work.by, clock.now()))
+    with reading(work.coop) as session:
+        weighed = understood.without_new(kind.weigh(session, rows, work.by, clock.now()))
+    known = [row for row, one in zip(rows, weighed, strict=True) if one.code != NEEDS_COLUMNS]
+    kept = iter(kind.keep(work.coop, known, work.by, clock.now()))
+    return tuple(one if one.code == NEEDS_COLUMNS else next(kept) for one in weighed)
 
 
 def _and(work: Work, done: SoFar, part: slice, verdicts: Sequence[Verdict]) -> SoFar:

@@ -1,6 +1,6 @@
 """What a sheet says, row by row: what the form takes, what it does not and why, and what would come of it."""
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import itemgetter
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 LONGEST_FOUND: Final = 80
 LONGEST_CELL: Final = 10_000
 FIRST_ROWS: Final = 5
+# A row would enter somebody new, and the file lacks columns that this needs.
+NEEDS_COLUMNS: Final = "new_needs_columns"
 Said = Mapping[Language, str]
 
 
@@ -46,18 +48,29 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """The rows that the form takes, as the room takes them, and the faults of the others."""
+    """The rows that the form takes, as the room takes them, and the faults of the others.
+
+    ``missing`` are columns that the file lacks and a new record needs: then it only changes what is here.
+    """
 
     kind: Kind
     loaded: tuple[Loaded, ...]
     rows: tuple[Any, ...] = field(repr=False)
     faults: tuple[Fault, ...] = field(repr=False)
+    missing: tuple[Column, ...] = ()
+
+    def without_new(self, verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
+        """Return what comes of rows where none can be new, if the file lacks what a new one needs."""
+        if not self.missing:
+            return tuple(verdicts)
+        return tuple(Verdict(REFUSED, NEEDS_COLUMNS) if one.outcome == NEW else one for one in verdicts)
 
 
 def understand(session: Session, table: Table, sheet: Sheet, *, by: Actor) -> Understood:
     """Return what the rows say, before any room is asked; raise ``SheetRefusedError`` for its columns."""
     kind = KINDS[table.code]
-    reader = _Reader(table, find_columns(table, sheet.headers), names_for(session, table, by=by))
+    found = find_columns(table, sheet.headers)
+    reader = _Reader(table, found, names_for(session, table, by=by))
     loaded: list[Loaded] = []
     rows: list[Any] = []
     faults: list[Fault] = []
@@ -74,7 +87,7 @@ def understand(session: Session, table: Table, sheet: Sheet, *, by: Actor) -> Un
             continue
         loaded.append(one)
         rows.append(row)
-    return Understood(kind, tuple(loaded), tuple(rows), tuple(faults))
+    return Understood(kind, tuple(loaded), tuple(rows), tuple(faults), found.missing)
 
 
 def look(
@@ -82,14 +95,14 @@ def look(
 ) -> tuple[Understood, tuple[Verdict, ...]]:
     """Return what the rows say, and what would come of each that the form takes."""
     understood = understand(session, table, sheet, by=by)
-    return understood, tuple(understood.kind.weigh(session, understood.rows, by, now))
+    return understood, understood.without_new(understood.kind.weigh(session, understood.rows, by, now))
 
 
 def faults_of(table: Table, loaded: Sequence[Loaded], verdicts: Sequence[Verdict]) -> list[Fault]:
     """Return the faults of rows that the rules refuse."""
     codes = {one.field: one.code for one in table.columns}
     return [
-        Fault(one.number, codes.get(verdict.about or ""), "", in_both(_sentence(verdict.code or REFUSED)))
+        Fault(one.number, codes.get(verdict.about or ""), "", in_both(_sentence(table, verdict)))
         for one, verdict in zip(loaded, verdicts, strict=True)
         if verdict.outcome == REFUSED
     ]
@@ -165,6 +178,8 @@ class _Reader:
         self._schema: Schema = table.schema()
         for one in self._schema.load_fields.values():
             _remember(one)
+        # An answer that the file has no column for is neither given nor missed.
+        self._partial = tuple(one.field for one in found.missing)
         self._answers: dict[tuple[str, str], object] = {}
         self._names = names
         self._places = [(one, found.at[one.code]) for one in table.columns if one.code in found.at]
@@ -189,7 +204,7 @@ class _Reader:
         if faults:
             return faults
         try:
-            return Loaded(row.number, self._schema.load(answers), frozenset(answers))
+            return Loaded(row.number, self._schema.load(answers, partial=self._partial), frozenset(answers))
         except ValidationError:
             return self._wrong(row, answers)
 
@@ -212,7 +227,7 @@ class _Reader:
         spoken: dict[Language, dict[str, list[str]]] = {}
         for language in LANGUAGES:
             with force_locale(locale_of(language)):
-                found = self._schema.validate(dict(answers))
+                found = self._schema.validate(dict(answers), partial=self._partial)
                 spoken[language] = {str(name): list(_messages(said)) for name, said in found.items()}
         places = {column.field: place for column, place in self._places}
         faults: list[Fault] = []
@@ -251,8 +266,10 @@ def _twice(number: int, first: int) -> Fault:
     return Fault(number, None, "", in_both(lambda: words.twice(first, number)))
 
 
-def _sentence(code: str) -> Callable[[], object]:
-    return lambda: sentence_of(code, {})
+def _sentence(table: Table, verdict: Verdict) -> Callable[[], object]:
+    if verdict.code == NEEDS_COLUMNS:
+        return lambda: words.new_needs(table.missing_in(table.key))
+    return lambda: sentence_of(verdict.code or REFUSED, {})
 
 
 def _reference_words(code: str) -> Callable[[], object]:

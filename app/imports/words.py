@@ -1,6 +1,6 @@
 """What is said of sheets that come in: why one is refused, what a cell should hold, and what came of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from flask_babel import LazyString, ngettext
@@ -116,6 +116,17 @@ def sheet_words(refused: SheetRefusedError) -> str:
         name: f"{value:,}" if isinstance(value, int) else str(value) for name, value in refused.facts.items()
     }
     return text % facts if facts else text
+
+
+def new_needs(columns: Iterable[Column]) -> str:
+    """Return that a row is of nobody here, and which columns somebody new would need."""
+    named = ", ".join(str(one.header) for one in columns)
+    return str(
+        _(
+            "Nobody here goes by this name and day. Whoever is new needs these columns too: %(columns)s",
+            columns=named,
+        )
+    )
 
 
 def expected(column: Column) -> str:

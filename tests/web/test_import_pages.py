@@ -90,6 +90,41 @@ def test_a_refused_row_says_what_was_found_and_how_to_mend_it(app: Flask, aber: 
     assert count(aber, "worker") == 1
 
 
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_the_file_of_refused_rows_comes_back_as_it_is(app: Flask, aber: Coop, language: str) -> None:
+    visitor = signed_in(app, aber, "care_coordinator", language=language)
+    url = looked_at(app, aber, visitor, "\n".join([HEADERS, NIA, "Huw,Rees,cy,Manager,yesterday,+44 1239"]))
+    refused = visitor.get(f"{url}/refused.csv").data
+
+    again = looked_at(app, aber, visitor, refused.replace(b"yesterday", b"2026-03-02"))
+    keep(app, aber, visitor, again)
+    twice = looked_at(app, aber, visitor, refused)
+    headers = visitor.get(f"{twice}/refused.csv").data.decode("utf-8-sig").splitlines()[0].split(",")
+
+    with reading(aber) as session:
+        name = session.scalar(text("SELECT given_name FROM worker"))
+    assert (name, count(aber, "worker")) == ("Huw", 1)
+    assert len(headers) == 2 + len(HEADERS.split(","))
+
+
+def test_a_file_that_only_changes_phones_needs_no_more_columns(app: Flask, aber: Coop) -> None:
+    visitor = signed_in(app, aber, "care_coordinator")
+    keep(app, aber, visitor, looked_at(app, aber, visitor, f"{HEADERS}\n{NIA}\n"))
+    phones = "First names,Family name,First day of work,Phone\n"
+    rows = "Nia,Prys,2026-03-02,01239 111111\nHuw,Rees,2026-03-02,01239 222222\n"
+
+    url = looked_at(app, aber, visitor, phones + rows)
+    before = visitor.get(url).text
+    keep(app, aber, visitor, url)
+
+    needs = "Whoever is new needs these columns too: Language, What they do"
+    assert needs in before
+    assert needs in visitor.get(url).text
+    with reading(aber) as session:
+        kept = session.execute(text("SELECT given_name, language, staff_category, version FROM worker")).all()
+    assert [tuple(one) for one in kept] == [("Nia", "cy", "other_social_care", 2)]
+
+
 @pytest.mark.parametrize(
     ("case", "content", "said"),
     [
@@ -103,7 +138,7 @@ def test_a_refused_row_says_what_was_found_and_how_to_mend_it(app: Flask, aber: 
         (
             "a column missing",
             b"First names,Family name\nNia,Prys",
-            "lacks these columns: Language, What they do",
+            "lacks these columns: First day of work.",
         ),
         ("an open quotation mark", f'{HEADERS}\n{NIA}\n"Nia,x'.encode(), "Row 3 has a quotation mark"),
     ],
