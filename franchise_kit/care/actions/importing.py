@@ -12,6 +12,7 @@ from franchise_kit.care.actions.weighing import SheetVisit, Weighing, present_wo
 from franchise_kit.care.models import PersonSupported, Visit
 from franchise_kit.care.queries.facts import is_one_of
 from franchise_kit.care.queries.rota import AwayDays
+from franchise_kit.kernel.changes import apply_changes
 from franchise_kit.kernel.sheets import CHANGED, NEW, Verdict, counted
 from franchise_kit.people.queries.rota_facts import hold_workers
 from tenants import journal
@@ -40,7 +41,7 @@ def import_visits(
         together = _together(session, new, weighing)
         insert_rows(session, Visit, [_visit(row, together, by, now) for row in new])
         changed = [row for row, verdict in judged if verdict.outcome == CHANGED]
-        _change(session, {weighing.kept[row.key].id: row.said for row in changed})
+        _change(session, {weighing.kept[row.key].id: row.said for row in changed}, by, now)
         journal.note(session, record_kind="visit", record_id=None, **counted(verdicts))
         return tuple(verdicts)
 
@@ -84,9 +85,8 @@ def _visit(row: SheetVisit, together: Together, by: Actor, now: datetime) -> dic
     }
 
 
-def _change(session: Session, changes: Mapping[UUID, Mapping[str, Any]]) -> None:
+def _change(session: Session, changes: Mapping[UUID, Mapping[str, Any]], by: Actor, now: datetime) -> None:
+    """Change visits, and keep of each what it was: in the journal the file has one line for all of them."""
     wanted = select(Visit).where(is_one_of(Visit.id, set(changes))).order_by(Visit.id).with_for_update()
-    for visit in session.scalars(wanted):
-        for name, value in changes[visit.id].items():
-            setattr(visit, name, value)
-        visit.version += 1
+    for visit in session.scalars(wanted).all():
+        apply_changes(session, visit, changes[visit.id], record_kind="visit", by=by, now=now)

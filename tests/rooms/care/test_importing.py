@@ -15,6 +15,7 @@ from franchise_kit.care.actions.importing_people import SheetPerson, import_peop
 from franchise_kit.care.actions.weighing import SheetVisit, Weighing, present_workers
 from franchise_kit.care.models import Visit
 from franchise_kit.care.rules.visits import VisitTimeOver
+from franchise_kit.kernel.changes import list_changes
 from franchise_kit.kernel.days import london_instant
 from franchise_kit.kernel.sheets import Verdict
 from tenants.actor import SYSTEM, Actor
@@ -267,6 +268,21 @@ def test_who_does_not_keep_the_rota_brings_no_visits_in(aber: Coop) -> None:
         keep(aber, [row(elsi)], by=by)
 
     assert visits_of(aber) == []
+
+
+def test_of_each_visit_that_is_changed_what_it_was_is_kept(aber: Coop) -> None:
+    elsi, nia, huw = make_supported(aber), make_worker(aber), make_worker(aber, "Huw Rees")
+    keep(aber, [row(elsi, worker_id=nia), row(elsi, at(13), worker_id=nia)])
+
+    keep(aber, [row(elsi, minutes=60, worker_id=huw), row(elsi, at(13), window_minutes=30)])
+
+    first, second = visits_of(aber)
+    with reading(aber) as session:
+        found = [list_changes(session, "visit", one.id) for one in (first, second)]
+    assert [[(one.version, dict(one.before), one.changed_at) for one in of_one] for of_one in found] == [
+        [(2, {"planned_until": "2027-01-04 09:45:00+00:00", "worker_id": str(nia)}, NOW)],
+        [(2, {"window_minutes": 0}, NOW)],
+    ]
 
 
 def test_a_file_is_one_line_of_the_journal_with_its_counts(aber: Coop) -> None:
