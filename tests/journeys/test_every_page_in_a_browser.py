@@ -22,6 +22,7 @@ from tenants.actor import SYSTEM
 from tenants.office import HUB, Coop, CoopState, Office
 from tenants.transaction import transaction, upkeep
 from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults
+from tests.support.looked_at import ELSEWHERE, NO_PAGES
 from tests.support.people import actor_of, make_person
 from tests.support.program import make_token
 from tests.support.visiting import ask_of, give, offer_to
@@ -49,141 +50,7 @@ WRONG: dict[str, dict[str, str]] = {
     "/find?name=x": {},
     "/journal?since=x": {},
 }
-# Pages that need a step before them; where axe looks at them.
-ELSEWHERE = {
-    "login.new_address": "tests/web/test_sign_in_in_a_browser.py",
-    "login.second_factor": "tests/web/test_sign_in_in_a_browser.py",
-    "login.invitation": "tests/web/test_sign_in_in_a_browser.py",
-    "login.reset": "tests/web/test_sign_in_in_a_browser.py",
-    "visitors.enter": "tests/web/test_visitors_in_a_browser.py",
-    "visitors.inside": "tests/web/test_visitors_in_a_browser.py",
-    **dict.fromkeys(
-        (
-            "workers.show",
-            "workers.taxes",
-            "workers.account",
-            "workers.contract",
-            "workers.rate",
-            "workers.tax",
-            "workers.last_day",
-            "workers.profile",
-            "workers.edit_profile",
-            "workers.checks",
-            "workers.new_check",
-            "workers.new_registration",
-            "workers.talks",
-            "workers.new_talk",
-            "workers.offers",
-            "workers.new_offer",
-            "workers.new_answer",
-            "workers.bank",
-            "workers.new_bank",
-            "supported.show",
-            "supported.visits",
-            "supported.last_day",
-            "rota.show",
-        ),
-        "tests/web/test_care_in_a_browser.py",
-    ),
-    **dict.fromkeys(
-        (
-            "supported.edit",
-            "supported.plan",
-            "supported.version",
-            "supported.paper",
-            "supported.write_plan",
-            "supported.ask_agreement",
-            "supported.ask_review",
-            "supported.outcomes",
-            "supported.new_outcome",
-            "supported.ask_reading",
-            "supported.ask_ending",
-            "supported.around",
-            "supported.new_contact",
-            "supported.edit_contact",
-            "supported.new_representative",
-            "supported.ask_last_day_of_authority",
-            "supported.new_consent",
-            "supported.ask_taking_back",
-            "supported.ask_wish",
-        ),
-        "tests/web/test_supported_in_a_browser.py",
-    ),
-    **dict.fromkeys(
-        (
-            "supported.of_person",
-            "rota.kind",
-            "rota.edit_kind",
-            "rota.edit_task",
-            "rota.pattern",
-            "rota.last_of_pattern",
-            "rota.schedule",
-        ),
-        "tests/web/test_rota_in_a_browser.py",
-    ),
-    **dict.fromkeys(
-        ("absence.show", "absences.show", "absences.of_worker", "absences.year"),
-        "tests/web/test_absence_in_a_browser.py",
-    ),
-    "progress.show": "tests/web/test_shell_pages_in_a_browser.py",
-    **dict.fromkeys(("fees.show", "network_fees.show"), "tests/web/test_fees_in_a_browser.py"),
-    **dict.fromkeys(
-        ("timesheets.show", "timesheets.open_visit", "visits.show", "concerns.show", "concerns.own"),
-        "tests/web/test_day_in_a_browser.py",
-    ),
-    **dict.fromkeys(
-        (
-            "learning.module",
-            "learning.lesson",
-            "learning.attempt",
-            "training.module",
-            "training_modules.preview",
-        ),
-        "tests/web/test_training_in_a_browser.py",
-    ),
-    **dict.fromkeys(
-        ("pay_approvals.show", "pay_approvals.ask", "pay_runs.show", "payslips.show"),
-        "tests/web/test_payroll_in_a_browser.py",
-    ),
-    **dict.fromkeys(
-        ("oversight.coop", "quality.assessment", "quality.criterion", "standards.preview"),
-        "tests/web/test_quality_in_a_browser.py",
-    ),
-}
 NOT_FOUND = 404
-NO_PAGES = {
-    "static",
-    "assets.fetch",
-    "front.door",
-    "health.show",
-    "exports.workers",
-    "exports.contracts",
-    "exports.people",
-    "exports.patterns",
-    "exports.visits",
-    "exports.time",
-    "exports.hours",
-    "exports.waiting",
-    "journal.table",
-    "journal.fetch",
-    "progress.state",
-    "coop_settings.fetch_paper",
-    "fees.paper",
-    "network_fees.paper",
-    "payslips.paper",
-    "phone.worker",
-    "phone.token",
-    "timesheets.record_as_table",
-    "timesheets.record_on_paper",
-    "quality.fetch_evidence",
-    "training.sheet",
-    # They ask for a proof, and lead back to the page that the link is on.
-    "accounts.prove_to_suspend",
-    "visitors.prove_to_accept",
-    "visitors.prove_to_sign",
-    "workers.prove_for_bank",
-    "workers.prove_for_tax",
-}
 
 
 @dataclass

@@ -261,7 +261,7 @@ def demo_in(parent: Path, browser: Browser) -> Iterator[Demo]:
 
 def set_aside_what_waits(bureau: Guest) -> None:
     """Close the run without time of its days that nobody has approved yet, with the reason."""
-    bureau.follow("Look at the time that no run pays")
+    bureau.press("Look at the time that no run pays")
     bureau.sees("Which time?")
     bureau.choose("reason", "not_clear_yet")
     bureau.press("Set aside all that is left")

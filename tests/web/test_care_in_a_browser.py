@@ -7,8 +7,10 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Browser, ViewportSize
 
+from app.people.deduction_forms import FORMS
 from franchise_kit.care import actions as care
 from franchise_kit.people import actions as people
+from franchise_kit.people.actions import pension_schemes
 from tenants import clock
 from tenants.actor import SYSTEM
 from tenants.office import Coop
@@ -87,6 +89,9 @@ def record_of(coop: Coop, worker_id: UUID) -> dict[str, str]:
     people.make_contract(coop=coop, worker_id=worker_id, contract=without, by=SYSTEM, now=now)
     offer = people.NewOffer(date(2026, 10, 20), 1200, date(2026, 7, 1), date(2026, 10, 1), 15600)
     offer_id = people.offer_hours(coop=coop, worker_id=worker_id, offer=offer, by=SYSTEM, now=now)
+    terms = pension_schemes.NewTerms(date(2026, 4, 6), 500, 300)
+    scheme = pension_schemes.NewScheme("Nest", "relief_at_source", "qualifying_earnings", "EMP1", terms)
+    scheme_id = pension_schemes.enter_scheme(coop=coop, scheme=scheme, by=SYSTEM, now=now)
     record = f"/workers/{worker_id}"
     return {
         "profile": f"{record}/profile",
@@ -101,6 +106,9 @@ def record_of(coop: Coop, worker_id: UUID) -> dict[str, str]:
         "answer-new": f"{record}/offers/{offer_id}",
         "bank": f"{record}/bank",
         "bank-new": f"{record}/bank/new",
+        "deductions": f"{record}/deductions",
+        **{f"deductions-{kind}": f"{record}/deductions/{kind}/new" for kind in FORMS},
+        "scheme-terms": f"/workers/pension-schemes/{scheme_id}/terms",
     }
 
 

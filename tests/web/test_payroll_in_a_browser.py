@@ -73,7 +73,8 @@ def test_pay_from_the_draft_to_the_payslip(company: Company, aber: Coop, hub: Hu
     run = submit(aber, draft(aber, contact), contact)
 
     desk = company.at(aber, make_person(aber, "payroll_contact", name="Sioned Wyn", language=language))
-    for path, name in (("/pay-runs", "runs"), ("/pay-runs/new", "new"), (f"/pay-runs/{run}", "run")):
+    paths = {"runs": "/pay-runs", "new": "/pay-runs/new", "run": f"/pay-runs/{run}"}
+    for name, path in (paths | {"without-owner": f"/pay-runs/{run}/without-owner"}).items():
         look(desk, path, name)
     board = company.at(aber, make_person(aber, "treasurer", name="Owain Rees", language=language))
     for path, name in ((f"/pay-approvals/{run}", "to-approve"), (f"/pay-approvals/{run}/approve", "approve")):

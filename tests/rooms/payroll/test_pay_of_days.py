@@ -26,7 +26,7 @@ from tests.support.pay import (
 )
 
 OCTOBER = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
-# The first instant of 23 October in London, with which the period of the run begins, and twenty minutes before.
+# The first instant of 23 October in London, with which the run begins, and twenty minutes before.
 BEGINS = datetime(2026, 10, 22, 23, 0, tzinfo=UTC)
 JUST_BEFORE = datetime(2026, 10, 22, 22, 40, tzinfo=UTC)
 
