@@ -22,6 +22,8 @@ from app.web.headers import FIXED
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
+# The first page waits for the rooms, and other tests run beside us.
+PATIENCE = 30.0
 KEY = "q8Zt5vYw2LxNc7RbTm4Kd9HfJs3GpAeU6iOo1QyW"
 
 
@@ -99,7 +101,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 def test_every_line_is_json_and_a_request_has_its_route(running: Running) -> None:
-    assert httpx.get(f"{running.address}/slow/planted-marker").text == "slow 14"
+    assert httpx.get(f"{running.address}/slow/planted-marker", timeout=PATIENCE).text == "slow 14"
     lines = running.lines()
     (request,) = [line for line in lines if line.get("route") == "/slow/<token>"]
 
@@ -111,7 +113,7 @@ def test_every_line_is_json_and_a_request_has_its_route(running: Running) -> Non
 
 def test_metrics_are_on_their_own_port_and_not_on_the_webs(running: Running) -> None:
     httpx.get(f"{running.address}/healthz")
-    on_the_web = httpx.get(f"{running.address}/metrics")
+    on_the_web = httpx.get(f"{running.address}/metrics", timeout=PATIENCE)
     text = httpx.get(f"http://127.0.0.1:{running.metrics_port}/metrics").text
 
     assert on_the_web.status_code == 404
@@ -129,7 +131,7 @@ def test_metrics_listen_on_this_machine_only(running: Running) -> None:
 
 def test_metrics_count_over_all_processes(running: Running) -> None:
     for _ in range(20):
-        httpx.get(f"{running.address}/not-there")
+        httpx.get(f"{running.address}/not-there", timeout=PATIENCE)
     text = httpx.get(f"http://127.0.0.1:{running.metrics_port}/metrics").text
     (line,) = [
         line
@@ -170,7 +172,7 @@ def test_a_malformed_request_leaves_neither_address_nor_words_in_the_log(running
 def test_forged_proxy_headers_change_nothing(running: Running) -> None:
     forged = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.1", "Script-Name": "/x"}
 
-    answer = httpx.get(f"{running.address}/seen", headers=forged)
+    answer = httpx.get(f"{running.address}/seen", headers=forged, timeout=PATIENCE)
 
     assert answer.json() == {"scheme": "http", "root": "", "visitor": "127.0.0.1"}
 
@@ -191,7 +193,7 @@ def test_a_request_under_way_is_finished_when_told_to_stop(tmp_path: Path) -> No
     started = start(tmp_path)
     answers: list[str] = []
     asking = threading.Thread(
-        target=lambda: answers.append(httpx.get(f"{started.address}/slow/1", timeout=10).text)
+        target=lambda: answers.append(httpx.get(f"{started.address}/slow/1", timeout=PATIENCE).text)
     )
     asking.start()
     time.sleep(0.3)

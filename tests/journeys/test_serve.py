@@ -24,6 +24,8 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60.0
+# The first page waits for the rooms, and other tests run beside us.
+PATIENCE = 30.0
 
 
 @dataclass
@@ -120,7 +122,7 @@ def test_it_is_up(served: Served) -> None:
 
 
 def test_metrics_have_a_port_of_their_own(served: Served) -> None:
-    on_the_web = httpx.get(f"http://127.0.0.1:{served.note.port}/metrics")
+    on_the_web = httpx.get(f"http://127.0.0.1:{served.note.port}/metrics", timeout=PATIENCE)
     on_their_own = httpx.get(f"http://127.0.0.1:{served.note.metrics_port}/metrics")
 
     assert on_the_web.status_code == 404
@@ -129,8 +131,8 @@ def test_metrics_have_a_port_of_their_own(served: Served) -> None:
 
 def test_cookies_and_headers_hold_on_the_running_server(served: Served) -> None:
     address = f"http://127.0.0.1:{served.note.port}"
-    page = httpx.get(f"{address}/sign-in", headers={"Host": "localhost"})
-    lost = httpx.get(f"{address}/nothing", headers={"Host": "evil.example"})
+    page = httpx.get(f"{address}/sign-in", headers={"Host": "localhost"}, timeout=PATIENCE)
+    lost = httpx.get(f"{address}/nothing", headers={"Host": "evil.example"}, timeout=PATIENCE)
 
     cookie = page.headers["Set-Cookie"]
     assert (page.status_code, lost.status_code) == (200, 404)

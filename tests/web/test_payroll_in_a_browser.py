@@ -16,7 +16,7 @@ from sqlalchemy import text
 from tenants.office import HUB, Coop, Hub
 from tenants.transaction import reading
 from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults, open_browser
-from tests.support.pay import approve, draft, give_time, make_paid, preparer, submit, treasurer
+from tests.support.pay import approve, draft, give_time, make_paid, preparer, set_aside, submit, treasurer
 from tests.support.people import make_person
 from tests.support.visiting import offer_to
 from tests.support.walking import Company, House, Walker, house_of, walkers
@@ -70,12 +70,15 @@ def test_pay_from_the_draft_to_the_payslip(company: Company, aber: Coop, hub: Hu
     eirlys = make_paid(aber, "Eirlys Fôn")
     give_time(aber, eirlys.worker_id, eirlys.account.person_id, 90, state="recorded")
     contact, officer = preparer(aber), treasurer(aber)
-    run = submit(aber, draft(aber, contact), contact)
+    run = draft(aber, contact)
 
     desk = company.at(aber, make_person(aber, "payroll_contact", name="Sioned Wyn", language=language))
     paths = {"runs": "/pay-runs", "new": "/pay-runs/new", "run": f"/pay-runs/{run}"}
     for name, path in (paths | {"without-owner": f"/pay-runs/{run}/without-owner"}).items():
         look(desk, path, name)
+    set_aside(aber, run, contact)
+    look(desk, f"/pay-runs/{run}/without-owner", "set-aside")
+    submit(aber, run, contact)
     board = company.at(aber, make_person(aber, "treasurer", name="Owain Rees", language=language))
     for path, name in ((f"/pay-approvals/{run}", "to-approve"), (f"/pay-approvals/{run}/approve", "approve")):
         look(board, path, name)
