@@ -11,8 +11,9 @@ from tests.support.people import make_person
 from tests.support.thread import make_supported, make_worker
 from tests.support.web import Visitor
 
-SECTIONS = ("", "/profile", "/checks", "/talks", "/offers", "/tax-codes", "/bank")
-OF_PAY = ("/tax-codes", "/bank")
+SECTIONS = ("", "/profile", "/checks", "/talks", "/offers", "/tax-codes", "/deductions", "/bank")
+LEAVE = SECTIONS.index("/tax-codes")
+OF_PAY = ("/tax-codes", "/deductions", "/bank")
 TAB = re.compile(r'<li><a href="(/[^"]+)"( aria-current="page")?>')
 
 
@@ -29,12 +30,19 @@ def tabs(visitor: Visitor, path: str) -> list[tuple[str, bool]]:
     return [(url, bool(here)) for url, here in TAB.findall(nav.group())] if nav else []
 
 
+def sections(worker_id: object) -> list[str]:
+    """Return the addresses of a worker's sections; their leave is another room's page."""
+    record = [f"/workers/{worker_id}{one}" for one in SECTIONS]
+    return [*record[:LEAVE], f"/absences/workers/{worker_id}", *record[LEAVE:]]
+
+
 def test_each_page_of_a_record_says_which_one_it_is(app: Flask, aber: Coop) -> None:
-    path = f"/workers/{make_worker(aber)}"
+    worker_id = make_worker(aber)
+    path = f"/workers/{worker_id}"
     visitor = come(app, aber, "payroll_contact")
 
-    assert tabs(visitor, path) == [(f"{path}{one}", one == "") for one in SECTIONS]
-    assert tabs(visitor, f"{path}/tax-codes") == [(f"{path}{one}", one == "/tax-codes") for one in SECTIONS]
+    for here in (path, f"{path}/tax-codes", f"{path}/deductions"):
+        assert tabs(visitor, here) == [(one, one == here) for one in sections(worker_id)]
 
 
 def test_a_section_that_reaches_another_record_alone_is_not_there(app: Flask, aber: Coop) -> None:
@@ -43,13 +51,11 @@ def test_a_section_that_reaches_another_record_alone_is_not_there(app: Flask, ab
     visitor = Visitor(app, aber)
     visitor.sign_in(account)
 
-    assert [url for url, _here in tabs(visitor, f"/workers/{own}")] == [
-        f"/workers/{own}{one}" for one in SECTIONS
-    ]
+    assert [url for url, _here in tabs(visitor, f"/workers/{own}")] == sections(own)
     assert [url for url, _here in tabs(visitor, f"/workers/{other}")] == [
-        f"/workers/{other}{one}" for one in SECTIONS if one not in OF_PAY
+        one for one in sections(other) if not one.endswith(OF_PAY)
     ]
-    assert [visitor.get(f"/workers/{other}{one}").status_code for one in OF_PAY] == [404, 404]
+    assert {visitor.get(f"/workers/{other}{one}").status_code for one in OF_PAY} == {404}
 
 
 @pytest.mark.parametrize(
