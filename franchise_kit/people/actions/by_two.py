@@ -18,6 +18,7 @@ from franchise_kit.people.models import (
     PensionEntry,
     TaxParticulars,
 )
+from franchise_kit.people.queries.bank import may_decide
 from franchise_kit.people.queries.facts import WorkerFacts, worker_facts
 from franchise_kit.people.rules.bank import DecidedAlready, check_second
 from tenants import journal
@@ -61,6 +62,11 @@ def state_of_new(
     waiting = update(table).where(*same, table.state == PROPOSED)
     session.execute(waiting.values(state=REFUSED, decided_at=now))
     return PROPOSED
+
+
+def may_be_second(worker: WorkerFacts, by: Actor) -> bool:
+    """Say whether somebody may decide as the second person: of all but orders, which are for another."""
+    return may_decide(worker, by=by)
 
 
 def held_entry(session: Session, table: type[E], entry_id: UUID, *, may: MayDecide, by: Actor) -> E:

@@ -14,7 +14,7 @@ from franchise_kit.access import Permission
 from franchise_kit.people.actions import by_two
 from franchise_kit.people.actions.holding import check_may, hold
 from franchise_kit.people.models import AttachmentOrder, BirthEntry, DirectorEntry, LoanNotice, PensionEntry
-from franchise_kit.people.queries.bank import may_decide, may_read_whole
+from franchise_kit.people.queries.bank import may_read_whole
 from franchise_kit.people.queries.deduction_entries import may_decide_order
 from franchise_kit.people.queries.facts import WorkerFacts, worker_facts
 from franchise_kit.people.rules import deductions as rules
@@ -167,11 +167,7 @@ def _row(worker_id: UUID, order: NewOrder, first: AttachmentOrder | None) -> Att
 
 def _may(kind: str) -> by_two.MayDecide:
     """Return who may be the second person; of an order never the worker, from whom it takes."""
-    return _may_order if kind == ORDER else _may_other
-
-
-def _may_other(worker: WorkerFacts, by: Actor) -> bool:
-    return may_decide(worker, by=by)
+    return _may_order if kind == ORDER else by_two.may_be_second
 
 
 def _may_order(worker: WorkerFacts, by: Actor) -> bool:

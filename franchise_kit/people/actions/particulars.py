@@ -2,16 +2,24 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission
+from franchise_kit.people.actions.by_two import (
+    AGREED,
+    REFUSED,
+    agree,
+    held_entry,
+    may_be_second,
+    refuse,
+    state_of_new,
+)
 from franchise_kit.people.actions.holding import check_may, hold
 from franchise_kit.people.models import BankParticulars, TaxParticulars
-from franchise_kit.people.queries.bank import WholeBank, may_decide, may_read_whole
+from franchise_kit.people.queries.bank import WholeBank, may_read_whole
 from franchise_kit.people.queries.facts import worker_facts
 from franchise_kit.people.rules import bank as bank_rules
 from franchise_kit.people.rules import particulars as tax_rules
@@ -21,10 +29,7 @@ from tenants.office import Coop
 from tenants.refusal import NotFound
 from tenants.transaction import transaction
 
-AGREED, PROPOSED, REFUSED = "agreed", "proposed", "refused"
 BANK_ENTERED, BANK_PROPOSED = "bank_entered", "bank_proposed"
-Entry = TaxParticulars | BankParticulars
-E = TypeVar("E", TaxParticulars, BankParticulars)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ def set_tax_particulars(
             else _kept(session, worker_id),
             earlier_pay_pence=particulars.earlier_pay_pence,
             earlier_tax_pence=particulars.earlier_tax_pence,
-            state=_first_state(session, TaxParticulars, worker_id, by, now),
+            state=state_of_new(session, (TaxParticulars, worker_id), by=by, now=now),
             entered_by_person=by.person_id,
             entered_at=now,
         )
@@ -100,7 +105,7 @@ def set_bank(*, coop: Coop, worker_id: UUID, bank: NewBank, by: Actor, now: date
             sort_code=bank_rules.checked_sort_code(bank.sort_code),
             account_number=bank_rules.checked_account_number(bank.account_number),
             roll_number=bank.roll_number,
-            state=_first_state(session, BankParticulars, worker_id, by, now),
+            state=state_of_new(session, (BankParticulars, worker_id), by=by, now=now),
             entered_by_person=by.person_id,
             entered_at=now,
         )
@@ -115,25 +120,29 @@ def set_bank(*, coop: Coop, worker_id: UUID, bank: NewBank, by: Actor, now: date
 def agree_tax(*, coop: Coop, entry_id: UUID, by: Actor, now: datetime) -> None:
     """Say yes as the second person to tax particulars; raise ``OwnProposal`` or ``DecidedAlready``."""
     with transaction(coop, by=by, doing="people.agree_tax") as session:
-        _agree(session, _held(session, TaxParticulars, entry_id, by), by, now)
+        row = held_entry(session, TaxParticulars, entry_id, may=may_be_second, by=by)
+        agree(session, row, by=by, now=now)
 
 
 def agree_bank(*, coop: Coop, entry_id: UUID, by: Actor, now: datetime) -> None:
     """Say yes as the second person to bank particulars; raise ``OwnProposal`` or ``DecidedAlready``."""
     with transaction(coop, by=by, doing="people.agree_bank") as session:
-        _agree(session, _held(session, BankParticulars, entry_id, by), by, now)
+        row = held_entry(session, BankParticulars, entry_id, may=may_be_second, by=by)
+        agree(session, row, by=by, now=now)
 
 
 def refuse_tax(*, coop: Coop, entry_id: UUID, by: Actor, now: datetime) -> None:
     """Say no to proposed tax particulars, or take one's own back; raise ``DecidedAlready``."""
     with transaction(coop, by=by, doing="people.refuse_tax") as session:
-        _refuse(session, _held(session, TaxParticulars, entry_id, by), by, now)
+        row = held_entry(session, TaxParticulars, entry_id, may=may_be_second, by=by)
+        refuse(session, row, by=by, now=now)
 
 
 def refuse_bank(*, coop: Coop, entry_id: UUID, by: Actor, now: datetime) -> None:
     """Say no to proposed bank particulars, or take one's own back; raise ``DecidedAlready``."""
     with transaction(coop, by=by, doing="people.refuse_bank") as session:
-        _refuse(session, _held(session, BankParticulars, entry_id, by), by, now)
+        row = held_entry(session, BankParticulars, entry_id, may=may_be_second, by=by)
+        refuse(session, row, by=by, now=now)
 
 
 def show_bank(*, coop: Coop, worker_id: UUID, by: Actor) -> list[WholeBank]:
@@ -165,45 +174,6 @@ def show_ni_number(*, coop: Coop, worker_id: UUID, by: Actor) -> str:
 def _check_may_read_whole(session: Session, worker_id: UUID, by: Actor) -> None:
     if not may_read_whole(worker_facts(hold(session, worker_id)), by=by):
         raise NotFound(record_kind="worker")
-
-
-def _agree(session: Session, row: Entry, by: Actor, now: datetime) -> None:
-    bank_rules.check_second(state=row.state, proposed_by=row.entered_by_person, by=by.person_id)
-    row.state, row.decided_by_person, row.decided_at = AGREED, by.person_id, now
-    journal.note(session, record_kind="worker", record_id=row.worker_id)
-
-
-def _refuse(session: Session, row: Entry, by: Actor, now: datetime) -> None:
-    if row.state != PROPOSED:
-        raise bank_rules.DecidedAlready
-    is_own = row.entered_by_person == by.person_id
-    row.state, row.decided_at = REFUSED, now
-    # The second person is another one; who takes back what they proposed is no second.
-    row.decided_by_person = None if is_own else by.person_id
-    journal.note(session, record_kind="worker", record_id=row.worker_id, is_own=is_own)
-
-
-def _held(session: Session, table: type[E], entry_id: UUID, by: Actor) -> E:
-    """Return an entry, locked, on which this person may have a word."""
-    row = session.get(table, entry_id)
-    if row is None or not may_decide(worker_facts(hold(session, row.worker_id)), by=by):
-        raise NotFound(record_kind="worker")
-    # The worker is locked first everywhere; only then is what stands here true.
-    session.refresh(row, with_for_update=True)
-    return row
-
-
-def _first_state(session: Session, table: type[Entry], worker_id: UUID, by: Actor, now: datetime) -> str:
-    """Return the state of a new entry: the first holds at once, and a newer proposal takes an older's place.
-
-    A command of the installation is nobody's proposal; the worker is locked, so two firsts cannot be.
-    """
-    holds = exists().where(table.worker_id == worker_id, table.state == AGREED)
-    if by.side == "system" or not session.scalar(select(holds)):
-        return AGREED
-    waiting = update(table).where(table.worker_id == worker_id, table.state == PROPOSED)
-    session.execute(waiting.values(state=REFUSED, decided_at=now))
-    return PROPOSED
 
 
 def _kept(session: Session, worker_id: UUID) -> str | None:
