@@ -108,6 +108,8 @@ def test_a_device_is_signed_out_from_another(company: Company, aber: Coop) -> No
     kept.go("/account/devices")
 
     kept.page.locator("form[action$='/end'] button").first.click()
+    # Only other devices have the button, so it is gone when the page is back.
+    expect(kept.page.locator("form[action$='/end']")).to_have_count(0)
     kept.looks_right()
     lost.page.reload()
 
