@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.payroll.check_schemas import NO_PENSION
-from app.payroll.check_steps import said_of
+from app.payroll.steps import said_of
 from app.payroll.words import tax_pair
 from app.web.money import pounds
 from franchise_kit.payroll.rules import pensions

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from flask_babel import gettext as _
 
 from app.documents import render_pdf
-from app.payroll.steps import step_words
+from app.payroll.steps import said_of
 from app.payroll.words import line_words, quantity_words, rate_words, tax_pair
 from app.web import dates
 from app.web.language import current_language
 from app.web.money import pounds
 from franchise_kit.payroll.queries import PayslipFacts
+from franchise_kit.payroll.rules.tax_calendar import Frequency
 from tenants.office import Coop
 
 
@@ -43,7 +44,7 @@ def payslip_pdf(payslip: PayslipFacts, coop: Coop, *, now: datetime) -> bytes:
         "year_title": _("This tax year, up to this payslip"),
         "year": _year(payslip),
         "steps_title": _("How this was worked out"),
-        "steps": step_words(payslip.tax_steps) + step_words(payslip.ni_steps),
+        "steps": said_of((*payslip.tax_steps, *payslip.ni_steps), Frequency.M1),
     }
     return render_pdf("payslip", data, at=now)
 

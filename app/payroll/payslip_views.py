@@ -1,6 +1,7 @@
 """Payslips: one's own on the phone, and anybody's for whoever prepares pay."""
 
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, render_template
@@ -8,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.payroll import words
 from app.payroll.paper import payslip_pdf
-from app.payroll.steps import step_words
+from app.payroll.steps import said_of
 from app.time.words import duration
 from app.web.attachments import attachment
 from app.web.context import current_actor, current_coop, reading_session
@@ -16,6 +17,7 @@ from app.web.guards import needs
 from app.web.hosts import only_for
 from franchise_kit.access import Permission
 from franchise_kit.payroll import queries
+from franchise_kit.payroll.rules.tax_calendar import Frequency
 from tenants import clock
 
 pages = Blueprint("payslips", __name__, url_prefix="/payslips")
@@ -41,7 +43,7 @@ def show(payslip_id: UUID) -> ResponseReturnValue:
         payslip=payslip,
         last_day=payslip.period_until - timedelta(days=1),
         may_prepare=by.may(Permission.PAYRUN_PREPARE),
-        step_words=step_words,
+        said_of=partial(said_of, frequency=Frequency.M1),
         words=words,
         duration=duration,
     )
