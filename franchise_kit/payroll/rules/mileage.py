@@ -156,6 +156,31 @@ def arrears(journeys: Iterable[Journey], *, on: date) -> tuple[Arrears, ...]:
     )
 
 
+def changed_after(journey: Journey, *, on: date, paid_on: date) -> bool:
+    """Say whether a journey's rates are others on a day than they were known to be on that of its payment.
+
+    Source: each figure's own, with the day of its announcement.
+    """
+    paid = rates_known(journey.vehicle, on=journey.on, known_on=paid_on)
+    return paid != rates_known(journey.vehicle, on=journey.on, known_on=on)
+
+
+def announced_between(after_on: date, on: date) -> date | None:
+    """Return from which day on a figure counts that was announced after one day and by another, or ``None``.
+
+    Only then can anything be owed for journeys that were paid on the first day. It is the earliest such day.
+    Raises NoFiguresForTaxYear.
+    Source: each figure's own, with the day of its announcement.
+    """
+    found = [
+        one.starts_on
+        for day in (after_on, on)
+        for one in figures_for(day).book.entries[_FIGURE]
+        if one.known_from is not None and after_on < one.known_from <= on and one.starts_on < one.known_from
+    ]
+    return min(found, default=None)
+
+
 def _with_first(journeys: Sequence[Journey]) -> Iterator[tuple[Journey, int]]:
     """Give each journey with how many of its tenths are among the first 10,000 miles of its tax year."""
     for _, of_year in groupby(journeys, key=lambda one: (one.vehicle, first_day(one.on))):

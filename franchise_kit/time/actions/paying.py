@@ -1,4 +1,4 @@
-"""What a pay run asks of time, inside the pay run's own transaction."""
+"""What a pay run asks of time and of miles, inside the pay run's own transaction."""
 
 from collections.abc import Collection
 from datetime import date
@@ -8,10 +8,11 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from franchise_kit.kernel.days import london_midnight
-from franchise_kit.time.models import TimeEntry
+from franchise_kit.time.models import MileageClaim, TimeEntry
 from franchise_kit.time.queries.unpaid import ApprovedMinutes, summed
+from franchise_kit.time.rules.miles import tenths_of
 
-__all__ = ["ApprovedMinutes", "gather", "mark_paid", "release"]
+__all__ = ["ApprovedMinutes", "gather", "gather_miles", "mark_paid", "release"]
 
 APPROVED, PAID = "approved", "paid"
 
@@ -42,19 +43,43 @@ def gather(
     return summed(session, sorted(taken, key=lambda row: row.id))
 
 
-def mark_paid(session: Session, pay_run_id: UUID) -> None:
-    """Lock what a pay run holds: it is paid."""
-    session.execute(
-        update(TimeEntry)
-        .where(TimeEntry.pay_run_id == pay_run_id)
-        .values(state=PAID, version=TimeEntry.version + 1)
+def gather_miles(
+    session: Session, *, pay_run_id: UUID, worker_ids: Collection[UUID], until: date
+) -> dict[UUID, int]:
+    """Take workers' approved claims of miles that no pay run holds into this one; return tenths by worker.
+
+    They are of London days before ``until``, and are locked until the caller's transaction ends.
+    """
+    taking = (
+        update(MileageClaim)
+        .where(
+            MileageClaim.state == APPROVED,
+            MileageClaim.pay_run_id.is_(None),
+            MileageClaim.worker_id.in_(set(worker_ids)),
+            MileageClaim.day < until,
+        )
+        .values(pay_run_id=pay_run_id, version=MileageClaim.version + 1)
+        .returning(MileageClaim.worker_id, MileageClaim.metres)
     )
+    found: dict[UUID, int] = {}
+    for worker_id, metres in session.execute(taking):
+        found[worker_id] = found.get(worker_id, 0) + tenths_of(metres)
+    return found
+
+
+def mark_paid(session: Session, pay_run_id: UUID) -> None:
+    """Lock what a pay run holds, time and miles: it is paid."""
+    for table in (TimeEntry, MileageClaim):
+        session.execute(
+            update(table).where(table.pay_run_id == pay_run_id).values(state=PAID, version=table.version + 1)
+        )
 
 
 def release(session: Session, pay_run_id: UUID) -> None:
-    """Let go of what a pay run holds, also if that was paid: another run may gather it."""
-    session.execute(
-        update(TimeEntry)
-        .where(TimeEntry.pay_run_id == pay_run_id)
-        .values(state=APPROVED, pay_run_id=None, version=TimeEntry.version + 1)
-    )
+    """Let go of what a pay run holds, time and miles, also if that was paid: another run may gather it."""
+    for table in (TimeEntry, MileageClaim):
+        session.execute(
+            update(table)
+            .where(table.pay_run_id == pay_run_id)
+            .values(state=APPROVED, pay_run_id=None, version=table.version + 1)
+        )
