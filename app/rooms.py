@@ -66,6 +66,7 @@ from app.quality import assessment_views, publishing_views
 from app.quality import views as quality_views
 from app.search import views as search_views
 from app.sharing import counts_views as shared_counts_views
+from app.sharing import fairness_views as pay_fairness_views
 from app.sharing import views as sharing_views
 from app.time import approving_views, by_hand_views, correcting_views, driving_views, record_views
 from app.time import views as time_views
@@ -159,6 +160,7 @@ MODULES: Final = (
     help_views,
     sharing_views,
     shared_counts_views,
+    pay_fairness_views,
     visitors_views,
     agreement_views,
     entering_views,

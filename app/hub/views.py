@@ -12,6 +12,7 @@ from app.hub.pages import pages
 from app.hub.schemas import CoopFilter, ReasonSchema
 from app.hub.stages import stage_name, stage_options
 from app.sharing.counts import count_lines
+from app.sharing.fairness import fairness_lines
 from app.sharing.words import kind_name
 from app.visitors.words import entry_words, state_tag, state_words
 from app.web.context import current_actor, current_visitor_facts, reading_session
@@ -106,6 +107,7 @@ def coop_page(session: Session, coop_id: UUID, form: Form) -> str:
         told=told,
         last_told={one.kind: one.fact for one in told or ()},
         count_lines=count_lines,
+        fairness_lines=fairness_lines,
         asked=[entry for entry in list_asked(session, by=by, now=now) if entry.coop_id == coop_id],
         may_move=by.may(Permission.TENANT_PROVISION) and is_movable and not standing.coop.is_synthetic,
         is_suspended=standing.coop.state is CoopState.SUSPENDED,

@@ -52,6 +52,7 @@ NOT_CHECKED_BY_A_FORM = {
     "api_rota-numbers",
     "api_rota",
     "api_self-assessments",
+    "api_pay-fairness",
     "api_shared-counts",
     "api_time-entries",
     "api_time-records",

@@ -11,6 +11,7 @@ from franchise_kit.access import Permission
 from franchise_kit.access.actions.notices import tell_holder
 from franchise_kit.ledger import actions as ledger
 from franchise_kit.payroll.actions.moving import submitted_run
+from franchise_kit.payroll.actions.sharing_fairness import tell_fairness
 from franchise_kit.payroll.models import PayRun, Payslip
 from franchise_kit.payroll.queries.particulars import particulars_of
 from franchise_kit.payroll.queries.payable import drafted_lines, lines_of, living_runs, without_rate
@@ -75,6 +76,7 @@ def approve_run(*, coop: Coop, pay_run_id: UUID, by: Actor, address: Address, no
         )
         fact = PayslipsProduced(pay_run_id, run.pay_on.replace(day=1), len(payslips))
         disclose(session, fact, about=(run.period_from, run.period_until))
+        tell_fairness(session, run.pay_on)
         told = sum(_tell(session, payslip, address) for payslip in payslips)
         journal.note(session, record_kind="pay_run", record_id=pay_run_id, payslips=len(payslips), told=told)
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from franchise_kit.kernel.suppression import cells, is_small
 from franchise_kit.quality.rules.indicators import catalogue, may_leave
-from franchise_kit.quality.rules.suppression import cells, is_small
 from tenants.openings.kinds import Code, Counts, disclosure_kind
 
 _HOUR: Final = 60

@@ -9,7 +9,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
-from franchise_kit.quality.rules.suppression import may_show_answers, may_show_rate
+from franchise_kit.kernel.suppression import may_show_answers, may_show_rate
 from franchise_kit.quality.rules.words import Words, words_of
 from franchise_kit.quality.rules.xmr import Direction
 

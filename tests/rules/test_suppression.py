@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from franchise_kit.quality.rules.suppression import (
+from franchise_kit.kernel.suppression import (
     cells,
     is_small_share,
     may_show_answers,
