@@ -12,6 +12,7 @@ from tenants.refusal import Refusal
 
 WEEK_DAYS: Final = 7
 YEAR_DAYS: Final = 365
+HOUR_MINUTES: Final = 60
 EIGHT_WEEKS: Final = timedelta(weeks=8)
 
 
@@ -49,6 +50,27 @@ def average_weekly_pence(payments: Sequence[Payment], *, frequency: Frequency, b
         months = half_up((until - after).days * MONTHS, YEAR_DAYS)
         return Fraction(total_pence * MONTHS, months * WEEKS)
     return Fraction(total_pence * WEEK_DAYS, (until - after).days)
+
+
+def average_of_days(total_pence: int, *, from_: date, until: date) -> Fraction:
+    """Return the average of a week in pence, exactly, of pay for the days from one to before another.
+
+    For whoever was not paid for eight weeks yet. Raises TooFewPayDays for no days.
+    Source: SI 1982/894, reg. 19, and SI 1986/1960, reg. 21: of those who were paid for less than eight
+    weeks, the weeks that they were paid for.
+    """
+    days = (until - from_).days
+    if days <= 0:
+        raise TooFewPayDays
+    return Fraction(total_pence * WEEK_DAYS, days)
+
+
+def average_by_contract(weekly_minutes: int, hour_pence: int) -> Fraction:
+    """Return the average of a week in pence, exactly, of whoever was not paid yet: what is agreed for a week.
+
+    Source: SI 1982/894, reg. 19 (nobody has been paid yet: the contract says what a week is paid).
+    """
+    return Fraction(weekly_minutes * hour_pence, HOUR_MINUTES)
 
 
 def share_of(average: Fraction, rate_bps: int) -> Fraction:

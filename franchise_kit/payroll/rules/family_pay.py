@@ -105,9 +105,22 @@ def deciding_week(due_on: date) -> DecidingWeek:
     Source: Social Security Contributions and Benefits Act 1992, s.164(2)(a): 26 weeks that end with the week
     before the 14th week before the week that the child is due in.
     """
-    first_on = week_begins(due_on) - timedelta(weeks=WEEKS_BEFORE)
-    last_on = first_on + _SATURDAY
-    return DecidingWeek(first_on, last_on, last_on - timedelta(weeks=WEEKS_EMPLOYED - 1))
+    return _deciding(week_begins(due_on) - timedelta(weeks=WEEKS_BEFORE))
+
+
+def deciding_week_of(kind: Kind, on: date) -> DecidingWeek:
+    """Return the week that decides about a payment, for the day that its kind goes by.
+
+    Of a birth the day on which the child is due, of an adoption that of the match; else the day on which the
+    child died, or neonatal care began.
+    Source: Social Security Contributions and Benefits Act 1992, s.164(2), 171ZA and 171ZU (the 15th week
+    before), 171ZL (the week of the match), 171ZZ6 and 171ZZ16 (the week before).
+    """
+    if kind is Kind.ADOPTION:
+        return _deciding(week_begins(on))
+    if kind in (Kind.BEREAVEMENT, Kind.NEONATAL):
+        return _deciding(week_begins(on) - timedelta(weeks=1))
+    return deciding_week(on)
 
 
 def check_entitled(
@@ -155,3 +168,8 @@ def weeks_pence(kind: Kind, *, first_on: date, weeks: int, average: Fraction) ->
         )
         for week in range(weeks)
     )
+
+
+def _deciding(first_on: date) -> DecidingWeek:
+    last_on = first_on + _SATURDAY
+    return DecidingWeek(first_on, last_on, last_on - timedelta(weeks=WEEKS_EMPLOYED - 1))

@@ -16,7 +16,7 @@ from tenants.refusal import Refusal
 
 MOST_WEEKS: Final = 52
 LOOK_BACK: Final = timedelta(weeks=104)
-_ACCRUAL: Final = "holiday.accrual_of_irregular_hours"
+ACCRUAL: Final = "holiday.accrual_of_irregular_hours"
 
 
 class NoPaidWeeks(Refusal):
@@ -98,7 +98,7 @@ def rolled_up_pence(pay_pence: int, figures: Figures) -> int:
     """
     if pay_pence < 0:
         raise LeaveBelowNothing
-    return round_up(pay_pence * figures.book.whole(_ACCRUAL, on=figures.on), WHOLE_BPS)
+    return round_up(pay_pence * figures.book.whole(ACCRUAL, on=figures.on), WHOLE_BPS)
 
 
 def rolled_up_on_leave_pence(earlier_pence: Sequence[int]) -> int:

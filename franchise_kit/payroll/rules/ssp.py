@@ -14,6 +14,8 @@ from franchise_kit.people.rules.clocks import months_after
 from tenants.refusal import Refusal
 
 LONGEST_MONTHS: Final = 36
+# Qualifying days are agreed; here they are Monday to Friday for everybody, which docs/decisions says.
+USUAL_WEEKDAYS: Final = (0, 1, 2, 3, 4)
 _DAY: Final = timedelta(days=1)
 
 

@@ -1,0 +1,110 @@
+"""A worker's sick pay in a run: spells that hang together, each by its own average, and how it came about."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import groupby
+from uuid import UUID
+
+from franchise_kit.payroll.rules.other_pay import SICK, OtherPay
+from franchise_kit.payroll.rules.paid_days import DayAmount, sums_of
+from franchise_kit.payroll.rules.pence import half_up
+from franchise_kit.payroll.rules.ssp import (
+    USUAL_WEEKDAYS,
+    Absence,
+    SickDay,
+    Spell,
+    sick_days,
+    weekdays_between,
+)
+from franchise_kit.payroll.rules.steps import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Average:
+    """Average weekly earnings in exact pence, and what they are of.
+
+    ``basis`` is ``eight_weeks``, ``since_start``, ``contract``, ``earlier_payroll`` or ``nothing``.
+    """
+
+    pence: Fraction
+    basis: str
+
+    @property
+    def step_values(self) -> dict[str, int | str]:
+        """What a sentence about it needs."""
+        return {"average_pence": half_up(self.pence.numerator, self.pence.denominator), "basis": self.basis}
+
+
+@dataclass(frozen=True, slots=True)
+class Sickness:
+    """Days of one absence, as they are known by a run's last day."""
+
+    id: UUID
+    days: Absence
+
+
+@dataclass(frozen=True, slots=True)
+class SpellOfWorker:
+    """A spell with its average, and the absences that it is made of."""
+
+    spell: Spell
+    average: Average
+    absences: tuple[Sickness, ...]
+
+
+IsAsked = Callable[[date], bool]
+
+
+def sick_sums(
+    spells: Sequence[SpellOfWorker], *, is_asked: IsAsked, period_from: date
+) -> tuple[OtherPay, ...]:
+    """Return the sick pay of some days of a worker: all days of each spell count, those asked for are paid.
+
+    Source: Social Security Contributions and Benefits Act 1992, s.151 to 157.
+    """
+    days = {day.on: (held, day) for held in spells for day in _days_of(held) if is_asked(day.on)}
+    amounts = [
+        DayAmount(_absence_on(held, on), on, day.pence)
+        for on, (held, day) in days.items()
+        if day.why_unpaid is None
+    ]
+
+    def steps(found: Sequence[DayAmount]) -> tuple[Step, ...]:
+        is_late = found[0].day < period_from
+        return tuple(_steps([days[on] for on in sorted(days) if (on < period_from) == is_late]))
+
+    return tuple(sums_of(SICK, amounts, period_from=period_from, steps=steps))
+
+
+def _days_of(held: SpellOfWorker) -> tuple[SickDay, ...]:
+    absences = held.spell.absences
+    qualifying = weekdays_between(USUAL_WEEKDAYS, absences[0].first_on, absences[-1].last_on)
+    return sick_days(held.spell, average=held.average.pence, qualifying=qualifying)
+
+
+def _absence_on(held: SpellOfWorker, on: date) -> UUID:
+    return next(one.id for one in held.absences if one.days.first_on <= on <= one.days.last_on)
+
+
+def _steps(days: Sequence[tuple[SpellOfWorker, SickDay]]) -> Iterator[Step]:
+    for held, found in groupby(days, key=lambda pair: pair[0]):
+        mine = [day for _held, day in found]
+        yield Step("sick_average", held.average.step_values)
+        began_on = held.spell.absences[0].first_on
+        if began_on < mine[0].on:
+            yield Step("sick_since", {"since": began_on.isoformat(), "absences": len(held.spell.absences)})
+        for why, number in Counter(day.why_unpaid for day in mine if day.why_unpaid is not None).items():
+            yield Step("sick_unpaid", {"why": why, "days": number})
+        for pence, number in Counter(day.pence for day in mine if day.why_unpaid is None).items():
+            weekly = pence * len(USUAL_WEEKDAYS)
+            yield Step(
+                "sick_days",
+                {
+                    "days": number,
+                    "week_days": len(USUAL_WEEKDAYS),
+                    "weekly_pence": half_up(weekly.numerator, weekly.denominator),
+                },
+            )
