@@ -48,6 +48,7 @@ from app.api import (
     visits,
     weeks,
     worker_bank,
+    worker_deductions,
     worker_keeping,
     worker_profile,
     workers,
@@ -57,7 +58,7 @@ from app.api import (
 WITH_SUPPORTED: Final = (supported_plans, supported_outcomes, supported_around)
 
 # They add their addresses to those of ``workers``.
-WITH_WORKERS: Final = (worker_profile, worker_keeping, worker_bank)
+WITH_WORKERS: Final = (worker_profile, worker_keeping, worker_bank, worker_deductions)
 
 
 def resources() -> tuple[Blueprint, ...]:

@@ -166,7 +166,7 @@ class ProofSchema(Schema):
     until_on = day_field(_l("Its last day"), required=False)
 
 
-class TermsSchema(Schema):
+class PensionTermsSchema(Schema):
     """The shares of pay that a scheme takes from a day on."""
 
     employee = Percent(
@@ -176,7 +176,7 @@ class TermsSchema(Schema):
     from_on = day_field(_l("From which day?"))
 
 
-class SchemeSchema(TermsSchema):
+class SchemeSchema(PensionTermsSchema):
     """A pension scheme that the co-op pays into."""
 
     name = fields.Str(

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.people import deduction_words as said
-from app.people.deduction_schemas import SchemeSchema, TermsSchema
+from app.people.deduction_schemas import PensionTermsSchema, SchemeSchema
 from app.people.record import holds
 from app.people.views import pages
 from app.web.context import current_actor, current_coop, read_again, reading_session
@@ -62,7 +62,7 @@ def enter_scheme() -> ResponseReturnValue:
 @needs(WRITE)
 def new_terms(scheme_id: UUID) -> ResponseReturnValue:
     """Ask about other shares."""
-    return _terms_page(scheme_of(scheme_id), Form(TermsSchema()))
+    return _terms_page(scheme_of(scheme_id), Form(PensionTermsSchema()))
 
 
 @pages.post("/pension-schemes/<uuid:scheme_id>/terms")
@@ -75,7 +75,7 @@ def set_terms(scheme_id: UUID) -> ResponseReturnValue:
         keep_terms(scheme, answers)
         return sent_on(url_for(".schemes"), _("The shares are kept"))
 
-    form = Form(TermsSchema(), data=request.form)
+    form = Form(PensionTermsSchema(), data=request.form)
     return posted(form, keep, page=partial(_terms_page, scheme), beside=BESIDE)
 
 
