@@ -1,10 +1,10 @@
-"""What a co-op tells the hub of its pay: how many payslips a run made, and nothing of anybody's pay."""
+"""What a co-op tells the hub of its pay: payslips made, and what is due by when; nothing of anybody's pay."""
 
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from tenants.openings.kinds import disclosure_kind
+from tenants.openings.kinds import Code, disclosure_kind
 
 
 @disclosure_kind("payslips_produced")
@@ -15,3 +15,17 @@ class PayslipsProduced:
     pay_run_id: UUID
     month: date
     payslips: int
+
+
+@disclosure_kind("pay_due")
+@dataclass(frozen=True, slots=True)
+class PayDue:
+    """What a pay schedule needs next, and by which pay day: told while the shared payroll is agreed to.
+
+    ``frequency`` is W1, W2, W4 or M1; ``step`` is one of ``rules.due.STEPS``, or ``None`` once it is closed.
+    """
+
+    schedule_id: UUID
+    frequency: Code
+    step: Code | None
+    by: date | None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
@@ -49,6 +49,12 @@ def get_agreement(session: Session, agreement_id: UUID, *, by: Actor) -> Agreeme
     if row is None:
         raise NotFound(record_kind="agreement")
     return _facts(row, count_reads(session, [row.id]).get(row.id, 0))
+
+
+def is_agreed(session: Session, kind: str) -> bool:
+    """Say whether an agreement of a kind is in force. It asks nobody: it says what the co-op signed."""
+    accepted = exists().where(ServiceAgreement.kind == kind, ServiceAgreement.state == "accepted")
+    return bool(session.scalar(select(accepted)))
 
 
 def _facts(row: ServiceAgreement, reads: int) -> AgreementFacts:
