@@ -1,7 +1,8 @@
 """Approving a run: the books, the time, the hub and everybody who is paid, in one transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import reduce
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,16 +12,26 @@ from franchise_kit.access import Permission
 from franchise_kit.access.actions.notices import tell_holder
 from franchise_kit.ledger import actions as ledger
 from franchise_kit.payroll.actions.moving import submitted_run
+from franchise_kit.payroll.actions.other_pay import mark_other_pay_paid
 from franchise_kit.payroll.actions.sharing_fairness import tell_fairness
 from franchise_kit.payroll.models import PayRun, Payslip
-from franchise_kit.payroll.queries.particulars import particulars_of
-from franchise_kit.payroll.queries.payable import drafted_lines, lines_of, living_runs, without_rate
+from franchise_kit.payroll.queries.payable import drafted_lines, living_runs
 from franchise_kit.payroll.queries.reaching import check_reach
+from franchise_kit.payroll.queries.stored import (
+    order_values,
+    orders_of,
+    other_values,
+    others_of,
+    payslip_values,
+    sums_of,
+)
+from franchise_kit.payroll.queries.working import held_by
 from franchise_kit.payroll.rules import runs as rules
 from franchise_kit.payroll.rules.disclosed import PayslipsProduced
-from franchise_kit.payroll.rules.payslip import Particulars
+from franchise_kit.payroll.rules.handing_over.books import RunSums, run_postings
+from franchise_kit.payroll.rules.held_orders import OrderTaken
+from franchise_kit.payroll.rules.made import NO_SUMS, plus
 from franchise_kit.people.queries.facts import worker_of_id
-from franchise_kit.people.rules.tax_code import TaxCode, TaxCodeNotUnderstood
 from franchise_kit.time.actions import mark_paid
 from franchise_kit.time.queries.unpaid import list_held
 from tenants import bells, journal
@@ -58,14 +69,16 @@ def approve_run(*, coop: Coop, pay_run_id: UUID, by: Actor, address: Address, no
         run = submitted_run(session, pay_run_id)
         if by.person_id in (None, run.drafted_by_person, run.submitted_by_person):
             raise OwnPayRunRefused(pay_run_id=pay_run_id)
-        others = [one for one in living_runs(session) if one.id != pay_run_id]
-        rules.check_may_approve(others, run.pay_on)
+        if run.kind == rules.REGULAR:
+            others = [one for one in living_runs(session, run.schedule_id) if one.id != pay_run_id]
+            rules.check_may_approve(others, run.pay_on)
         payslips = session.scalars(select(Payslip).where(Payslip.pay_run_id == pay_run_id)).all()
         _check_still_so(session, run, payslips)
 
         run.state, run.approved_by_person, run.approved_at = rules.APPROVED, by.person_id, now
         run.version += 1
         mark_paid(session, pay_run_id)
+        mark_other_pay_paid(session, pay_run_id)
         ledger.post(
             session,
             kind="pay_run",
@@ -82,45 +95,48 @@ def approve_run(*, coop: Coop, pay_run_id: UUID, by: Actor, address: Address, no
 
 
 def _check_still_so(session: Session, run: PayRun, payslips: Sequence[Payslip]) -> None:
-    """Refuse a run if a rate, a code notice, a P45 or another run has come since it was drafted."""
-    known = particulars_of(session, {one.worker_id for one in payslips}, run.pay_on)
-    held = list_held(session, run.id)
-    if without_rate(session, held) or not all(
-        _is_still_so(one, known.get(one.worker_id)) for one in payslips
-    ):
-        raise PayRunOutOfDate(pay_run_id=run.id)
-    if lines_of(session, held, period_from=run.period_from) != drafted_lines(session, run.id):
-        raise PayRunOutOfDate(pay_run_id=run.id)
+    """Refuse a run unless working it out again from what it holds gives what it says, to the last step."""
+    made = held_by(session, run, {one.worker_id for one in payslips}, list_held(session, run.id))
+    ids = {one.id for one in payslips}
+    lines, other, orders = (
+        drafted_lines(session, run.id),
+        others_of(session, ids),
+        orders_of(session, ids),
+    )
+    for payslip in payslips:
+        one = made.of.get(payslip.worker_id)
+        if one is None or not (
+            all(getattr(payslip, name) == value for name, value in payslip_values(one).items())
+            and lines.get(payslip.worker_id, []) == list(one.lines)
+            and [*map(other_values, other.get(payslip.id, ()))] == [*map(other_values, one.other)]
+            and _by_id(orders.get(payslip.id, ())) == _by_id(one.orders)
+        ):
+            raise PayRunOutOfDate(pay_run_id=run.id)
 
 
-def _is_still_so(payslip: Payslip, holds: Particulars | None) -> bool:
-    return holds is not None and (
-        _normal(holds.tax_code),
-        holds.ni_category,
-        holds.before.pay_pence,
-        holds.before.tax_pence,
-    ) == (payslip.tax_code, payslip.ni_category, payslip.earlier_pay_pence, payslip.earlier_tax_pence)
-
-
-def _normal(tax_code: str) -> str | None:
-    """Return a code's normal form; a code that was kept before it was refused at entry has none."""
-    try:
-        return TaxCode.parse(tax_code).printed
-    except TaxCodeNotUnderstood:
-        return None
+def _by_id(orders: Iterable[OrderTaken]) -> dict[UUID, dict[str, object]]:
+    return {one.order_id: order_values(one) for one in orders}
 
 
 def _postings(payslips: Sequence[Payslip]) -> list[ledger.Posting]:
-    gross_pence = sum(one.gross_pence for one in payslips)
-    employer_pence = sum(one.employer_ni_pence for one in payslips)
-    hmrc_pence = sum(one.tax_pence + one.employee_ni_pence for one in payslips) + employer_pence
-    sides = (
-        ("wages", gross_pence),
-        ("employer_ni", employer_pence),
-        ("owed_hmrc", -hmrc_pence),
-        ("wages_payable", -sum(one.net_pence for one in payslips)),
+    sums = reduce(plus, map(sums_of, payslips), NO_SUMS)
+    return list(
+        run_postings(
+            RunSums(
+                gross_pence=sums.gross_pence,
+                tax_pence=sums.tax_pence,
+                employee_ni_pence=sums.employee_ni_pence,
+                employer_ni_pence=sums.employer_ni_pence,
+                net_pence=sums.net_pence,
+                loans_pence=sums.student_loan_pence + sums.postgraduate_loan_pence,
+                employee_pension_pence=sums.pension_before_tax_pence + sums.pension_after_tax_pence,
+                sacrificed_pence=sums.sacrificed_pence,
+                employer_pension_pence=sums.pension_employer_pence,
+                orders_pence=sums.orders_pence,
+                expenses_pence=sums.expenses_pence,
+            )
+        )
     )
-    return [ledger.Posting(account, pence) for account, pence in sides if pence != 0]
 
 
 def _tell(session: Session, payslip: Payslip, address: Address) -> bool:

@@ -1,68 +1,103 @@
-"""Making a pay run out of approved time, rates and what the tax office says."""
+"""Making a pay run out of approved time, rates, what else is owed and what the tax office says."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import text
+from sqlalchemy import insert, text
 from sqlalchemy.dialects.postgresql import insert as insert_or_not
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission
 from franchise_kit.kernel.days import london_day
-from franchise_kit.payroll.models import PayRun, Payslip, PayslipLine
-from franchise_kit.payroll.queries.particulars import particulars_of
-from franchise_kit.payroll.queries.payable import (
-    lines_of,
-    living_runs,
-    overdrawn,
-    without_rate,
-    without_tax,
+from franchise_kit.payroll.actions.other_pay import hold_other_pay
+from franchise_kit.payroll.actions.schedules import open_schedule
+from franchise_kit.payroll.models import (
+    CorrectionTaken,
+    PayRun,
+    PaySchedule,
+    Payslip,
+    PayslipLine,
+    PayslipOrder,
+    PayslipOther,
 )
+from franchise_kit.payroll.queries.payable import living_runs
 from franchise_kit.payroll.queries.reaching import check_reach
+from franchise_kit.payroll.queries.stored import line_values, order_values, other_values, payslip_values
+from franchise_kit.payroll.queries.working import RunMade, draft_of
 from franchise_kit.payroll.rules import runs as rules
-from franchise_kit.payroll.rules.payslip import Line, Particulars, as_working, work_out
+from franchise_kit.payroll.rules.correcting import Taken
+from franchise_kit.payroll.rules.orphans import TimeChangedSince
 from franchise_kit.payroll.rules.rates import figures_for
 from franchise_kit.payroll.rules.tax_calendar import Frequency, period_of
-from franchise_kit.people.queries.facts import WorkerFacts, worker_of_id
+from franchise_kit.people.queries.facts import worker_of_id
 from franchise_kit.time.actions import gather
-from franchise_kit.time.queries.unpaid import list_approved
+from franchise_kit.time.queries.unpaid import ApprovedMinutes, list_approved
 from tenants import journal
 from tenants.actor import Actor
 from tenants.office import Coop
 from tenants.refusal import NotFound
 from tenants.transaction import transaction
 
+One = TypeVar("One")
+Values = dict[str, object]
 
-def draft_run(
-    *, coop: Coop, pay_on: date, period_from: date, period_until: date, by: Actor, now: datetime
+
+def draft_run(  # noqa: PLR0913 - a run is a pay day, its days, a schedule, and whom it is for
+    *,
+    coop: Coop,
+    pay_on: date,
+    period_from: date,
+    period_until: date,
+    by: Actor,
+    now: datetime,
+    schedule_id: UUID | None = None,
+    kind: rules.Kind = rules.EVERYBODY,
 ) -> UUID:
     """Make the run of a pay day, with a payslip for everybody whose time and particulars allow it.
 
     The days are London's, ``period_until`` exclusive. It takes all approved time of them and of earlier days
-    that no run holds, so that no approved minute stays without an owner.
-    Whoever has no rate, no tax particulars or nothing approved is left out, and so is who has more time taken
-    off than there is to pay; ``list_left_out`` says so.
-    Raises ``PeriodNotPossible``, ``PayDayTooFar``, ``PayRunExists``, ``AnotherRunOpen``, ``LaterRunApproved``
-    or ``NoFiguresForTaxYear``.
+    that no run holds, so that no approved minute stays without an owner, and what else is owed. Without a
+    ``schedule_id`` it is of the co-op's own schedule. ``kind`` says whether it is for everybody on it.
+    Whoever has no rate, no tax particulars or nothing that is owed is left out, and so is who has more time
+    taken off than there is to pay, or is paid by another open run; ``list_left_out`` says so.
+    Raises ``PeriodNotPossible``, ``PayDayTooFar``, ``PayRunExists``, ``AnotherRunOpen``,
+    ``LaterRunApproved``, ``RunChoosesNobody``, ``LeaverHasNoLastDay``, ``ScheduleClosed``,
+    ``OtherPayHeldAlready``, ``TimeChangedSince`` where time was approved at the same instant, or
+    ``NoFiguresForTaxYear``.
     """
     with transaction(coop, by=by, doing="payroll.draft_run") as session:
         check_reach(session, Permission.PAYRUN_PREPARE, by=by, now=now)
         check_reach(session, Permission.EMPLOYMENT_READ, by=by, now=now)
+        rules.check_kind(kind)
         rules.check_period(
             pay_on=pay_on, period_from=period_from, period_until=period_until, today=london_day(now)
         )
-        rules.check_may_draft(living_runs(session), pay_on)
-        run = _begin(session, pay_on, (period_from, period_until), by=by, now=now)
-        lines = _gathered(session, run)
-        known = particulars_of(session, lines, pay_on)
-        for worker_id, worked in lines.items():
-            _add_payslip(session, run, _worker(session, worker_id), worked, known[worker_id])
-        journal.note(session, record_kind="pay_run", record_id=run.id, pay_on=pay_on, payslips=len(lines))
+        schedule = open_schedule(session, schedule_id, first_on=period_from, now=now)
+        if kind.kind == rules.REGULAR:
+            rules.check_may_draft(living_runs(session, schedule.id), pay_on)
+        _check_chosen(session, kind, period_until)
+        days = rules.Days(pay_on, period_from, period_until)
+        run = _begin(session, schedule, days, kind, by=by, now=now)
+        made = _gathered(session, run)
+        _write(session, run, made)
+        journal.note(session, record_kind="pay_run", record_id=run.id, pay_on=pay_on, payslips=len(made.of))
         return run.id
 
 
-def _begin(session: Session, pay_on: date, period: tuple[date, date], *, by: Actor, now: datetime) -> PayRun:
+def _check_chosen(session: Session, kind: rules.Kind, period_until: date) -> None:
+    for worker_id in kind.chosen:
+        worker = worker_of_id(session, worker_id)
+        if worker is None:
+            raise NotFound(record_kind="worker")
+        if kind.kind == rules.LEAVER and (worker.ended_on is None or worker.ended_on >= period_until):
+            raise rules.LeaverHasNoLastDay(worker_id=worker_id)
+
+
+def _begin(
+    session: Session, schedule: PaySchedule, days: rules.Days, kind: rules.Kind, *, by: Actor, now: datetime
+) -> PayRun:
     if by.person_id is None:
         # Two people make a pay run, and the system is nobody.
         raise NotFound(record_kind="pay_run")
@@ -71,19 +106,24 @@ def _begin(session: Session, pay_on: date, period: tuple[date, date], *, by: Act
         insert_or_not(PayRun)
         .values(
             id=uuid4(),
-            frequency=Frequency.M1,
-            period_from=period[0],
-            period_until=period[1],
-            pay_on=pay_on,
-            tax_year=figures_for(pay_on).tax_year,
-            tax_period=period_of(pay_on, Frequency.M1),
+            schedule_id=schedule.id,
+            kind=kind.kind,
+            chosen=sorted(kind.chosen) or None,
+            takes_time=kind.takes_time,
+            frequency=schedule.frequency,
+            period_from=days.from_,
+            period_until=days.until,
+            pay_on=days.pay_on,
+            tax_year=figures_for(days.pay_on).tax_year,
+            tax_period=period_of(days.pay_on, Frequency(schedule.frequency)),
             state=rules.DRAFT,
             drafted_by_person=by.person_id,
             drafted_by_entry=by.entry_id,
             drafted_at=now,
         )
         .on_conflict_do_nothing(
-            index_elements=["frequency", "pay_on"], index_where=text("state <> 'rolled_back'")
+            index_elements=["schedule_id", "pay_on"],
+            index_where=text("state <> 'rolled_back' AND kind = 'regular'"),
         )
         .returning(PayRun.id)
     ).first()
@@ -92,58 +132,67 @@ def _begin(session: Session, pay_on: date, period: tuple[date, date], *, by: Act
     return session.get_one(PayRun, written.id)
 
 
-def _gathered(session: Session, run: PayRun) -> dict[UUID, list[Line]]:
-    """Take the time of everybody who can be paid; return their lines, each kind and rate once."""
-    approved = list_approved(session, until=run.period_until)
-    workers = {one.worker_id for one in approved}
-    kept_out = without_rate(session, approved) | set(without_tax(session, workers, run.pay_on))
-    payable = workers - kept_out - overdrawn(session, approved)
-    taken = gather(session, pay_run_id=run.id, worker_ids=payable, until=run.period_until)
-    return lines_of(session, taken, period_from=run.period_from)
+def _gathered(session: Session, run: PayRun) -> RunMade:
+    """Work the run out, and take the time and the other pay of everybody who is in it."""
+    approved = list_approved(session, until=run.period_until) if run.takes_time else []
+    made = draft_of(session, run, approved)
+    if run.takes_time:
+        taken = gather(session, pay_run_id=run.id, worker_ids=made.of.keys(), until=run.period_until)
+        if _entries(taken) != _entries(one for one in approved if one.worker_id in made.of):
+            raise TimeChangedSince(pay_run_id=run.id)
+    hold_other_pay(session, run.id, made.other)
+    return made
 
 
-def _worker(session: Session, worker_id: UUID) -> WorkerFacts:
-    worker = worker_of_id(session, worker_id)
-    if worker is None:
-        msg = "Time worked belongs to a worker who is there."
-        raise LookupError(msg)
-    return worker
+def _entries(worked: Iterable[ApprovedMinutes]) -> set[tuple[UUID, UUID]]:
+    return {(one.worker_id, entry_id) for one in worked for entry_id in one.entry_ids}
 
 
-def _add_payslip(
-    session: Session, run: PayRun, worker: WorkerFacts, lines: Sequence[Line], particulars: Particulars
-) -> None:
-    made = work_out(lines, particulars=particulars, pay_on=run.pay_on)
-    payslip = Payslip(
-        id=uuid4(),
-        pay_run_id=run.id,
-        worker_id=worker.id,
-        person_id=worker.person_id,
-        tax_code=made.tax_code,
-        ni_category=particulars.ni_category,
-        gross_pence=made.gross_pence,
-        tax_pence=made.tax_pence,
-        employee_ni_pence=made.employee_ni_pence,
-        employer_ni_pence=made.employer_ni_pence,
-        net_pence=made.net_pence,
-        earlier_pay_pence=particulars.before.pay_pence,
-        earlier_tax_pence=particulars.before.tax_pence,
-        working=as_working(made),
-    )
-    session.add(payslip)
-    session.flush()
-    session.add_all(
-        PayslipLine(
-            payslip_id=payslip.id,
-            position=position,
-            kind=line.kind,
-            rate_kind=line.rate_kind,
-            is_late=line.is_late,
-            minutes=line.minutes,
-            unit=line.unit,
-            nights=line.nights,
-            rate_pence=line.rate_pence,
-            amount_pence=line.amount_pence,
-        )
-        for position, line in enumerate(made.lines, start=1)
-    )
+def _write(session: Session, run: PayRun, made: RunMade) -> None:
+    """Keep all payslips with one statement for each table, however many they are."""
+    ids = {worker_id: uuid4() for worker_id in made.of}
+    payslips: list[Values] = [
+        {
+            "id": ids[worker_id],
+            "pay_run_id": run.id,
+            "worker_id": worker_id,
+            "person_id": made.workers[worker_id].person_id,
+            **payslip_values(one),
+        }
+        for worker_id, one in made.of.items()
+    ]
+    mine = [(ids[worker_id], one) for worker_id, one in made.of.items()]
+    lines = (_numbered(payslip_id, one.lines, line_values) for payslip_id, one in mine)
+    other = (_numbered(payslip_id, one.other, other_values) for payslip_id, one in mine)
+    orders: list[Values] = [
+        {"id": uuid4(), "payslip_id": payslip_id, **order_values(order)}
+        for payslip_id, one in mine
+        for order in one.orders
+    ]
+    for table, rows in (
+        (Payslip, payslips),
+        (PayslipLine, [row for listed in lines for row in listed]),
+        (PayslipOther, [row for listed in other for row in listed]),
+        (PayslipOrder, orders),
+        (CorrectionTaken, list(_taken(run.id, made.corrections))),
+    ):
+        if rows:
+            session.execute(insert(table), rows)
+
+
+def _numbered(payslip_id: UUID, listed: Sequence[One], values: Callable[[One], Values]) -> list[Values]:
+    return [
+        {"id": uuid4(), "payslip_id": payslip_id, "position": position, **values(one)}
+        for position, one in enumerate(listed, start=1)
+    ]
+
+
+def _taken(pay_run_id: UUID, corrections: Mapping[UUID, Collection[Taken]]) -> Iterable[Values]:
+    for listed in corrections.values():
+        for one in listed:
+            yield {
+                "id": uuid4(),
+                "correction_id": one.waiting.correction_id,
+                "pay_run_id": pay_run_id,
+                "pence": one.pence,
+            }

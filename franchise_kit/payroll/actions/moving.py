@@ -7,6 +7,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, PermissionLacking
+from franchise_kit.payroll.actions.other_pay import release_other_pay
 from franchise_kit.payroll.models import PayRun, Payslip
 from franchise_kit.payroll.queries.orphans import seen_now, set_aside
 from franchise_kit.payroll.queries.reaching import check_reach, may_read_runs
@@ -50,6 +51,12 @@ class PayRunEmpty(Refusal):
     code = "pay_run_empty"
 
 
+class PayRunClosed(Refusal):
+    """What is closed stays as it is; a correction is an entry of its own."""
+
+    code = "pay_run_closed"
+
+
 def submit_run(*, coop: Coop, pay_run_id: UUID, by: Actor, now: datetime) -> None:
     """Send a draft to whoever approves.
 
@@ -65,7 +72,7 @@ def submit_run(*, coop: Coop, pay_run_id: UUID, by: Actor, now: datetime) -> Non
             raise PayRunSubmittedAlready(pay_run_id=pay_run_id)
         if not session.scalar(select(exists().where(Payslip.pay_run_id == pay_run_id))):
             raise PayRunEmpty(pay_run_id=pay_run_id)
-        left = set(seen_now(session, row.period_until)) - set_aside(session, pay_run_id).keys()
+        left = set(seen_now(session, row)) - set_aside(session, pay_run_id).keys()
         if left:
             raise TimeWithoutOwner(
                 pay_run_id=pay_run_id, days=len({(one.worker_id, one.day) for one in left})
@@ -86,6 +93,7 @@ def roll_back_run(*, coop: Coop, pay_run_id: UUID, by: Actor, now: datetime) -> 
         was, row.state = row.state, ROLLED_BACK
         row.version += 1
         release(session, pay_run_id)
+        release_other_pay(session, pay_run_id)
         journal.note(session, record_kind="pay_run", record_id=pay_run_id, was=was)
 
 
@@ -107,3 +115,9 @@ def submitted_run(session: Session, pay_run_id: UUID) -> PayRun:
     if row.state == DRAFT:
         raise PayRunNotSubmitted(pay_run_id=pay_run_id)
     return row
+
+
+def check_not_closed(run: PayRun) -> None:
+    """Refuse to change anything of a run that is closed."""
+    if run.closed_at is not None:
+        raise PayRunClosed(pay_run_id=run.id)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission
 from franchise_kit.kernel.days import london_day
+from franchise_kit.payroll.actions.moving import check_not_closed
 from franchise_kit.payroll.models import BankFile, PayRun
 from franchise_kit.payroll.queries.paying import ToPay, to_pay
 from franchise_kit.payroll.queries.reaching import check_reach
@@ -85,12 +86,14 @@ class MadeFile:
 def make_bank_file(*, coop: Coop, pay_run_id: UUID, order: FileOrder, by: Actor, now: datetime) -> MadeFile:
     """Make the file that pays an approved run, and write down that it was made.
 
-    Raises ``PaidAlready``, ``PayeesWithoutAccount`` with how many there are, ``NotFound`` for a run that is
+    Raises ``PaidAlready``, ``PayRunClosed``,
+    ``PayeesWithoutAccount`` with how many there are, ``NotFound`` for a run that is
     not approved, or what the formats refuse: see ``rules.handing_over.parties.checked``.
     """
     with transaction(coop, by=by, doing="payroll.make_bank_file") as session:
         run = _approved(session, pay_run_id, by, now)
-        if _standing(session, pay_run_id) is not None:
+        check_not_closed(run)
+        if run.said_paid_at is not None or _standing(session, pay_run_id) is not None:
             raise PaidAlready(pay_run_id=pay_run_id)
         paid = to_pay(session, run)
         lacking = sum(one.account is None for one in paid)
@@ -120,7 +123,7 @@ def make_bank_file(*, coop: Coop, pay_run_id: UUID, order: FileOrder, by: Actor,
 def withdraw_bank_file(*, coop: Coop, pay_run_id: UUID, reason: str, by: Actor, now: datetime) -> None:
     """Say that the bank did not pay by a run's file, and why. Raises ``NotPaidYet`` or ``ReasonUnknown``."""
     with transaction(coop, by=by, doing="payroll.withdraw_bank_file") as session:
-        _approved(session, pay_run_id, by, now)
+        check_not_closed(_approved(session, pay_run_id, by, now))
         row = _standing(session, pay_run_id)
         if row is None:
             raise NotPaidYet(pay_run_id=pay_run_id)

@@ -38,7 +38,7 @@ def set_time_aside(
         check_reach(session, Permission.EMPLOYMENT_READ, by=by, now=now)
         run = held_run(session, pay_run_id)
         chosen = set(seen)
-        if not chosen <= set(seen_now(session, run.period_until)):
+        if not chosen <= set(seen_now(session, run)):
             raise TimeChangedSince(pay_run_id=pay_run_id)
         _forget(session, pay_run_id, chosen)
         session.add_all(

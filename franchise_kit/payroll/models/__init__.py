@@ -1,7 +1,32 @@
-"""The tables of pay: runs and their payslips, time set aside, and files for the bank."""
+"""The tables of pay: schedules, runs and payslips, corrections, time set aside, and files for the bank."""
 
 from franchise_kit.payroll.models.bank_files import BankFile
-from franchise_kit.payroll.models.runs import PayRun, Payslip, PayslipLine
+from franchise_kit.payroll.models.certificates import P45Made
+from franchise_kit.payroll.models.corrections import CorrectionTaken, PayCorrection
+from franchise_kit.payroll.models.employer import EmployerParticulars, EmployerYear
+from franchise_kit.payroll.models.filings import Filing
+from franchise_kit.payroll.models.other_pay import FamilyLeave, OtherPayDay
+from franchise_kit.payroll.models.payslips import Payslip, PayslipLine, PayslipOrder, PayslipOther
+from franchise_kit.payroll.models.runs import PayRun
+from franchise_kit.payroll.models.schedules import PaySchedule, WorkerSchedule
 from franchise_kit.payroll.models.set_aside import TimeSetAside
 
-__all__ = ["BankFile", "PayRun", "Payslip", "PayslipLine", "TimeSetAside"]
+__all__ = [
+    "BankFile",
+    "CorrectionTaken",
+    "EmployerParticulars",
+    "EmployerYear",
+    "FamilyLeave",
+    "Filing",
+    "OtherPayDay",
+    "P45Made",
+    "PayCorrection",
+    "PayRun",
+    "PaySchedule",
+    "Payslip",
+    "PayslipLine",
+    "PayslipOrder",
+    "PayslipOther",
+    "TimeSetAside",
+    "WorkerSchedule",
+]

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from franchise_kit.payroll.models import PayRun, TimeSetAside
+from franchise_kit.payroll.queries.belonging import of_run
 from franchise_kit.payroll.queries.reaching import may_read_pay
 from franchise_kit.payroll.queries.runs import check_reads_runs, row_of
 from franchise_kit.payroll.rules.orphans import OrphanSeen
@@ -44,7 +45,7 @@ def list_without_owner(session: Session, pay_run_id: UUID, *, by: Actor) -> list
     run = row_of(session, pay_run_id)
     if run.state not in OPEN or not may_read_pay(by):
         return []
-    found = seen_now(session, run.period_until)
+    found = seen_now(session, run)
     names = names_of(session, {one.worker_id for one in found})
     now, before = set_aside(session, pay_run_id), _set_aside_before(session, pay_run_id)
     listed = [
@@ -56,11 +57,16 @@ def list_without_owner(session: Session, pay_run_id: UUID, *, by: Actor) -> list
     return sorted(listed, key=lambda one: (one.worker_name, one.seen.worker_id, one.seen.day))
 
 
-def seen_now(session: Session, until: date) -> list[OrphanSeen]:
-    """Return the time before a London day that no run pays; for this room: it asks nobody."""
+def seen_now(session: Session, run: PayRun) -> list[OrphanSeen]:
+    """Return the time up to a run's end that no run pays, of those whom it may pay; it asks nobody."""
+    if not run.takes_time:
+        return []
+    found = orphans(session, run.period_until)
+    mine = of_run(session, run, {one.worker_id for one in found})
     return [
         OrphanSeen(one.worker_id, one.day, one.why, one.entries, one.minutes)
-        for one in orphans(session, until)
+        for one in found
+        if one.worker_id in mine
     ]
 
 

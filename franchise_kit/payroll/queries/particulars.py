@@ -1,55 +1,234 @@
 """What holds for workers on a pay day, with all that came earlier in its tax year. It asks nobody."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from franchise_kit.payroll.models import PayRun, Payslip
-from franchise_kit.payroll.rules.paye import NOTHING_BEFORE, YearToDate
-from franchise_kit.payroll.rules.payslip import Particulars, earlier_in_year
+from franchise_kit.payroll.models import PayRun, Payslip, PayslipOrder
+from franchise_kit.payroll.rules.directors import Method
+from franchise_kit.payroll.rules.held_orders import HeldOrder
+from franchise_kit.payroll.rules.loans import Plan
+from franchise_kit.payroll.rules.made import Membership, Particulars
+from franchise_kit.payroll.rules.ni_category import Proof, category_for
+from franchise_kit.payroll.rules.paye import YearToDate
+from franchise_kit.payroll.rules.payslip import after_leaving, earlier_in_year
+from franchise_kit.payroll.rules.pensions import Arrangement, Basis, Scheme
+from franchise_kit.payroll.rules.rates import figures_for
 from franchise_kit.payroll.rules.runs import APPROVED
-from franchise_kit.payroll.rules.tax_calendar import Frequency, period_of, tax_year
-from franchise_kit.people.queries.facts import tax_of
+from franchise_kit.payroll.rules.schedules import is_last_of_tax_year
+from franchise_kit.payroll.rules.tax_calendar import Frequency, period_of, tax_week, tax_year
+from franchise_kit.payroll.rules.whole import Directorship, InPeriod
+from franchise_kit.people.queries.deductions import OrderFacts, PayeeFacts, PensionStanding, payee_facts
+from franchise_kit.people.queries.facts import TaxFacts, WorkerFacts, tax_of
+from franchise_kit.people.rules.tax_year import first_day
 
 
-def particulars_of(session: Session, worker_ids: Collection[UUID], pay_on: date) -> dict[UUID, Particulars]:
-    """Return the particulars of those workers who have any, with pay and tax before this pay day."""
-    earlier = _earlier_payslips(session, worker_ids, pay_on)
-    month = period_of(pay_on, Frequency.M1)
-    return {
-        worker_id: Particulars(
-            tax_code=told.tax_code,
-            ni_category=told.ni_category,
-            before=earlier_in_year(
-                (paid for _period, paid in earlier.get(worker_id, [])),
-                YearToDate(told.earlier_pay_pence, told.earlier_tax_pence),
-            ),
-            this_month=earlier_in_year(
-                (paid for period, paid in earlier.get(worker_id, []) if period == month), NOTHING_BEFORE
-            ),
-        )
-        for worker_id, told in tax_of(session, worker_ids, pay_on).items()
-    }
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An approved payslip of the same tax year, in whole pence."""
+
+    period: int
+    frequency: str
+    pay_on: date
+    taxed: YearToDate
+    ni_able_pence: int
+    gross_pence: int
+    bands: tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """What an order took in all, and carries from the last pay day."""
+
+    taken_pence: int = 0
+    untaken_pence: int = 0
+    unprotected_pence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """All that was read of one worker."""
+
+    worker: WorkerFacts
+    told: TaxFacts
+    facts: PayeeFacts
+    earlier: Sequence[Earlier]
+    left_on: date | None
+
+
+def particulars_of(
+    session: Session,
+    workers: Collection[WorkerFacts],
+    pay_on: date,
+    *,
+    frequency: Frequency,
+    until: date,
+) -> dict[UUID, Particulars]:
+    """Return the particulars of those workers who have any, with all pay up to and with this pay day.
+
+    ``until`` is the end of the run's days, exclusive: whose last day is before it, is paid for the last time.
+    """
+    ids = {one.id for one in workers}
+    told, facts = tax_of(session, ids, pay_on), payee_facts(session, ids, pay_on)
+    earlier, left = _earlier_payslips(session, ids, pay_on), _left(session, ids)
+    carried = _carried(session, {order.order_id for one in facts.values() for order in one.orders})
+    known = (
+        _Known(one, told[one.id], facts[one.id], earlier.get(one.id, ()), left.get(one.id))
+        for one in workers
+        if one.id in told
+    )
+    return {one.worker.id: _particulars(one, carried, pay_on, frequency, until) for one in known}
+
+
+def _particulars(
+    known: _Known, carried: dict[UUID, _Carried], pay_on: date, frequency: Frequency, until: date
+) -> Particulars:
+    told, facts, ended_on = known.told, known.facts, known.worker.ended_on
+    has_left = ended_on is not None and known.left_on == ended_on
+    leaving_on = ended_on if ended_on is not None and ended_on < until and not has_left else None
+    p45 = YearToDate(told.earlier_pay_pence, told.earlier_tax_pence)
+    return Particulars(
+        tax_code=after_leaving(told.tax_code) if has_left else told.tax_code,
+        ni_category=_category(told.ni_category, facts, pay_on),
+        before=earlier_in_year((one.taxed for one in known.earlier), p45),
+        in_period=_in_period(known.earlier, period_of(pay_on, frequency), frequency),
+        frequency=frequency,
+        loans=tuple(map(Plan, facts.loans)),
+        pension=_membership(facts.pension),
+        orders=tuple(_order(one, carried.get(one.order_id, _Carried())) for one in facts.orders),
+        director=_director(known, pay_on, is_last=leaving_on or is_last_of_tax_year(pay_on, frequency)),
+        leaving_on=leaving_on,
+        born_on=facts.born_on,
+    )
+
+
+def _category(told: str, facts: PayeeFacts, pay_on: date) -> str:
+    """Return the letter by age and proofs; as it was told where no birthday is known, or nothing is owed."""
+    if facts.born_on is None or told == "X":
+        return told
+    proofs = {Proof(one) for one in facts.proofs}
+    return category_for(born_on=facts.born_on, on=pay_on, proofs=proofs, figures=figures_for(pay_on))
+
+
+def _in_period(earlier: Sequence[Earlier], period: int, frequency: Frequency) -> InPeriod:
+    same = [one for one in earlier if (one.period, one.frequency) == (period, frequency)]
+    return InPeriod(
+        YearToDate(sum(one.taxed.pay_pence for one in same), sum(one.taxed.tax_pence for one in same)),
+        sum(one.ni_able_pence for one in same),
+        sum(one.gross_pence for one in same),
+    )
+
+
+def _membership(standing: PensionStanding | None) -> Membership | None:
+    if standing is None or not standing.is_member or standing.scheme is None:
+        return None
+    held = standing.scheme
+    scheme = Scheme(Arrangement(held.arrangement), Basis(held.basis), held.employee_bps, held.employer_bps)
+    return Membership(held.id, scheme)
+
+
+def _order(one: OrderFacts, carried: _Carried) -> HeldOrder:
+    return HeldOrder(
+        order_id=one.order_id,
+        kind=one.kind,
+        made_on=one.made_on,
+        normal_pence=one.normal_pence,
+        protected_pence=one.protected_pence,
+        left_pence=None if one.owed_pence is None else max(0, one.owed_pence - carried.taken_pence),
+        untaken_pence=carried.untaken_pence,
+        unprotected_pence=carried.unprotected_pence,
+    )
+
+
+def _director(known: _Known, pay_on: date, *, is_last: object) -> Directorship | None:
+    director = known.facts.director
+    if director is None:
+        return None
+    began = first_day(pay_on)
+    mine = [one for one in known.earlier if one.pay_on >= director.since_on]
+    bands = [one.bands for one in mine]
+    return Directorship(
+        Method(director.method),
+        tax_week(director.since_on) if director.since_on > began else 1,
+        tuple(one.ni_able_pence for one in mine),
+        (sum(one[0] for one in bands), sum(one[1] for one in bands), sum(one[2] for one in bands)),
+        is_last=bool(is_last),
+    )
 
 
 def _earlier_payslips(
     session: Session, worker_ids: Collection[UUID], pay_on: date
-) -> dict[UUID, list[tuple[int, YearToDate]]]:
-    """Return by worker what was paid earlier in the tax year, each with its tax month."""
+) -> dict[UUID, list[Earlier]]:
+    """Return by worker what was paid earlier in the tax year, in the order in which it was."""
     wanted = (
-        select(Payslip.worker_id, PayRun.tax_period, Payslip.gross_pence, Payslip.tax_pence)
+        select(
+            Payslip.worker_id,
+            PayRun.tax_period,
+            Payslip.frequency,
+            PayRun.pay_on,
+            Payslip.taxable_pence,
+            Payslip.tax_pence,
+            Payslip.ni_able_pence,
+            Payslip.gross_pence,
+            Payslip.at_lel_pence,
+            Payslip.lel_to_pt_pence,
+            Payslip.pt_to_uel_pence,
+        )
         .join(PayRun, PayRun.id == Payslip.pay_run_id)
         .where(
             PayRun.state == APPROVED,
             PayRun.tax_year == tax_year(pay_on),
-            PayRun.pay_on < pay_on,
+            PayRun.pay_on <= pay_on,
             Payslip.worker_id.in_(set(worker_ids)),
         )
+        .order_by(PayRun.pay_on, PayRun.approved_at)
     )
-    found: dict[UUID, list[tuple[int, YearToDate]]] = {}
-    for worker_id, period, gross_pence, tax_pence in session.execute(wanted):
-        found.setdefault(worker_id, []).append((period, YearToDate(gross_pence, tax_pence)))
+    found: dict[UUID, list[Earlier]] = {}
+    for worker_id, period, frequency, on, taxable, tax, ni_able, gross, *bands in session.execute(wanted):
+        at_lel, lel_to_pt, pt_to_uel = bands
+        one = Earlier(
+            period, frequency, on, YearToDate(taxable, tax), ni_able, gross, (at_lel, lel_to_pt, pt_to_uel)
+        )
+        found.setdefault(worker_id, []).append(one)
+    return found
+
+
+def _left(session: Session, worker_ids: Collection[UUID]) -> dict[UUID, date]:
+    """Return the last day of work that an approved payslip of each worker says, the latest of them."""
+    wanted = (
+        select(Payslip.worker_id, Payslip.leaving_on)
+        .join(PayRun, PayRun.id == Payslip.pay_run_id)
+        .where(
+            PayRun.state == APPROVED,
+            Payslip.leaving_on.is_not(None),
+            Payslip.worker_id.in_(set(worker_ids)),
+        )
+        .order_by(Payslip.leaving_on)
+    )
+    return {worker_id: left_on for worker_id, left_on in session.execute(wanted) if left_on is not None}
+
+
+def _carried(session: Session, order_ids: Collection[UUID]) -> dict[UUID, _Carried]:
+    if not order_ids:
+        return {}
+    wanted = (
+        select(
+            PayslipOrder.order_id,
+            PayslipOrder.pence,
+            PayslipOrder.untaken_pence,
+            PayslipOrder.unprotected_pence,
+        )
+        .join(Payslip, Payslip.id == PayslipOrder.payslip_id)
+        .join(PayRun, PayRun.id == Payslip.pay_run_id)
+        .where(PayRun.state == APPROVED, PayslipOrder.order_id.in_(set(order_ids)))
+        .order_by(PayRun.pay_on, PayRun.approved_at)
+    )
+    found: dict[UUID, _Carried] = {}
+    for order_id, pence, untaken_pence, unprotected_pence in session.execute(wanted):
+        taken_pence = found.get(order_id, _Carried()).taken_pence + pence
+        found[order_id] = _Carried(taken_pence, untaken_pence, unprotected_pence)
     return found

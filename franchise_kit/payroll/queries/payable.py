@@ -5,69 +5,92 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from franchise_kit.payroll.models import PayRun, Payslip, PayslipLine
-from franchise_kit.payroll.queries.particulars import particulars_of
 from franchise_kit.payroll.rules import runs as rules
 from franchise_kit.payroll.rules.kinds_of_time import rate_kind_of
 from franchise_kit.payroll.rules.payslip import NIGHT, Line, merged, takes_too_much, why_not_payable
 from franchise_kit.payroll.rules.rates import figures_for
-from franchise_kit.people.queries.facts import Rate, rates_by_kind
+from franchise_kit.people.queries.facts import Rate, tax_of
+from franchise_kit.people.queries.for_pay import rate_history
 from franchise_kit.time.queries.unpaid import ApprovedMinutes
 from franchise_kit.time.rules.entries import UNPAID
 
 
-def living_runs(session: Session) -> list[rules.Standing]:
-    """Return every run that was not rolled back."""
-    wanted = select(PayRun.id, PayRun.pay_on, PayRun.state).where(PayRun.state != rules.ROLLED_BACK)
+@dataclass(frozen=True, slots=True)
+class TimeLines:
+    """What pays for some time, by worker; and whose time has no rate, or takes off more than there is."""
+
+    of: Mapping[UUID, list[Line]]
+    without_rate: frozenset[UUID]
+    overdrawn: frozenset[UUID]
+
+    @property
+    def left_out(self) -> dict[UUID, str]:
+        """Why somebody's time cannot be paid."""
+        return dict.fromkeys(self.overdrawn, "overdrawn") | dict.fromkeys(self.without_rate, "no_rate")
+
+
+def living_runs(session: Session, schedule_id: UUID | None = None) -> list[rules.Standing]:
+    """Return every regular run that was not rolled back, of one schedule or of all."""
+    wanted = select(PayRun.id, PayRun.pay_on, PayRun.state).where(
+        PayRun.state != rules.ROLLED_BACK, PayRun.kind == rules.REGULAR
+    )
+    if schedule_id is not None:
+        wanted = wanted.where(PayRun.schedule_id == schedule_id)
     return [rules.Standing(*row) for row in session.execute(wanted)]
 
 
-def without_rate(session: Session, worked: Collection[ApprovedMinutes]) -> set[UUID]:
-    """Return the workers with time on a day for which no rate is agreed."""
-    agreed = _agreed(session, worked)
-    return {
-        one.worker_id
-        for one in worked
-        if one.kind not in UNPAID and rate_kind_of(one.kind, one.day, agreed.of(one)) is None
-    }
+def time_lines(session: Session, worked: Collection[ApprovedMinutes], *, period_from: date) -> TimeLines:
+    """Return what pays for some time: each minute at the rate of its kind and day.
 
-
-def overdrawn(session: Session, worked: Collection[ApprovedMinutes]) -> set[UUID]:
-    """Return the workers whose corrections take off more of a kind of time than there is, or more pay.
-
-    Who has no rate on a day is left out for that, and is not among them.
+    Rest breaks pay nothing. Corrections of time that was paid too much are lines below nought, and may take
+    off more of a kind of time than there is, or more pay; who has no rate on a day is not among those.
     """
-    agreed = _agreed(session, worked)
+    agreed = rate_history(session, {one.worker_id for one in worked})
     lines: dict[UUID, list[Line]] = {}
+    unpaid: set[UUID] = set()
     for one in worked:
-        line = _line(one, agreed.of(one)) if one.kind not in UNPAID else None
-        if line is not None:
-            lines.setdefault(one.worker_id, []).append(line)
-    return {worker_id for worker_id, mine in lines.items() if takes_too_much(mine)}
-
-
-def lines_of(
-    session: Session, worked: Collection[ApprovedMinutes], *, period_from: date
-) -> dict[UUID, list[Line]]:
-    """Return what pays for some time, by worker: each minute at the rate of its kind and day.
-
-    Rest breaks pay nothing, and so does time without a rate: ``without_rate`` says whose it is.
-    Corrections of time that was paid too much are lines below nought.
-    """
-    agreed = _agreed(session, worked)
-    lines: dict[UUID, list[Line]] = {}
-    for one in worked:
-        line = _line(one, agreed.of(one)) if one.kind not in UNPAID else None
-        if line is not None:
-            late = replace(line, is_late=one.day < period_from)
+        if one.kind in UNPAID:
+            continue
+        line = _line(one, agreed.on(one.worker_id, one.day))
+        if line is None:
+            unpaid.add(one.worker_id)
+        else:
+            late = replace(line, is_late=True) if one.day < period_from else line
             lines.setdefault(one.worker_id, []).append(late)
+    overdrawn = {worker_id for worker_id, mine in lines.items() if takes_too_much(mine)}
     paying = {
         worker_id: [line for line in merged(mine) if line.quantity != 0] for worker_id, mine in lines.items()
     }
-    return {worker_id: mine for worker_id, mine in paying.items() if mine}
+    return TimeLines(
+        {worker_id: mine for worker_id, mine in paying.items() if mine},
+        frozenset(unpaid),
+        frozenset(overdrawn),
+    )
+
+
+def paid_elsewhere(
+    session: Session, worker_ids: Collection[UUID], *, pay_on: date, but: UUID | None = None
+) -> dict[UUID, str]:
+    """Return whom another open run pays, or an approved one of a later pay day, and which of both.
+
+    Tax goes by all pay of the year up to a pay day, so that nobody is paid before what comes earlier stands.
+    """
+    wanted = (
+        select(Payslip.worker_id, PayRun.state)
+        .join(PayRun, PayRun.id == Payslip.pay_run_id)
+        .where(
+            Payslip.worker_id.in_(set(worker_ids)),
+            PayRun.id != but,
+            or_(PayRun.state.in_(rules.OPEN), and_(PayRun.state == rules.APPROVED, PayRun.pay_on > pay_on)),
+        )
+        .order_by(PayRun.state)
+    )
+    codes = dict.fromkeys(rules.OPEN, "other_run_open") | {rules.APPROVED: "paid_later_already"}
+    return {worker_id: codes[state] for worker_id, state in session.execute(wanted)}
 
 
 def _line(one: ApprovedMinutes, rates: Mapping[str, Rate]) -> Line | None:
@@ -99,27 +122,9 @@ def line_of(row: PayslipLine) -> Line:
     return Line(row.kind, row.minutes, row.rate_pence, row.is_late, row.rate_kind, row.unit, row.nights)
 
 
-@dataclass(frozen=True, slots=True)
-class _Agreed:
-    """The rates that contracts name, by London day, worker and kind."""
-
-    by_day: Mapping[date, Mapping[UUID, Mapping[str, Rate]]]
-
-    def of(self, one: ApprovedMinutes) -> Mapping[str, Rate]:
-        """Return what is agreed with a worker for a day, by kind; nothing without a contract."""
-        return self.by_day[one.day].get(one.worker_id, {})
-
-
-def _agreed(session: Session, worked: Collection[ApprovedMinutes]) -> _Agreed:
-    workers: dict[date, set[UUID]] = {}
-    for one in worked:
-        workers.setdefault(one.day, set()).add(one.worker_id)
-    return _Agreed({day: rates_by_kind(session, worker_ids, day) for day, worker_ids in workers.items()})
-
-
 def without_tax(session: Session, worker_ids: Collection[UUID], pay_on: date) -> dict[UUID, str]:
     """Return why the particulars of some workers cannot be used, by worker; the others are left out."""
-    known, figures = particulars_of(session, worker_ids, pay_on), figures_for(pay_on)
+    known, figures = tax_of(session, worker_ids, pay_on), figures_for(pay_on)
     found: dict[UUID, str] = {}
     for worker_id in worker_ids:
         its = known.get(worker_id)

@@ -1,18 +1,23 @@
 """Payslips: everybody's for whoever reads them all, one's own once they were approved."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
-from franchise_kit.payroll.models import PayRun, Payslip, PayslipLine
+from franchise_kit.payroll.models import PayRun, PaySchedule, Payslip, PayslipLine
 from franchise_kit.payroll.queries.payable import line_of
 from franchise_kit.payroll.queries.reaching import reaches_all
-from franchise_kit.payroll.rules.payslip import Line, steps_of
+from franchise_kit.payroll.queries.stored import orders_of, others_of, sums_of
+from franchise_kit.payroll.queries.year import YearSums
+from franchise_kit.payroll.rules.held_orders import OrderTaken
+from franchise_kit.payroll.rules.made import PARTS, SUMS, PaySums, plus, steps_of
+from franchise_kit.payroll.rules.other_pay import OtherPay
+from franchise_kit.payroll.rules.payslip import Line
 from franchise_kit.payroll.rules.runs import APPROVED
 from franchise_kit.payroll.rules.steps import Step
 from franchise_kit.people.queries.facts import names_of
@@ -50,14 +55,60 @@ class PayslipFacts:
     period_until: date
     tax_year: str
     tax_period: int
+    run_kind: str
+    schedule_name: str
+    frequency: str
     tax_code: str
     ni_category: str
+    student_plan: str | None
+    pension_scheme_id: UUID | None
+    leaving_on: date | None
+    sums: PaySums
     lines: tuple[Line, ...]
-    tax_steps: tuple[Step, ...]
-    ni_steps: tuple[Step, ...]
-    year_pay_pence: int
-    year_tax_pence: int
-    year_ni_pence: int
+    other: tuple[OtherPay, ...]
+    orders: tuple[OrderTaken, ...]
+    steps: Mapping[str, tuple[Step, ...]]
+    year: YearSums
+
+    @property
+    def tax_steps(self) -> tuple[Step, ...]:
+        """How tax came about."""
+        return self.steps["tax"]
+
+    @property
+    def ni_steps(self) -> tuple[Step, ...]:
+        """How contributions came about."""
+        return self.steps["ni"]
+
+    @property
+    def loan_steps(self) -> tuple[Step, ...]:
+        """How what loans repay came about."""
+        return self.steps["loans"]
+
+    @property
+    def pension_steps(self) -> tuple[Step, ...]:
+        """How what goes to a pension came about."""
+        return self.steps["pension"]
+
+    @property
+    def order_steps(self) -> tuple[Step, ...]:
+        """How what orders take came about."""
+        return self.steps["orders"]
+
+    @property
+    def year_pay_pence(self) -> int:
+        """Taxable pay of the year, an earlier employment's with it."""
+        return self.year.pay_pence
+
+    @property
+    def year_tax_pence(self) -> int:
+        """Tax of the year, an earlier employment's with it."""
+        return self.year.tax_pence
+
+    @property
+    def year_ni_pence(self) -> int:
+        """Contributions of the year here."""
+        return self.year.sums.employee_ni_pence
 
     @property
     def minutes(self) -> int:
@@ -100,6 +151,7 @@ def get_payslip(session: Session, payslip_id: UUID, *, by: Actor) -> PayslipFact
     lines = session.scalars(
         select(PayslipLine).where(PayslipLine.payslip_id == row.id).order_by(PayslipLine.position)
     )
+    schedule = select(PaySchedule.name).where(PaySchedule.id == run.schedule_id)
     return PayslipFacts(
         head=_heads(session, [found])[0],
         is_own=row.person_id == by.person_id,
@@ -107,29 +159,49 @@ def get_payslip(session: Session, payslip_id: UUID, *, by: Actor) -> PayslipFact
         period_until=run.period_until,
         tax_year=run.tax_year,
         tax_period=run.tax_period,
+        run_kind=run.kind,
+        schedule_name=session.scalars(schedule).one(),
+        frequency=row.frequency,
         tax_code=row.tax_code,
         ni_category=row.ni_category,
+        student_plan=row.student_plan,
+        pension_scheme_id=row.pension_scheme_id,
+        leaving_on=row.leaving_on,
+        sums=sums_of(row),
         lines=tuple(map(line_of, lines)),
-        tax_steps=steps_of(row.working, "tax"),
-        ni_steps=steps_of(row.working, "ni"),
-        year_pay_pence=row.earlier_pay_pence + row.gross_pence,
-        year_tax_pence=row.earlier_tax_pence + row.tax_pence,
-        year_ni_pence=_earlier_ni(session, row, run) + row.employee_ni_pence,
+        other=others_of(session, [row.id]).get(row.id, ()),
+        orders=orders_of(session, [row.id]).get(row.id, ()),
+        steps={part: steps_of(row.working, part) for part in PARTS},
+        year=_year(session, row, run),
     )
 
 
-def _earlier_ni(session: Session, row: Payslip, run: PayRun) -> int:
+def _year(session: Session, row: Payslip, run: PayRun) -> YearSums:
+    """Return the year up to a payslip, with whatever of it came before on the same day."""
+    is_before = or_(
+        PayRun.pay_on < run.pay_on,
+        # Of an open run, everything that is approved came before.
+        and_(PayRun.pay_on == run.pay_on, PayRun.approved_at < run.approved_at)
+        if run.approved_at is not None
+        else PayRun.pay_on == run.pay_on,
+    )
     summed = (
-        select(func.coalesce(func.sum(Payslip.employee_ni_pence), 0))
+        select(*(func.coalesce(func.sum(getattr(Payslip, name)), 0) for name in SUMS))
         .join(PayRun, PayRun.id == Payslip.pay_run_id)
         .where(
             Payslip.worker_id == row.worker_id,
             PayRun.state == APPROVED,
             PayRun.tax_year == run.tax_year,
-            PayRun.pay_on < run.pay_on,
+            is_before,
         )
     )
-    return int(session.scalars(summed).one())
+    here = PaySums(*map(int, session.execute(summed).one()))
+    return YearSums(
+        plus(here, sums_of(row)),
+        # What the calculation took as earlier, less what was of here, is what a P45 brought.
+        row.earlier_pay_pence - here.taxable_pence,
+        row.earlier_tax_pence - here.tax_pence,
+    )
 
 
 def _heads(session: Session, rows: Sequence[tuple[Payslip, PayRun]]) -> list[PayslipHead]:

@@ -1,18 +1,20 @@
 """Pay runs, for whoever prepares or approves them: totals, each worker's line, and who is left out."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, PermissionLacking
-from franchise_kit.payroll.models import PayRun, Payslip, PayslipLine
-from franchise_kit.payroll.queries.payable import overdrawn, without_rate, without_tax
+from franchise_kit.payroll.models import BankFile, PayRun, PaySchedule, Payslip, PayslipLine
+from franchise_kit.payroll.queries.belonging import of_run
+from franchise_kit.payroll.queries.payable import paid_elsewhere, time_lines, without_tax
 from franchise_kit.payroll.queries.reaching import may_read_pay, may_read_runs
-from franchise_kit.payroll.rules.runs import APPROVED, OPEN
+from franchise_kit.payroll.rules.made import NO_SUMS, SUMS, PaySums
+from franchise_kit.payroll.rules.runs import APPROVED, OPEN, REGULAR
 from franchise_kit.people.queries.facts import names_of, workers_on
 from franchise_kit.time.queries.unpaid import list_approved
 from tenants.actor import Actor
@@ -23,7 +25,8 @@ from tenants.refusal import NotFound
 class RunFacts:
     """A run and its totals in whole pence; ``period_until`` is exclusive.
 
-    ``state`` is draft, submitted, approved or rolled_back.
+    ``state`` is draft, submitted, approved or rolled_back. What is approved ``is_paid`` by a file that stands
+    or by somebody's word, and ``is_closed`` for good after that. The co-op's own schedule has no name.
     """
 
     id: UUID
@@ -32,19 +35,48 @@ class RunFacts:
     period_until: date
     tax_year: str
     tax_period: int
+    kind: str
+    schedule_id: UUID
+    schedule_name: str
+    frequency: str
     state: str
+    is_paid: bool
+    is_closed: bool
+    not_filed_reason: str | None
     is_by_bureau: bool
     is_drafted_by_me: bool
     is_submitted_by_me: bool
     drafted_at: datetime
     submitted_at: datetime | None
     approved_at: datetime | None
+    closed_at: datetime | None
     payslips: int
-    gross_pence: int
-    tax_pence: int
-    employee_ni_pence: int
-    employer_ni_pence: int
-    net_pence: int
+    sums: PaySums
+
+    @property
+    def gross_pence(self) -> int:
+        """All gross pay."""
+        return self.sums.gross_pence
+
+    @property
+    def tax_pence(self) -> int:
+        """All tax."""
+        return self.sums.tax_pence
+
+    @property
+    def employee_ni_pence(self) -> int:
+        """All workers' contributions."""
+        return self.sums.employee_ni_pence
+
+    @property
+    def employer_ni_pence(self) -> int:
+        """The employer's contributions."""
+        return self.sums.employer_ni_pence
+
+    @property
+    def net_pence(self) -> int:
+        """All net pay, expenses with it."""
+        return self.sums.net_pence
 
     @property
     def is_mine(self) -> bool:
@@ -103,10 +135,9 @@ def get_run(session: Session, pay_run_id: UUID, *, by: Actor) -> RunFacts:
 
 
 def find_last_run(session: Session, run: RunFacts, *, by: Actor) -> RunFacts | None:
-    """Return the approved run of the latest pay day before a run's, or ``None``."""
+    """Return the approved regular run of the same schedule before a run's pay day, or ``None``."""
     check_reads_runs(by)
-    earlier = select(PayRun).where(PayRun.state == APPROVED, PayRun.pay_on < run.pay_on)
-    rows = session.scalars(earlier.order_by(PayRun.pay_on.desc()).limit(1)).all()
+    rows = session.scalars(_before(run.schedule_id, run.pay_on)).all()
     return next(iter(_facts(session, rows, by)), None)
 
 
@@ -119,13 +150,13 @@ def list_lines(session: Session, pay_run_id: UUID, *, by: Actor) -> list[RunLine
     rows = session.scalars(select(Payslip).where(Payslip.pay_run_id == run.id)).all()
     names = names_of(session, {row.worker_id for row in rows})
     minutes = _minutes(session, run.id)
-    before = _gross_before(session, run.pay_on)
+    before = _gross_before(session, run)
     lines = [
         RunLine(
             payslip_id=row.id,
             worker_name=names[row.worker_id],
-            minutes=sum(minutes[row.id].values()),
-            late_minutes=minutes[row.id].get(True, 0),
+            minutes=sum(minutes.get(row.id, {}).values()),
+            late_minutes=minutes.get(row.id, {}).get(True, 0),
             gross_pence=row.gross_pence,
             tax_pence=row.tax_pence,
             employee_ni_pence=row.employee_ni_pence,
@@ -140,25 +171,27 @@ def list_lines(session: Session, pay_run_id: UUID, *, by: Actor) -> list[RunLine
 def list_left_out(session: Session, pay_run_id: UUID, *, by: Actor) -> list[LeftOut]:
     """Return who works here and is not in an open run, or has more time than it pays, by name, and why.
 
-    ``reason`` is no_rate, no_tax, tax_code_not_understood, no_such_ni_category, overdrawn,
-    nothing_approved, or can_be_paid for somebody whom a new draft would take in.
+    ``reason`` is no_rate, no_tax, tax_code_not_understood, no_such_ni_category, overdrawn, other_run_open,
+    paid_later_already, nothing_approved, or can_be_paid for somebody whom a new draft would take in.
     """
     check_reads_runs(by)
     run = row_of(session, pay_run_id)
     if run.state not in OPEN or not may_read_pay(by):
         return []
-    waiting = list_approved(session, until=run.period_until)
-    approved = {one.worker_id for one in waiting}
-    reasons = dict.fromkeys(approved, "can_be_paid")
-    reasons |= dict.fromkeys(overdrawn(session, waiting), "overdrawn")
-    reasons |= without_tax(session, approved, run.pay_on)
-    reasons |= dict.fromkeys(without_rate(session, waiting), "no_rate")
+    waiting = list_approved(session, until=run.period_until) if run.takes_time else []
+    approved = of_run(session, run, {one.worker_id for one in waiting})
+    waiting = [one for one in waiting if one.worker_id in approved]
+    days = (run.period_from, run.pay_on)
+    here = of_run(session, run, {worker.id for day in days for worker in workers_on(session, day)})
     paid = set(session.scalars(select(Payslip.worker_id).where(Payslip.pay_run_id == run.id)))
-    here = {worker.id for day in (run.period_from, run.pay_on) for worker in workers_on(session, day)}
-    names = names_of(session, (here - paid) | approved)
+    asked = (here - paid) | approved
+    reasons = dict.fromkeys(approved, "can_be_paid")
+    reasons |= without_tax(session, approved, run.pay_on)
+    reasons |= time_lines(session, waiting, period_from=run.period_from).left_out
+    reasons |= paid_elsewhere(session, asked, pay_on=run.pay_on, but=run.id)
     found = [
         LeftOut(worker_id, name, reasons.get(worker_id, "nothing_approved"))
-        for worker_id, name in names.items()
+        for worker_id, name in names_of(session, asked).items()
     ]
     return sorted(found, key=lambda one: (one.worker_name, one.worker_id))
 
@@ -178,35 +211,55 @@ def row_of(session: Session, pay_run_id: UUID) -> PayRun:
 
 
 def _facts(session: Session, rows: Iterable[PayRun], by: Actor) -> list[RunFacts]:
-    amounts = ("gross_pence", "tax_pence", "employee_ni_pence", "employer_ni_pence", "net_pence")
-    summed = select(
-        Payslip.pay_run_id, func.count(), *(func.sum(getattr(Payslip, name)) for name in amounts)
-    ).group_by(Payslip.pay_run_id)
-    totals = {run_id: (count, sums) for run_id, count, *sums in session.execute(summed)}
-    found: list[RunFacts] = []
-    for row in rows:
-        count, sums = totals.get(row.id, (0, [0] * len(amounts)))
-        found.append(
-            RunFacts(
-                id=row.id,
-                pay_on=row.pay_on,
-                period_from=row.period_from,
-                period_until=row.period_until,
-                tax_year=row.tax_year,
-                tax_period=row.tax_period,
-                state=row.state,
-                is_by_bureau=row.drafted_by_entry is not None,
-                is_drafted_by_me=row.drafted_by_person == by.person_id,
-                is_submitted_by_me=row.submitted_by_person is not None
-                and row.submitted_by_person == by.person_id,
-                drafted_at=row.drafted_at,
-                submitted_at=row.submitted_at,
-                approved_at=row.approved_at,
-                payslips=count,
-                **{name: int(pence) for name, pence in zip(amounts, sums, strict=True)},
-            )
+    listed = list(rows)
+    ids = {row.id for row in listed}
+    totals, names = _totals(session, ids), _schedule_names(session)
+    filed = select(BankFile.pay_run_id).where(BankFile.withdrawn_at.is_(None), BankFile.pay_run_id.in_(ids))
+    paid = set(session.scalars(filed))
+    return [
+        RunFacts(
+            id=row.id,
+            pay_on=row.pay_on,
+            period_from=row.period_from,
+            period_until=row.period_until,
+            tax_year=row.tax_year,
+            tax_period=row.tax_period,
+            kind=row.kind,
+            schedule_id=row.schedule_id,
+            schedule_name=names[row.schedule_id],
+            frequency=row.frequency,
+            state=row.state,
+            is_paid=row.said_paid_at is not None or row.id in paid,
+            is_closed=row.closed_at is not None,
+            not_filed_reason=row.not_filed_reason,
+            is_by_bureau=row.drafted_by_entry is not None,
+            is_drafted_by_me=row.drafted_by_person == by.person_id,
+            is_submitted_by_me=row.submitted_by_person is not None
+            and row.submitted_by_person == by.person_id,
+            drafted_at=row.drafted_at,
+            submitted_at=row.submitted_at,
+            approved_at=row.approved_at,
+            closed_at=row.closed_at,
+            payslips=totals.get(row.id, (0, NO_SUMS))[0],
+            sums=totals.get(row.id, (0, NO_SUMS))[1],
         )
-    return found
+        for row in listed
+    ]
+
+
+def _totals(session: Session, ids: Collection[UUID]) -> dict[UUID, tuple[int, PaySums]]:
+    """Return of some runs how many payslips they have, and all sums."""
+    columns = (func.sum(getattr(Payslip, name)) for name in SUMS)
+    summed = (
+        select(Payslip.pay_run_id, func.count(), *columns)
+        .where(Payslip.pay_run_id.in_(ids))
+        .group_by(Payslip.pay_run_id)
+    )
+    return {run_id: (count, PaySums(*map(int, sums))) for run_id, count, *sums in session.execute(summed)}
+
+
+def _schedule_names(session: Session) -> dict[UUID, str]:
+    return dict(session.execute(select(PaySchedule.id, PaySchedule.name)).all())
 
 
 def _minutes(session: Session, pay_run_id: UUID) -> dict[UUID, dict[bool, int]]:
@@ -223,9 +276,20 @@ def _minutes(session: Session, pay_run_id: UUID) -> dict[UUID, dict[bool, int]]:
     return found
 
 
-def _gross_before(session: Session, pay_on: date) -> dict[UUID, int]:
-    """Return gross pay by worker in the latest approved run before a day."""
-    earlier = select(PayRun.id).where(PayRun.state == APPROVED, PayRun.pay_on < pay_on)
-    run_id = session.scalars(earlier.order_by(PayRun.pay_on.desc()).limit(1)).first()
-    wanted = select(Payslip.worker_id, Payslip.gross_pence).where(Payslip.pay_run_id == run_id)
+def _gross_before(session: Session, run: PayRun) -> dict[UUID, int]:
+    """Return gross pay by worker in the regular run before another of its schedule."""
+    last = session.scalars(_before(run.schedule_id, run.pay_on)).first()
+    if last is None:
+        return {}
+    wanted = select(Payslip.worker_id, Payslip.gross_pence).where(Payslip.pay_run_id == last.id)
     return dict(session.execute(wanted).all())
+
+
+def _before(schedule_id: UUID, pay_on: date) -> Select[PayRun]:
+    earlier = select(PayRun).where(
+        PayRun.state == APPROVED,
+        PayRun.kind == REGULAR,
+        PayRun.schedule_id == schedule_id,
+        PayRun.pay_on < pay_on,
+    )
+    return earlier.order_by(PayRun.pay_on.desc()).limit(1)

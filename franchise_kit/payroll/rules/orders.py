@@ -13,17 +13,22 @@ from franchise_kit.payroll.rules.tax_calendar import Frequency
 
 @dataclass(frozen=True, slots=True)
 class CouncilTaxOrder:
-    """An order for council tax in Wales; its table is that of its day."""
+    """An order for council tax in Wales; its table is that of its day. ``owed_pence`` is left of the debt."""
 
     made_on: date
+    owed_pence: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DirectAttachment:
-    """A notice of a direct earnings attachment, at the standard or the higher rate."""
+    """A notice of a direct earnings attachment, at the standard or the higher rate.
+
+    ``owed_pence`` is what is left of the debt, ``None`` if it has no end.
+    """
 
     made_on: date
     is_higher: bool = False
+    owed_pence: int | None = None
 
 
 AnyOrder = Order | CouncilTaxOrder | DirectAttachment
@@ -61,7 +66,7 @@ def take_by_order(
             by_table = council_tax_wales(
                 left_pence, frequency=frequency, order_made_on=order.made_on, book=book
             )
-            taken = TakenBy(order, by_table.pence)
+            taken = TakenBy(order, _at_most(by_table.pence, order.owed_pence))
         else:
             attached = direct_earnings_attachment(
                 net_pence,
@@ -71,7 +76,7 @@ def take_by_order(
                 book=book,
                 on=on,
             )
-            taken = TakenBy(order, attached.pence)
+            taken = TakenBy(order, _at_most(attached.pence, order.owed_pence))
         taken_pence += taken.pence
         made.append(taken)
     return made
@@ -87,6 +92,10 @@ def loan_beside_orders(repaid_pence: int, *, net_pence: int, taken: Iterable[Tak
     courts = [one.order for one in held if isinstance(one.order, Order)]
     protected_pence = max((order.protected_pence for order in courts if order.is_priority), default=0)
     return within_room(repaid_pence, net_pence - sum(one.pence for one in held) - protected_pence)
+
+
+def _at_most(pence: int, owed_pence: int | None) -> int:
+    return pence if owed_pence is None else min(pence, owed_pence)
 
 
 def _rank(order: AnyOrder) -> int:

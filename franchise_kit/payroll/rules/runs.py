@@ -12,6 +12,13 @@ from tenants.refusal import Refusal
 
 DRAFT, SUBMITTED, APPROVED, ROLLED_BACK = "draft", "submitted", "approved", "rolled_back"
 OPEN: Final = (DRAFT, SUBMITTED)
+# What a run is for: everybody on its schedule, some who are chosen, or one who leaves.
+REGULAR: Final = "regular"
+ONE_OFF: Final = "one_off"
+LEAVER: Final = "leaver"
+KINDS: Final = (REGULAR, ONE_OFF, LEAVER)
+# Why a run is closed although nothing of it was sent to the tax office from here.
+NOT_FILED: Final = ("filed_elsewhere", "nobody_to_tell_of", "no_scheme_needed")
 LONGEST: Final = timedelta(days=62)
 # Pay is taxed on the day it is paid, so a pay day long before or after the work is a slip of the pen.
 FARTHEST: Final = timedelta(days=62)
@@ -49,9 +56,42 @@ class LaterRunApproved(Refusal):
     code: ClassVar[str] = "later_pay_run_approved"
 
 
+class RunChoosesNobody(Refusal):
+    """A run that is not everybody's says whom it pays, and one of a leaver one alone."""
+
+    code: ClassVar[str] = "pay_run_chooses_nobody"
+
+
+class LeaverHasNoLastDay(Refusal):
+    """Who is paid for the last time has a last day of work, in the period or before it."""
+
+    code: ClassVar[str] = "leaver_has_no_last_day"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a run is for: whom it may pay, nobody named when it is everybody; and whether it pays time."""
+
+    kind: str = REGULAR
+    chosen: frozenset[UUID] = frozenset()
+    takes_time: bool = True
+
+
+EVERYBODY: Final = Kind()
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A pay day, and London's days that it is for, ``until`` exclusive."""
+
+    pay_on: date
+    from_: date
+    until: date
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A run that was not rolled back."""
+    """A regular run of a schedule that was not rolled back."""
 
     id: UUID
     pay_on: date
@@ -72,6 +112,16 @@ def check_period(*, pay_on: date, period_from: date, period_until: date, today: 
     last_day = period_until - timedelta(days=1)
     if pay_on > min(last_day, today) + FARTHEST:
         raise PayDayTooFar
+
+
+def check_kind(kind: Kind) -> None:
+    """Refuse a run that chooses nobody though it must, or somebody though it pays everybody.
+
+    Source: ours; whom a payment outside the usual pay day is for is never left to chance.
+    """
+    fits = {REGULAR: not kind.chosen, ONE_OFF: bool(kind.chosen), LEAVER: len(kind.chosen) == 1}
+    if not fits.get(kind.kind, False) or not (kind.takes_time or kind.kind == ONE_OFF):
+        raise RunChoosesNobody
 
 
 def check_may_draft(runs: Iterable[Standing], pay_on: date) -> None:

@@ -6,6 +6,7 @@ from typing import ClassVar, Final
 
 from franchise_kit.payroll.rules.class1 import Class1
 from franchise_kit.payroll.rules.class1 import further_contributions as further_class1
+from franchise_kit.payroll.rules.directors import Method, directors_contributions
 from franchise_kit.payroll.rules.loans import Plan, Repayments, loan_figures, repayments
 from franchise_kit.payroll.rules.orders import AnyOrder, TakenBy, loan_beside_orders, take_by_order
 from franchise_kit.payroll.rules.paye import NOTHING_BEFORE, TaxDue, YearToDate, tax_due
@@ -47,6 +48,21 @@ FIRST_OF_PERIOD: Final = InPeriod()
 
 
 @dataclass(frozen=True, slots=True)
+class Directorship:
+    """How a director's contributions are worked out: see ``rules.directors``.
+
+    ``earlier`` is what each payment of the earnings period before this one counted, in whole pence; ``told``
+    the three bands that HMRC was told of them. ``is_last`` is the last payment of the year or appointment.
+    """
+
+    method: Method
+    from_week: int
+    earlier: tuple[int, ...] = ()
+    told: tuple[int, int, int] = (0, 0, 0)
+    is_last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Payee:
     """What holds for a worker on a pay day: code, letter, loans, pension, and earlier pay of the year."""
 
@@ -58,6 +74,7 @@ class Payee:
     loans: tuple[Plan, ...] = ()
     pension: Scheme | None = None
     orders: tuple[AnyOrder, ...] = ()
+    director: Directorship | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +123,7 @@ def work_out_whole(payee: Payee, *, gross_pence: int, period: int, figures: Figu
         figures=figures,
         same_period=payee.in_period.taxed,
     )
-    class1 = further_class1(
-        category=payee.ni_category,
-        frequency=payee.frequency,
-        before_pence=payee.in_period.earned_pence,
-        earnings_pence=earned_pence,
-        figures=figures,
-    )
+    class1 = _contributions(payee, earned_pence, figures)
     taken_pence = tax.tax_pence + class1.employee_pence + pension.after_tax_pence
     attachable_pence = taxable_pence - taken_pence
     orders = _orders(payee, attachable_pence, figures)
@@ -145,6 +156,26 @@ def _pension(payee: Payee, gross_pence: int, figures: Figures) -> Contributions:
         pay_pence=gross_pence,
         figures=pension_figures(figures.on),
     )
+
+
+def _contributions(payee: Payee, earned_pence: int, figures: Figures) -> Class1:
+    director = payee.director
+    if director is None or (director.method is Method.ALTERNATIVE and not director.is_last):
+        return further_class1(
+            category=payee.ni_category,
+            frequency=payee.frequency,
+            before_pence=payee.in_period.earned_pence,
+            earnings_pence=earned_pence,
+            figures=figures,
+        )
+    return directors_contributions(
+        (*director.earlier, earned_pence),
+        method=director.method,
+        category=payee.ni_category,
+        frequency=payee.frequency,
+        from_week=director.from_week,
+        figures=figures,
+    )[-1]
 
 
 def _orders(payee: Payee, attachable_pence: int, figures: Figures) -> tuple[TakenBy, ...]:

@@ -259,6 +259,52 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", "key_hash", name=op.f("pk_done_once")),
     )
     op.create_table(
+        "employer_particulars",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("office_number", sa.String(length=3), nullable=False),
+        sa.Column("paye_reference", sa.String(length=10), nullable=False),
+        sa.Column("accounts_office_reference", sa.String(length=13), nullable=False),
+        sa.Column("econ", sa.String(length=9), nullable=False),
+        sa.Column("corporation_tax_reference", sa.String(length=10), nullable=False),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "accounts_office_reference ~ '^[0-9]{3}P[A-Z][0-9]{7}[0-9X]$'",
+            name=op.f("ck_employer_particulars_accounts_office_reference"),
+        ),
+        sa.CheckConstraint(
+            "office_number ~ '^[0-9]{3}$'", name=op.f("ck_employer_particulars_office_number")
+        ),
+        sa.CheckConstraint(
+            "paye_reference ~ '^[A-Z0-9]{1,10}$'", name=op.f("ck_employer_particulars_paye_reference")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_employer_particulars")),
+        info={"append_only": True},
+    )
+    op.create_index(
+        op.f("ix_employer_particulars_entered_at"), "employer_particulars", ["entered_at"], unique=False
+    )
+    op.execute('REVOKE UPDATE, DELETE ON employer_particulars FROM "@login"')
+    op.create_table(
+        "employer_year",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("tax_year", sa.String(length=7), nullable=False),
+        sa.Column("claims_allowance", sa.Boolean(), nullable=False),
+        sa.Column("is_small_employer", sa.Boolean(), nullable=False),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("tax_year ~ '^20[0-9]{2}-[0-9]{2}$'", name=op.f("ck_employer_year_tax_year")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_employer_year")),
+        info={"append_only": True},
+    )
+    op.create_index(
+        op.f("ix_employer_year_tax_year_entered_at"),
+        "employer_year",
+        ["tax_year", "entered_at"],
+        unique=False,
+    )
+    op.execute('REVOKE UPDATE, DELETE ON employer_year FROM "@login"')
+    op.create_table(
         "export_request",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
@@ -283,6 +329,36 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_export_request")),
     )
     op.create_index(op.f("ix_export_request_account_id"), "export_request", ["account_id"], unique=False)
+    op.create_table(
+        "family_leave",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=4), nullable=False),
+        sa.Column("child_on", sa.Date(), nullable=False),
+        sa.Column("begins_on", sa.Date(), nullable=False),
+        sa.Column("weeks", sa.Integer(), nullable=False),
+        sa.Column("average_pence", sa.Integer(), nullable=True),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("stopped_on", sa.Date(), nullable=True),
+        sa.Column("stopped_by_person", sa.Uuid(), nullable=True),
+        sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('SMP', 'SAP', 'SPP', 'ShPP', 'SPBP', 'SNCP')", name=op.f("ck_family_leave_kind")
+        ),
+        sa.CheckConstraint(
+            "(stopped_on IS NULL) = (stopped_at IS NULL)", name=op.f("ck_family_leave_stopped_when")
+        ),
+        sa.CheckConstraint("average_pence BETWEEN 0 AND 10000000", name=op.f("ck_family_leave_average")),
+        sa.CheckConstraint("stopped_on >= begins_on", name=op.f("ck_family_leave_stops_after_start")),
+        sa.CheckConstraint("version > 0", name=op.f("ck_family_leave_version_positive")),
+        sa.CheckConstraint("weeks BETWEEN 1 AND 39", name=op.f("ck_family_leave_weeks")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_family_leave")),
+    )
+    op.create_index(
+        op.f("ix_family_leave_worker_id_begins_on"), "family_leave", ["worker_id", "begins_on"], unique=False
+    )
     op.create_table(
         "inbox",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -386,6 +462,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("begins_month", sa.Integer(), nullable=False),
         sa.Column("weeks_hundredths", sa.Integer(), nullable=False),
+        sa.Column("is_rolled_up", sa.Boolean(), nullable=False),
         sa.Column("changed_by_person", sa.Uuid(), nullable=True),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -498,52 +575,45 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'waiting'"),
     )
     op.create_table(
-        "pay_run",
+        "p45_made",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("frequency", sa.String(length=2), nullable=False),
-        sa.Column("period_from", sa.Date(), nullable=False),
-        sa.Column("period_until", sa.Date(), nullable=False),
-        sa.Column("pay_on", sa.Date(), nullable=False),
-        sa.Column("tax_year", sa.String(length=7), nullable=False),
-        sa.Column("tax_period", sa.Integer(), nullable=False),
-        sa.Column("state", sa.String(length=12), nullable=False),
-        sa.Column("drafted_by_person", sa.Uuid(), nullable=False),
-        sa.Column("drafted_by_entry", sa.Uuid(), nullable=True),
-        sa.Column("drafted_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("submitted_by_person", sa.Uuid(), nullable=True),
-        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("approved_by_person", sa.Uuid(), nullable=True),
-        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "(state = 'approved') = (approved_at IS NOT NULL)", name=op.f("ck_pay_run_approved_when")
-        ),
-        sa.CheckConstraint("frequency IN ('M1')", name=op.f("ck_pay_run_frequency")),
-        sa.CheckConstraint(
-            "state IN ('draft', 'submitted', 'approved', 'rolled_back')", name=op.f("ck_pay_run_state")
-        ),
-        sa.CheckConstraint(
-            "(approved_at IS NULL) = (approved_by_person IS NULL)", name=op.f("ck_pay_run_approved_by_whom")
-        ),
-        sa.CheckConstraint(
-            "(submitted_at IS NULL) = (submitted_by_person IS NULL)",
-            name=op.f("ck_pay_run_submitted_by_whom"),
-        ),
-        sa.CheckConstraint("approved_by_person <> drafted_by_person", name=op.f("ck_pay_run_two_people")),
-        sa.CheckConstraint(
-            "approved_by_person <> submitted_by_person", name=op.f("ck_pay_run_sender_approves_not")
-        ),
-        sa.CheckConstraint("period_until > period_from", name=op.f("ck_pay_run_period")),
-        sa.CheckConstraint("tax_period BETWEEN 1 AND 56", name=op.f("ck_pay_run_tax_period")),
-        sa.CheckConstraint("version > 0", name=op.f("ck_pay_run_version_positive")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_pay_run")),
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("left_on", sa.Date(), nullable=False),
+        sa.Column("made_by_person", sa.Uuid(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_p45_made")),
+        sa.UniqueConstraint("worker_id", "left_on", name=op.f("uq_p45_made_worker_id_left_on")),
+        info={"append_only": True},
     )
-    op.create_index(
-        "uq_pay_run_live",
-        "pay_run",
-        ["frequency", "pay_on"],
-        unique=True,
-        postgresql_where=sa.text("state <> 'rolled_back'"),
+    op.execute('REVOKE UPDATE, DELETE ON p45_made FROM "@login"')
+    op.create_table(
+        "pay_schedule",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("frequency", sa.String(length=2), nullable=False),
+        sa.Column("first_from", sa.Date(), nullable=False),
+        sa.Column("pay_days_after", sa.Integer(), nullable=True),
+        sa.Column("pay_day_of_month", sa.Integer(), nullable=True),
+        sa.Column("made_by_person", sa.Uuid(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_by_person", sa.Uuid(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("frequency IN ('W1', 'W2', 'W4', 'M1')", name=op.f("ck_pay_schedule_frequency")),
+        sa.CheckConstraint(
+            "pay_day_of_month IS NULL OR frequency = 'M1'", name=op.f("ck_pay_schedule_day_of_monthly")
+        ),
+        sa.CheckConstraint(
+            "(closed_at IS NULL) = (closed_by_person IS NULL)", name=op.f("ck_pay_schedule_closed_by_whom")
+        ),
+        sa.CheckConstraint(
+            "(pay_days_after IS NULL) <> (pay_day_of_month IS NULL)", name=op.f("ck_pay_schedule_one_pay_day")
+        ),
+        sa.CheckConstraint("number > 1 OR closed_at IS NULL", name=op.f("ck_pay_schedule_first_stays")),
+        sa.CheckConstraint("pay_day_of_month BETWEEN 1 AND 31", name=op.f("ck_pay_schedule_day_of_month")),
+        sa.CheckConstraint("pay_days_after BETWEEN 0 AND 60", name=op.f("ck_pay_schedule_days_after")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pay_schedule")),
+        sa.UniqueConstraint("number", name=op.f("uq_pay_schedule_number")),
     )
     op.create_table(
         "pension_scheme",
@@ -1116,43 +1186,6 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
-        "bank_file",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("pay_run_id", sa.Uuid(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("format", sa.String(length=8), nullable=False),
-        sa.Column("payments", sa.Integer(), nullable=False),
-        sa.Column("total_pence", sa.BigInteger(), nullable=False),
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("made_by_person", sa.Uuid(), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("withdrawn_by_person", sa.Uuid(), nullable=True),
-        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("withdrawn_reason", sa.String(length=20), nullable=True),
-        sa.CheckConstraint(
-            "format IN ('bacs18', 'pain03', 'pain09', 'table')", name=op.f("ck_bank_file_format")
-        ),
-        sa.CheckConstraint(
-            "withdrawn_reason IN ('not_received', 'not_sent', 'bank_refused', 'wrong_particulars')",
-            name=op.f("ck_bank_file_withdrawn_reason"),
-        ),
-        sa.CheckConstraint(
-            "(withdrawn_at IS NULL) = (withdrawn_by_person IS NULL) AND (withdrawn_at IS NULL) = (withdrawn_reason IS NULL)",
-            name=op.f("ck_bank_file_withdrawn_with_reason"),
-        ),
-        sa.CheckConstraint("payments > 0 AND total_pence > 0", name=op.f("ck_bank_file_pays_somebody")),
-        sa.ForeignKeyConstraint(["pay_run_id"], ["pay_run.id"], name=op.f("fk_bank_file_pay_run_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_file")),
-        sa.UniqueConstraint("number", name=op.f("uq_bank_file_number")),
-    )
-    op.create_index(
-        "uq_bank_file_standing",
-        "bank_file",
-        ["pay_run_id"],
-        unique=True,
-        postgresql_where=sa.text("withdrawn_at IS NULL"),
-    )
-    op.create_table(
         "bank_particulars",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("worker_id", sa.Uuid(), nullable=False),
@@ -1554,30 +1587,86 @@ def upgrade() -> None:
         op.f("ix_passkey_challenge_expires_at"), "passkey_challenge", ["expires_at"], unique=False
     )
     op.create_table(
-        "payslip",
+        "pay_run",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("pay_run_id", sa.Uuid(), nullable=False),
-        sa.Column("worker_id", sa.Uuid(), nullable=False),
-        sa.Column("person_id", sa.Uuid(), nullable=False),
-        sa.Column("tax_code", sa.String(length=12), nullable=False),
-        sa.Column("ni_category", sa.String(length=1), nullable=False),
-        sa.Column("gross_pence", sa.BigInteger(), nullable=False),
-        sa.Column("tax_pence", sa.BigInteger(), nullable=False),
-        sa.Column("employee_ni_pence", sa.BigInteger(), nullable=False),
-        sa.Column("employer_ni_pence", sa.BigInteger(), nullable=False),
-        sa.Column("net_pence", sa.BigInteger(), nullable=False),
-        sa.Column("earlier_pay_pence", sa.BigInteger(), nullable=False),
-        sa.Column("earlier_tax_pence", sa.BigInteger(), nullable=False),
-        sa.Column("working", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("schedule_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("chosen", sa.ARRAY(sa.Uuid()), nullable=True),
+        sa.Column("takes_time", sa.Boolean(), nullable=False),
+        sa.Column("frequency", sa.String(length=2), nullable=False),
+        sa.Column("period_from", sa.Date(), nullable=False),
+        sa.Column("period_until", sa.Date(), nullable=False),
+        sa.Column("pay_on", sa.Date(), nullable=False),
+        sa.Column("tax_year", sa.String(length=7), nullable=False),
+        sa.Column("tax_period", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("drafted_by_person", sa.Uuid(), nullable=False),
+        sa.Column("drafted_by_entry", sa.Uuid(), nullable=True),
+        sa.Column("drafted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("submitted_by_person", sa.Uuid(), nullable=True),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("approved_by_person", sa.Uuid(), nullable=True),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("said_paid_by_person", sa.Uuid(), nullable=True),
+        sa.Column("said_paid_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_by_person", sa.Uuid(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("not_filed_reason", sa.String(length=20), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(kind = 'regular') = (chosen IS NULL)", name=op.f("ck_pay_run_chosen")),
         sa.CheckConstraint(
-            "net_pence = gross_pence - tax_pence - employee_ni_pence", name=op.f("ck_payslip_net_adds_up")
+            "(state = 'approved') = (approved_at IS NOT NULL)", name=op.f("ck_pay_run_approved_when")
         ),
-        sa.CheckConstraint("net_pence >= 0", name=op.f("ck_payslip_net_not_negative")),
-        sa.ForeignKeyConstraint(["pay_run_id"], ["pay_run.id"], name=op.f("fk_payslip_pay_run_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_payslip")),
-        sa.UniqueConstraint("pay_run_id", "worker_id", name=op.f("uq_payslip_pay_run_id_worker_id")),
+        sa.CheckConstraint(
+            "closed_at IS NULL OR state = 'approved'", name=op.f("ck_pay_run_closed_is_approved")
+        ),
+        sa.CheckConstraint("frequency IN ('W1', 'W2', 'W4', 'M1')", name=op.f("ck_pay_run_frequency")),
+        sa.CheckConstraint("kind <> 'leaver' OR cardinality(chosen) = 1", name=op.f("ck_pay_run_one_leaver")),
+        sa.CheckConstraint("kind IN ('regular', 'one_off', 'leaver')", name=op.f("ck_pay_run_kind")),
+        sa.CheckConstraint(
+            "not_filed_reason IN ('filed_elsewhere', 'nobody_to_tell_of', 'no_scheme_needed')",
+            name=op.f("ck_pay_run_not_filed_reason"),
+        ),
+        sa.CheckConstraint(
+            "said_paid_at IS NULL OR state = 'approved'", name=op.f("ck_pay_run_paid_is_approved")
+        ),
+        sa.CheckConstraint(
+            "state IN ('draft', 'submitted', 'approved', 'rolled_back')", name=op.f("ck_pay_run_state")
+        ),
+        sa.CheckConstraint("takes_time OR kind = 'one_off'", name=op.f("ck_pay_run_takes_time")),
+        sa.CheckConstraint(
+            "(approved_at IS NULL) = (approved_by_person IS NULL)", name=op.f("ck_pay_run_approved_by_whom")
+        ),
+        sa.CheckConstraint(
+            "(closed_at IS NULL) = (closed_by_person IS NULL)", name=op.f("ck_pay_run_closed_by_whom")
+        ),
+        sa.CheckConstraint(
+            "(said_paid_at IS NULL) = (said_paid_by_person IS NULL)", name=op.f("ck_pay_run_paid_by_whom")
+        ),
+        sa.CheckConstraint(
+            "(submitted_at IS NULL) = (submitted_by_person IS NULL)",
+            name=op.f("ck_pay_run_submitted_by_whom"),
+        ),
+        sa.CheckConstraint("approved_by_person <> drafted_by_person", name=op.f("ck_pay_run_two_people")),
+        sa.CheckConstraint(
+            "approved_by_person <> submitted_by_person", name=op.f("ck_pay_run_sender_approves_not")
+        ),
+        sa.CheckConstraint(
+            "not_filed_reason IS NULL OR closed_at IS NOT NULL", name=op.f("ck_pay_run_not_filed_is_closed")
+        ),
+        sa.CheckConstraint("period_until > period_from", name=op.f("ck_pay_run_period")),
+        sa.CheckConstraint("tax_period BETWEEN 1 AND 56", name=op.f("ck_pay_run_tax_period")),
+        sa.CheckConstraint("version > 0", name=op.f("ck_pay_run_version_positive")),
+        sa.ForeignKeyConstraint(["schedule_id"], ["pay_schedule.id"], name=op.f("fk_pay_run_schedule_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pay_run")),
     )
-    op.create_index(op.f("ix_payslip_person_id"), "payslip", ["person_id"], unique=False)
+    op.create_index(
+        "uq_pay_run_live",
+        "pay_run",
+        ["schedule_id", "pay_on"],
+        unique=True,
+        postgresql_where=sa.text("state <> 'rolled_back' AND kind = 'regular'"),
+    )
     op.create_table(
         "pension_entry",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1741,6 +1830,31 @@ def upgrade() -> None:
     )
     op.execute('REVOKE UPDATE, DELETE ON registration_entry FROM "@login"')
     op.create_table(
+        "reported_particulars",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("sex", sa.LargeBinary(), nullable=False),
+        sa.Column("address", sa.LargeBinary(), nullable=True),
+        sa.Column("postcode", sa.LargeBinary(), nullable=True),
+        sa.Column("country", sa.LargeBinary(), nullable=True),
+        sa.Column("declaration", sa.String(length=1), nullable=True),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "declaration IN ('A', 'B', 'C')", name=op.f("ck_reported_particulars_declaration")
+        ),
+        sa.ForeignKeyConstraint(["worker_id"], ["worker.id"], name=op.f("fk_reported_particulars_worker_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reported_particulars")),
+        info={"append_only": True},
+    )
+    op.create_index(
+        op.f("ix_reported_particulars_worker_id_entered_at"),
+        "reported_particulars",
+        ["worker_id", "entered_at"],
+        unique=False,
+    )
+    op.execute('REVOKE UPDATE, DELETE ON reported_particulars FROM "@login"')
+    op.create_table(
         "representative",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("person_supported_id", sa.Uuid(), nullable=False),
@@ -1898,36 +2012,6 @@ def upgrade() -> None:
         op.f("ix_time_change_entry_id_changed_at"), "time_change", ["entry_id", "changed_at"], unique=False
     )
     op.create_table(
-        "time_set_aside",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("pay_run_id", sa.Uuid(), nullable=False),
-        sa.Column("worker_id", sa.Uuid(), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("why", sa.String(length=12), nullable=False),
-        sa.Column("minutes", sa.Integer(), nullable=False),
-        sa.Column("entries", sa.Integer(), nullable=False),
-        sa.Column("reason", sa.String(length=20), nullable=False),
-        sa.Column("set_by_person", sa.Uuid(), nullable=True),
-        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "reason IN ('not_clear_yet', 'nobody_to_approve', 'papers_missing', 'agreed_for_later')",
-            name=op.f("ck_time_set_aside_reason"),
-        ),
-        sa.CheckConstraint(
-            "why IN ('not_approved', 'no_contract', 'in_no_run')", name=op.f("ck_time_set_aside_why")
-        ),
-        sa.CheckConstraint("entries > 0", name=op.f("ck_time_set_aside_entries")),
-        sa.ForeignKeyConstraint(["pay_run_id"], ["pay_run.id"], name=op.f("fk_time_set_aside_pay_run_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_time_set_aside")),
-        sa.UniqueConstraint(
-            "pay_run_id",
-            "worker_id",
-            "day",
-            "why",
-            name=op.f("uq_time_set_aside_pay_run_id_worker_id_day_why"),
-        ),
-    )
-    op.create_table(
         "travel_time",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("from_person_id", sa.Uuid(), nullable=False),
@@ -2003,6 +2087,27 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "worker_schedule",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("schedule_id", sa.Uuid(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["schedule_id"], ["pay_schedule.id"], name=op.f("fk_worker_schedule_schedule_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_worker_schedule")),
+        info={"append_only": True},
+    )
+    op.create_index(
+        op.f("ix_worker_schedule_worker_id_from_on"),
+        "worker_schedule",
+        ["worker_id", "from_on"],
+        unique=False,
+    )
+    op.execute('REVOKE UPDATE, DELETE ON worker_schedule FROM "@login"')
+    op.create_table(
         "worker_wish",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("person_supported_id", sa.Uuid(), nullable=False),
@@ -2018,6 +2123,43 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "person_supported_id", "worker_id", name=op.f("uq_worker_wish_person_supported_id_worker_id")
         ),
+    )
+    op.create_table(
+        "bank_file",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("pay_run_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("format", sa.String(length=8), nullable=False),
+        sa.Column("payments", sa.Integer(), nullable=False),
+        sa.Column("total_pence", sa.BigInteger(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("made_by_person", sa.Uuid(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_by_person", sa.Uuid(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_reason", sa.String(length=20), nullable=True),
+        sa.CheckConstraint(
+            "format IN ('bacs18', 'pain03', 'pain09', 'table')", name=op.f("ck_bank_file_format")
+        ),
+        sa.CheckConstraint(
+            "withdrawn_reason IN ('not_received', 'not_sent', 'bank_refused', 'wrong_particulars')",
+            name=op.f("ck_bank_file_withdrawn_reason"),
+        ),
+        sa.CheckConstraint(
+            "(withdrawn_at IS NULL) = (withdrawn_by_person IS NULL) AND (withdrawn_at IS NULL) = (withdrawn_reason IS NULL)",
+            name=op.f("ck_bank_file_withdrawn_with_reason"),
+        ),
+        sa.CheckConstraint("payments > 0 AND total_pence > 0", name=op.f("ck_bank_file_pays_somebody")),
+        sa.ForeignKeyConstraint(["pay_run_id"], ["pay_run.id"], name=op.f("fk_bank_file_pay_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_file")),
+        sa.UniqueConstraint("number", name=op.f("uq_bank_file_number")),
+    )
+    op.create_index(
+        "uq_bank_file_standing",
+        "bank_file",
+        ["pay_run_id"],
+        unique=True,
+        postgresql_where=sa.text("withdrawn_at IS NULL"),
     )
     op.create_table(
         "care_plan",
@@ -2066,6 +2208,79 @@ def upgrade() -> None:
         postgresql_where=sa.text("state <> 'replaced'"),
     )
     op.create_table(
+        "filing",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=6), nullable=False),
+        sa.Column("pay_run_id", sa.Uuid(), nullable=True),
+        sa.Column("scheme_id", sa.Uuid(), nullable=True),
+        sa.Column("tax_year", sa.String(length=7), nullable=False),
+        sa.Column("tax_month", sa.Integer(), nullable=False),
+        sa.Column("late_reason", sa.String(length=1), nullable=True),
+        sa.Column("told", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("payments", sa.Integer(), nullable=False),
+        sa.Column("irmark", sa.String(length=28), nullable=True),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("correlation", sa.String(length=32), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("made_by_person", sa.Uuid(), nullable=False),
+        sa.Column("made_by_entry", sa.Uuid(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("handed_over_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.String(length=20), nullable=True),
+        sa.Column("answer_reference", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(kind = 'eps') = (pay_run_id IS NULL)", name=op.f("ck_filing_of_a_run")),
+        sa.CheckConstraint("(kind = 'papdis') = (irmark IS NULL)", name=op.f("ck_filing_marked_for_hmrc")),
+        sa.CheckConstraint("(kind = 'papdis') = (scheme_id IS NOT NULL)", name=op.f("ck_filing_of_a_scheme")),
+        sa.CheckConstraint(
+            "(state IN ('accepted', 'refused', 'withdrawn')) = (answered_at IS NOT NULL)",
+            name=op.f("ck_filing_answered_when"),
+        ),
+        sa.CheckConstraint("kind IN ('fps', 'eps', 'papdis')", name=op.f("ck_filing_kind")),
+        sa.CheckConstraint(
+            "late_reason IN ('A', 'B', 'C', 'D', 'F', 'G', 'H')", name=op.f("ck_filing_late_reason")
+        ),
+        sa.CheckConstraint(
+            "state <> 'made' OR handed_over_at IS NULL", name=op.f("ck_filing_handed_over_when")
+        ),
+        sa.CheckConstraint(
+            "state IN ('made', 'handed_over', 'accepted', 'refused', 'withdrawn')",
+            name=op.f("ck_filing_state"),
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('refused', 'withdrawn') OR reason IS NOT NULL",
+            name=op.f("ck_filing_ended_with_reason"),
+        ),
+        sa.CheckConstraint("tax_month BETWEEN 1 AND 12", name=op.f("ck_filing_tax_month")),
+        sa.CheckConstraint("version > 0", name=op.f("ck_filing_version_positive")),
+        sa.ForeignKeyConstraint(["pay_run_id"], ["pay_run.id"], name=op.f("fk_filing_pay_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_filing")),
+    )
+    op.create_index(op.f("ix_filing_tax_year_tax_month"), "filing", ["tax_year", "tax_month"], unique=False)
+    op.create_index(
+        "uq_filing_eps_under_way",
+        "filing",
+        ["tax_year", "tax_month"],
+        unique=True,
+        postgresql_where=sa.text("kind = 'eps' AND state IN ('made', 'handed_over')"),
+    )
+    op.create_index(
+        "uq_filing_fps_standing",
+        "filing",
+        ["pay_run_id"],
+        unique=True,
+        postgresql_where=sa.text("kind = 'fps' AND state IN ('made', 'handed_over', 'accepted')"),
+    )
+    op.create_index(
+        "uq_filing_papdis_standing",
+        "filing",
+        ["pay_run_id", "scheme_id"],
+        unique=True,
+        postgresql_where=sa.text("kind = 'papdis' AND state IN ('made', 'handed_over', 'accepted')"),
+    )
+    op.create_table(
         "hours_offer",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("worker_id", sa.Uuid(), nullable=False),
@@ -2096,6 +2311,23 @@ def upgrade() -> None:
         sa.UniqueConstraint("contract_id", "offered_on", name=op.f("uq_hours_offer_contract_id_offered_on")),
     )
     op.create_table(
+        "other_pay_day",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("pay_run_id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("source_id", sa.Uuid(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("pence", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(length=4), nullable=False),
+        sa.CheckConstraint("state IN ('held', 'paid')", name=op.f("ck_other_pay_day_state")),
+        sa.CheckConstraint("pence >= 0", name=op.f("ck_other_pay_day_not_negative")),
+        sa.ForeignKeyConstraint(["pay_run_id"], ["pay_run.id"], name=op.f("fk_other_pay_day_pay_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_other_pay_day")),
+        sa.UniqueConstraint("worker_id", "kind", "day", name=op.f("uq_other_pay_day_worker_id_kind_day")),
+    )
+    op.create_index(op.f("ix_other_pay_day_pay_run_id"), "other_pay_day", ["pay_run_id"], unique=False)
+    op.create_table(
         "outcome_reading",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("outcome_id", sa.Uuid(), nullable=False),
@@ -2121,6 +2353,33 @@ def upgrade() -> None:
         ["outcome_id", "on_day"],
         unique=False,
     )
+    op.create_table(
+        "pay_correction",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("pence", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.String(length=16), nullable=False),
+        sa.Column("of_run_id", sa.Uuid(), nullable=True),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=False),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "reason <> 'paid_too_much' OR pence < 0", name=op.f("ck_pay_correction_too_much_is_taken")
+        ),
+        sa.CheckConstraint(
+            "reason IN ('rate_was_wrong', 'time_was_wrong', 'paid_too_much', 'paid_too_little', 'one_off')",
+            name=op.f("ck_pay_correction_reason"),
+        ),
+        sa.CheckConstraint(
+            "reason NOT IN ('paid_too_little', 'one_off') OR pence > 0",
+            name=op.f("ck_pay_correction_more_is_given"),
+        ),
+        sa.CheckConstraint("pence <> 0", name=op.f("ck_pay_correction_something")),
+        sa.ForeignKeyConstraint(["of_run_id"], ["pay_run.id"], name=op.f("fk_pay_correction_of_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pay_correction")),
+        info={"append_only": True},
+    )
+    op.create_index(op.f("ix_pay_correction_worker_id"), "pay_correction", ["worker_id"], unique=False)
+    op.execute('REVOKE UPDATE, DELETE ON pay_correction FROM "@login"')
     op.create_table(
         "pay_rate",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -2152,26 +2411,98 @@ def upgrade() -> None:
     )
     op.execute('REVOKE UPDATE, DELETE ON pay_rate FROM "@login"')
     op.create_table(
-        "payslip_line",
+        "payslip",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("payslip_id", sa.Uuid(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("rate_kind", sa.String(length=20), nullable=False),
-        sa.Column("is_late", sa.Boolean(), nullable=False),
-        sa.Column("minutes", sa.Integer(), nullable=False),
-        sa.Column("unit", sa.String(length=5), nullable=False),
-        sa.Column("nights", sa.Integer(), nullable=False),
-        sa.Column("rate_pence", sa.Integer(), nullable=False),
-        sa.Column("amount_pence", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("unit = 'night' OR nights = 0", name=op.f("ck_payslip_line_nights_are_flat")),
-        sa.CheckConstraint("unit IN ('hour', 'night')", name=op.f("ck_payslip_line_unit")),
+        sa.Column("pay_run_id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("frequency", sa.String(length=2), nullable=False),
+        sa.Column("tax_code", sa.String(length=12), nullable=False),
+        sa.Column("ni_category", sa.String(length=1), nullable=False),
+        sa.Column("director_method", sa.String(length=12), nullable=True),
+        sa.Column("director_from_week", sa.Integer(), nullable=True),
+        sa.Column("leaving_on", sa.Date(), nullable=True),
+        sa.Column("gross_pence", sa.BigInteger(), nullable=False),
+        sa.Column("expenses_pence", sa.BigInteger(), nullable=False),
+        sa.Column("sacrificed_pence", sa.BigInteger(), nullable=False),
+        sa.Column("ni_able_pence", sa.BigInteger(), nullable=False),
+        sa.Column("pension_before_tax_pence", sa.BigInteger(), nullable=False),
+        sa.Column("taxable_pence", sa.BigInteger(), nullable=False),
+        sa.Column("tax_pence", sa.BigInteger(), nullable=False),
+        sa.Column("employee_ni_pence", sa.BigInteger(), nullable=False),
+        sa.Column("employer_ni_pence", sa.BigInteger(), nullable=False),
+        sa.Column("at_lel_pence", sa.BigInteger(), nullable=False),
+        sa.Column("lel_to_pt_pence", sa.BigInteger(), nullable=False),
+        sa.Column("pt_to_uel_pence", sa.BigInteger(), nullable=False),
+        sa.Column("student_plan", sa.String(length=2), nullable=True),
+        sa.Column("student_loan_pence", sa.BigInteger(), nullable=False),
+        sa.Column("postgraduate_loan_pence", sa.BigInteger(), nullable=False),
+        sa.Column("pension_scheme_id", sa.Uuid(), nullable=True),
+        sa.Column("pensionable_pence", sa.BigInteger(), nullable=False),
+        sa.Column("pension_after_tax_pence", sa.BigInteger(), nullable=False),
+        sa.Column("pension_employer_pence", sa.BigInteger(), nullable=False),
+        sa.Column("pension_relief_pence", sa.BigInteger(), nullable=False),
+        sa.Column("orders_pence", sa.BigInteger(), nullable=False),
+        sa.Column("net_pence", sa.BigInteger(), nullable=False),
+        sa.Column("earlier_pay_pence", sa.BigInteger(), nullable=False),
+        sa.Column("earlier_tax_pence", sa.BigInteger(), nullable=False),
+        sa.Column("working", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.CheckConstraint(
-            "(minutes <> 0 OR nights <> 0) AND rate_pence > 0", name=op.f("ck_payslip_line_pays_something")
+            "director_method IN ('annual', 'alternative')", name=op.f("ck_payslip_director_method")
         ),
-        sa.ForeignKeyConstraint(["payslip_id"], ["payslip.id"], name=op.f("fk_payslip_line_payslip_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_payslip_line")),
-        sa.UniqueConstraint("payslip_id", "position", name=op.f("uq_payslip_line_payslip_id_position")),
+        sa.CheckConstraint(
+            "(student_loan_pence = 0) OR (student_plan IS NOT NULL)", name=op.f("ck_payslip_loan_has_plan")
+        ),
+        sa.CheckConstraint(
+            "gross_pence >= 0 AND expenses_pence >= 0", name=op.f("ck_payslip_pay_not_negative")
+        ),
+        sa.CheckConstraint(
+            "net_pence = taxable_pence + expenses_pence - tax_pence - employee_ni_pence - student_loan_pence - postgraduate_loan_pence - pension_after_tax_pence - orders_pence",
+            name=op.f("ck_payslip_net_adds_up"),
+        ),
+        sa.CheckConstraint("net_pence >= 0", name=op.f("ck_payslip_net_not_negative")),
+        sa.CheckConstraint(
+            "ni_able_pence = gross_pence - sacrificed_pence", name=op.f("ck_payslip_ni_able_adds_up")
+        ),
+        sa.CheckConstraint(
+            "taxable_pence = ni_able_pence - pension_before_tax_pence",
+            name=op.f("ck_payslip_taxable_adds_up"),
+        ),
+        sa.ForeignKeyConstraint(["pay_run_id"], ["pay_run.id"], name=op.f("fk_payslip_pay_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payslip")),
+        sa.UniqueConstraint("pay_run_id", "worker_id", name=op.f("uq_payslip_pay_run_id_worker_id")),
+    )
+    op.create_index(op.f("ix_payslip_person_id"), "payslip", ["person_id"], unique=False)
+    op.create_index(op.f("ix_payslip_worker_id"), "payslip", ["worker_id"], unique=False)
+    op.create_table(
+        "time_set_aside",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("pay_run_id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("why", sa.String(length=12), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("entries", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=20), nullable=False),
+        sa.Column("set_by_person", sa.Uuid(), nullable=True),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "reason IN ('not_clear_yet', 'nobody_to_approve', 'papers_missing', 'agreed_for_later')",
+            name=op.f("ck_time_set_aside_reason"),
+        ),
+        sa.CheckConstraint(
+            "why IN ('not_approved', 'no_contract', 'in_no_run')", name=op.f("ck_time_set_aside_why")
+        ),
+        sa.CheckConstraint("entries > 0", name=op.f("ck_time_set_aside_entries")),
+        sa.ForeignKeyConstraint(["pay_run_id"], ["pay_run.id"], name=op.f("fk_time_set_aside_pay_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_time_set_aside")),
+        sa.UniqueConstraint(
+            "pay_run_id",
+            "worker_id",
+            "day",
+            "why",
+            name=op.f("uq_time_set_aside_pay_run_id_worker_id_day_why"),
+        ),
     )
     op.create_table(
         "visit",
@@ -2312,6 +2643,86 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(op.f("ix_concern_seen_at_raised_at"), "concern", ["seen_at", "raised_at"], unique=False)
+    op.create_table(
+        "pay_correction_taken",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("correction_id", sa.Uuid(), nullable=False),
+        sa.Column("pay_run_id", sa.Uuid(), nullable=False),
+        sa.Column("pence", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("pence <> 0", name=op.f("ck_pay_correction_taken_something")),
+        sa.ForeignKeyConstraint(
+            ["correction_id"], ["pay_correction.id"], name=op.f("fk_pay_correction_taken_correction_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["pay_run_id"], ["pay_run.id"], name=op.f("fk_pay_correction_taken_pay_run_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pay_correction_taken")),
+        sa.UniqueConstraint(
+            "correction_id", "pay_run_id", name=op.f("uq_pay_correction_taken_correction_id_pay_run_id")
+        ),
+        info={"append_only": True},
+    )
+    op.create_index(
+        op.f("ix_pay_correction_taken_pay_run_id"), "pay_correction_taken", ["pay_run_id"], unique=False
+    )
+    op.execute('REVOKE UPDATE, DELETE ON pay_correction_taken FROM "@login"')
+    op.create_table(
+        "payslip_line",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("payslip_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("rate_kind", sa.String(length=20), nullable=False),
+        sa.Column("is_late", sa.Boolean(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("unit", sa.String(length=5), nullable=False),
+        sa.Column("nights", sa.Integer(), nullable=False),
+        sa.Column("rate_pence", sa.Integer(), nullable=False),
+        sa.Column("amount_pence", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("unit = 'night' OR nights = 0", name=op.f("ck_payslip_line_nights_are_flat")),
+        sa.CheckConstraint("unit IN ('hour', 'night')", name=op.f("ck_payslip_line_unit")),
+        sa.CheckConstraint(
+            "(minutes <> 0 OR nights <> 0) AND rate_pence > 0", name=op.f("ck_payslip_line_pays_something")
+        ),
+        sa.ForeignKeyConstraint(["payslip_id"], ["payslip.id"], name=op.f("fk_payslip_line_payslip_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payslip_line")),
+        sa.UniqueConstraint("payslip_id", "position", name=op.f("uq_payslip_line_payslip_id_position")),
+    )
+    op.create_table(
+        "payslip_order",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("payslip_id", sa.Uuid(), nullable=False),
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("pence", sa.BigInteger(), nullable=False),
+        sa.Column("untaken_pence", sa.BigInteger(), nullable=False),
+        sa.Column("unprotected_pence", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint(
+            "pence >= 0 AND untaken_pence >= 0 AND unprotected_pence >= 0",
+            name=op.f("ck_payslip_order_not_negative"),
+        ),
+        sa.ForeignKeyConstraint(["payslip_id"], ["payslip.id"], name=op.f("fk_payslip_order_payslip_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payslip_order")),
+        sa.UniqueConstraint("payslip_id", "order_id", name=op.f("uq_payslip_order_payslip_id_order_id")),
+    )
+    op.create_index(op.f("ix_payslip_order_order_id"), "payslip_order", ["order_id"], unique=False)
+    op.create_table(
+        "payslip_other",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("payslip_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("pence", sa.BigInteger(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("is_late", sa.Boolean(), nullable=False),
+        sa.Column("steps", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.CheckConstraint("until_on > from_on", name=op.f("ck_payslip_other_days")),
+        sa.ForeignKeyConstraint(["payslip_id"], ["payslip.id"], name=op.f("fk_payslip_other_payslip_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payslip_other")),
+        sa.UniqueConstraint("payslip_id", "position", name=op.f("uq_payslip_other_payslip_id_position")),
+    )
     op.create_table(
         "plan_review",
         sa.Column("id", sa.Uuid(), nullable=False),

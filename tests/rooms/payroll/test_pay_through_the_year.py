@@ -64,14 +64,14 @@ def test_tax_goes_by_the_year_so_far(aber: Coop) -> None:
 def test_a_second_run_of_a_tax_month_counts_with_the_first(
     aber: Coop, tax_code: str, tax_pence: list[int]
 ) -> None:
-    nia = make_paid(aber, pence_per_hour=1000, minutes=6000, tax_code=tax_code)
+    nia = make_paid(aber, pence_per_hour=2000, minutes=3000, tax_code=tax_code)
     contact, officer = preparer(aber), treasurer(aber)
     approve(aber, submit(aber, draft(aber, contact, pay_on=date(2026, 11, 24)), contact), officer)
     give_time(
         aber,
         nia.worker_id,
         nia.account.person_id,
-        6000,
+        3000,
         starts_at=datetime(2026, 11, 12, 9, 0, tzinfo=UTC),
     )
 

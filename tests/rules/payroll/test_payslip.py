@@ -5,17 +5,10 @@ from datetime import date
 
 import pytest
 
+from franchise_kit.payroll.rules.made import Particulars, WorkedOut, as_working, steps_of, work_out
 from franchise_kit.payroll.rules.paye import NOTHING_BEFORE, YearToDate
-from franchise_kit.payroll.rules.payslip import (
-    Line,
-    Particulars,
-    WorkedOut,
-    as_working,
-    earlier_in_year,
-    merged,
-    steps_of,
-    work_out,
-)
+from franchise_kit.payroll.rules.payslip import Line, earlier_in_year, merged
+from franchise_kit.payroll.rules.whole import InPeriod
 from franchise_kit.people.rules.tax_code import TaxCodeNotUnderstood
 from tests.rules.payroll.published import pence, published
 
@@ -26,6 +19,11 @@ PAY_DAYS = {period: date(2026 + (period > 9), (period + 2) % 12 + 1, 28) for per
 def paid(pence_in_all: int) -> list[Line]:
     """Return a line of one hour that pays so much."""
     return [Line("visit", 60, pence_in_all)]
+
+
+def alone(earlier: YearToDate) -> InPeriod:
+    """Return what was paid earlier in a tax month to somebody from whom nothing else is taken."""
+    return InPeriod(earlier, earlier.pay_pence, earlier.pay_pence)
 
 
 @pytest.mark.parametrize(
@@ -62,8 +60,10 @@ def test_payslips_are_taxed_as_the_published_cases(tax_code: str) -> None:
             particulars=Particulars(tax_code, "A", before),
             pay_on=PAY_DAYS[said["period"]],
         )
-        assert made.tax_pence == pence(case.expected["tax"]), case.id
-        assert made.gross_pence == made.net_pence + made.tax_pence + made.employee_ni_pence
+        assert made.sums.tax_pence == pence(case.expected["tax"]), case.id
+        assert (
+            made.sums.gross_pence == made.sums.net_pence + made.sums.tax_pence + made.sums.employee_ni_pence
+        )
 
 
 def test_contributions_are_those_of_the_published_cases() -> None:
@@ -82,7 +82,7 @@ def test_contributions_are_those_of_the_published_cases() -> None:
             pay_on=PAY_DAYS[8],
         )
         expected = (pence(case.expected["employee_ni"]), pence(case.expected["employer_ni"]))
-        assert (made.employee_ni_pence, made.employer_ni_pence) == expected, case.id
+        assert (made.sums.employee_ni_pence, made.sums.employer_ni_pence) == expected, case.id
 
 
 def test_a_year_of_payslips_carries_itself_on() -> None:
@@ -96,8 +96,8 @@ def test_a_year_of_payslips_carries_itself_on() -> None:
             particulars=Particulars(payment["tax_code"], "A", before),
             pay_on=PAY_DAYS[payment["period"]],
         )
-        taken.append(made.tax_pence)
-        earlier.append(YearToDate(made.gross_pence, made.tax_pence))
+        taken.append(made.sums.tax_pence)
+        earlier.append(YearToDate(made.sums.gross_pence, made.sums.tax_pence))
 
     assert taken == [pence(amount) for amount in sequence.expected["tax"]]
 
@@ -135,8 +135,8 @@ def test_the_steps_are_kept_and_come_back() -> None:
     )
     working = as_working(made)
 
-    assert steps_of(working, "tax") == made.tax_steps
-    assert steps_of(working, "ni") == made.ni_steps
+    assert steps_of(working, "tax") == made.steps("tax")
+    assert steps_of(working, "ni") == made.steps("ni")
     assert [step["code"] for step in working["tax"]] == [
         "pay_to_date",
         "free_pay_to_date",
@@ -167,17 +167,21 @@ def test_a_second_payment_of_a_tax_month_is_added_to_the_first(
 ) -> None:
     first, second, together = in_one_month(tax_code, first_pence, second_pence)
 
-    assert first.employee_ni_pence + second.employee_ni_pence == together.employee_ni_pence, case
-    assert first.employer_ni_pence + second.employer_ni_pence == together.employer_ni_pence, case
-    assert first.tax_pence + second.tax_pence == together.tax_pence, case
-    assert second.employee_ni_pence == second_ni_pence, case
+    assert first.sums.employee_ni_pence + second.sums.employee_ni_pence == together.sums.employee_ni_pence, (
+        case
+    )
+    assert first.sums.employer_ni_pence + second.sums.employer_ni_pence == together.sums.employer_ni_pence, (
+        case
+    )
+    assert first.sums.tax_pence + second.sums.tax_pence == together.sums.tax_pence, case
+    assert second.sums.employee_ni_pence == second_ni_pence, case
 
 
 def in_one_month(tax_code: str, first_pence: int, second_pence: int) -> tuple[WorkedOut, ...]:
     """Return two payments of one tax month worked out one after the other, and as one."""
     first = work_out(paid(first_pence), particulars=Particulars(tax_code, "A"), pay_on=date(2026, 4, 10))
-    taken = YearToDate(first.gross_pence, first.tax_pence)
-    after = Particulars(tax_code, "A", taken, this_month=taken)
+    taken = YearToDate(first.sums.gross_pence, first.sums.tax_pence)
+    after = Particulars(tax_code, "A", taken, in_period=alone(taken))
     second = work_out(paid(second_pence), particulars=after, pay_on=date(2026, 5, 5))
     both = paid(first_pence + second_pence)
     return first, second, work_out(both, particulars=Particulars(tax_code, "A"), pay_on=date(2026, 5, 5))
@@ -186,23 +190,23 @@ def in_one_month(tax_code: str, first_pence: int, second_pence: int) -> tuple[Wo
 def test_a_code_of_one_pay_day_alone_gives_its_free_pay_once_a_tax_month() -> None:
     first, second, together = in_one_month("1257L X", 1000_00, 1000_00)
 
-    assert (first.tax_pence, second.tax_pence, together.tax_pence) == (0, 190_20, 190_20)
-    assert second.tax_steps[0].code == "pay_this_month"
+    assert (first.sums.tax_pence, second.sums.tax_pence, together.sums.tax_pence) == (0, 190_20, 190_20)
+    assert second.steps("tax")[0].code == "pay_this_month"
 
 
 def test_a_refund_earlier_in_the_month_is_not_taken_back_by_a_code_of_one_pay_day_alone() -> None:
     refunded = YearToDate(1000_00, -200_00)
-    particulars = Particulars("1257L X", "A", refunded, this_month=refunded)
+    particulars = Particulars("1257L X", "A", refunded, in_period=alone(refunded))
 
     made = work_out(paid(10_00), particulars=particulars, pay_on=date(2026, 5, 5))
 
-    assert made.tax_pence == 0
+    assert made.sums.tax_pence == 0
 
 
 def test_tax_taken_earlier_in_the_month_is_not_given_back_by_a_code_of_one_pay_day_alone() -> None:
     taken = YearToDate(1000_00, 200_00)
-    particulars = Particulars("1257L X", "A", taken, this_month=taken)
+    particulars = Particulars("1257L X", "A", taken, in_period=alone(taken))
 
     made = work_out(paid(10_00), particulars=particulars, pay_on=date(2026, 5, 5))
 
-    assert made.tax_pence == 0
+    assert made.sums.tax_pence == 0

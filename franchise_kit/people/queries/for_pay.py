@@ -1,0 +1,87 @@
+"""Workers and their rates as a pay run needs them: of everybody at once, in one reading each.
+
+Nothing here asks who reads: the room that calls has asked already, by its own permission.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from franchise_kit.people.models import Contract, PayRate, Worker
+from franchise_kit.people.queries.facts import Rate, WorkerFacts, worker_facts
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A rate of a contract, from a day on; ``until`` is the contract's, exclusive."""
+
+    kind: str
+    rate: Rate
+    from_on: date
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RateHistory:
+    """Which rates were agreed with some workers, on whatever day."""
+
+    held: Mapping[UUID, tuple[_Held, ...]]
+    known: dict[tuple[UUID, date], Mapping[str, Rate]] = field(default_factory=dict, repr=False)
+
+    def on(self, worker_id: UUID, day: date) -> Mapping[str, Rate]:
+        """Return the rates that hold on a day, by kind of time; nothing without a contract."""
+        key = (worker_id, day)
+        if key not in self.known:
+            # In order of days and of entry, so the newest that holds is the one that stays.
+            self.known[key] = {
+                one.kind: one.rate
+                for one in self.held.get(worker_id, ())
+                if one.from_on <= day and (one.until is None or one.until > day)
+            }
+        return self.known[key]
+
+
+def rate_history(session: Session, worker_ids: Collection[UUID]) -> RateHistory:
+    """Return all rates that were ever agreed with some workers. It asks nobody: see the module."""
+    if not worker_ids:
+        return RateHistory({})
+    wanted = (
+        select(
+            Contract.worker_id,
+            PayRate.kind,
+            PayRate.pence,
+            PayRate.unit,
+            PayRate.from_on,
+            Contract.valid_from,
+            Contract.valid_until,
+        )
+        .join(PayRate, PayRate.contract_id == Contract.id)
+        .where(Contract.worker_id.in_(set(worker_ids)))
+        .order_by(PayRate.from_on, PayRate.entered_at)
+    )
+    found: dict[UUID, list[_Held]] = {}
+    for worker_id, kind, pence, unit, from_on, valid_from, until in session.execute(wanted):
+        held = _Held(kind, Rate(pence, unit), max(from_on, valid_from), until)
+        found.setdefault(worker_id, []).append(held)
+    return RateHistory({worker_id: tuple(mine) for worker_id, mine in found.items()})
+
+
+def workers_of(session: Session, worker_ids: Collection[UUID]) -> dict[UUID, WorkerFacts]:
+    """Return workers by their ids. It asks nobody: see the module."""
+    if not worker_ids:
+        return {}
+    return _by_id(session.scalars(select(Worker).where(Worker.id.in_(set(worker_ids)))))
+
+
+def workers_between(session: Session, from_: date, until: date) -> dict[UUID, WorkerFacts]:
+    """Return who worked here on any day from one to before another. It asks nobody: see the module."""
+    here = Worker.started_on < until, or_(Worker.ended_on.is_(None), Worker.ended_on >= from_)
+    return _by_id(session.scalars(select(Worker).where(*here)))
+
+
+def _by_id(rows: Iterable[Worker]) -> dict[UUID, WorkerFacts]:
+    return {row.id: worker_facts(row) for row in rows}
