@@ -18,6 +18,7 @@ from franchise_kit.people.models.employment import (
     TaxParticulars,
 )
 from franchise_kit.people.models.keeping import CheckSeen, RegistrationEntry, SupervisionHeld
+from franchise_kit.people.models.reported import ReportedParticulars
 from franchise_kit.people.models.workers import Worker
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "PensionScheme",
     "PensionTerms",
     "RegistrationEntry",
+    "ReportedParticulars",
     "SupervisionHeld",
     "TaxParticulars",
     "Worker",

@@ -58,6 +58,14 @@ def declared_tax_code(declaration: str) -> str:
     return _DECLARED[declaration]
 
 
+def letter_declared(tax_code: str) -> str | None:
+    """Return the letter of the declaration that gives a tax code, or None if none does.
+
+    Source: as ``declared_tax_code``.
+    """
+    return next((letter for letter, code in _DECLARED.items() if code == tax_code), None)
+
+
 def can_be_earlier_tax(pay_pence: int, tax_pence: int) -> bool:
     """Say whether so much tax can have been taken from so much pay of earlier jobs: no more than the pay.
 

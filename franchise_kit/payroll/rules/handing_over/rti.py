@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import ClassVar, Final
 
-from franchise_kit.payroll.rules.handing_over.nodes import Node, leaf, node
+from franchise_kit.payroll.rules.handing_over.nodes import Node, leaf, maybe, node
 from franchise_kit.payroll.rules.tax_calendar import tax_year
 from tenants.refusal import Refusal
 
@@ -58,11 +58,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Employer:
-    """A PAYE scheme: ``123/AB456`` is office and reference; the accounts office's is ``123PA00012345``."""
+    """A PAYE scheme: ``123/AB456`` is office and reference; the accounts office's is ``123PA00012345``.
+
+    The contracted-out number and the reference for corporation tax are told if the employer has them.
+    """
 
     office_number: str
     paye_reference: str
     accounts_office_reference: str
+    econ: str = ""
+    corporation_tax_reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,8 @@ def references(employer: Employer) -> Node:
         leaf("OfficeNo", employer.office_number),
         leaf("PayeRef", employer.paye_reference),
         leaf("AORef", employer.accounts_office_reference),
+        maybe("ECON", employer.econ),
+        maybe("COTAXRef", employer.corporation_tax_reference),
     )
 
 

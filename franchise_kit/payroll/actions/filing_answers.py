@@ -1,0 +1,114 @@
+"""Handing a file over, and what was answered to it. Handing over twice gives the same file."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from franchise_kit.payroll.actions.filing import PAPDIS
+from franchise_kit.payroll.models import Filing, PayRun
+from franchise_kit.payroll.queries.filing_files import Telling, Written, eps_file, fps_file, papdis_file
+from franchise_kit.payroll.queries.filing_reach import check_may_file
+from franchise_kit.payroll.rules.handing_over import filing_states as states
+from franchise_kit.payroll.rules.handing_over.transmitting import Answer, Transmitter
+from tenants import journal
+from tenants.actor import Actor
+from tenants.office import Coop
+from tenants.refusal import NotFound, Refusal
+from tenants.transaction import transaction
+
+
+class FilingFactsChanged(Refusal):
+    """A name was changed since the file was made, so that it is not the same any more."""
+
+    code = "filing_facts_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A file to hand over: its kind, its tax year and month, and the number that a gateway knows it by."""
+
+    kind: str
+    tax_year: str
+    tax_month: int
+    correlation: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What became of a file: accepted, refused or withdrawn, the last two with a reason's code."""
+
+    state: str
+    reason: str | None = None
+    answer_reference: str = ""
+
+
+def hand_over(*, coop: Coop, filing_id: UUID, by: Actor, now: datetime) -> HandedOver:
+    """Make a file again as it was made, write down that it was handed over, and return it.
+
+    What was written down comes first, so that a file is never out of which nobody knows. Raises
+    ``FilingEnded`` for one that was refused or withdrawn, ``FilingFactsChanged`` or ``NotFound``.
+    """
+    with transaction(coop, by=by, doing="payroll.hand_over_filing") as session:
+        row = _held(session, filing_id, by, now)
+        if row.state not in states.STANDING:
+            raise states.FilingEnded(filing_id=filing_id)
+        made = _again(session, row)
+        if hashlib.sha256(made.content).hexdigest() != row.digest:
+            raise FilingFactsChanged(filing_id=filing_id)
+        if row.state == states.MADE:
+            row.state, row.handed_over_at = states.HANDED_OVER, now
+            row.version += 1
+        journal.note(session, record_kind="filing", record_id=filing_id, kind=row.kind)
+        return HandedOver(row.kind, row.tax_year, row.tax_month, row.correlation, made.content)
+
+
+def transmit(*, coop: Coop, filing_id: UUID, through: Transmitter, by: Actor, now: datetime) -> Answer:
+    """Hand a file over to whoever carries messages, and return what is said to that.
+
+    Raises what ``hand_over`` raises. Safe to do again: the same message is the same submission.
+    """
+    return through.submit(hand_over(coop=coop, filing_id=filing_id, by=by, now=now).content)
+
+
+def end_filing(*, coop: Coop, filing_id: UUID, ending: Ending, by: Actor, now: datetime) -> None:
+    """Write down that a file was accepted, refused or withdrawn; after the last two another can be made.
+
+    Raises ``FilingEnded``, ``FilingNotHandedOver``, ``FilingReasonUnknown`` or ``NotFound``.
+    """
+    with transaction(coop, by=by, doing="payroll.end_filing") as session:
+        row = _held(session, filing_id, by, now)
+        states.check_may_end(row.state, ending.state, ending.reason)
+        row.state, row.reason = ending.state, ending.reason
+        row.answer_reference = ending.answer_reference
+        row.answered_by_person, row.answered_at = by.person_id, now
+        row.version += 1
+        journal.note(session, record_kind="filing", record_id=filing_id, kind=row.kind, state=row.state)
+
+
+def _held(session: Session, filing_id: UUID, by: Actor, now: datetime) -> Filing:
+    check_may_file(session, by=by, now=now)
+    row = session.get(Filing, filing_id, with_for_update=True)
+    if row is None:
+        raise NotFound(record_kind="filing")
+    return row
+
+
+def _again(session: Session, row: Filing) -> Written:
+    telling = Telling(
+        tax_year=row.tax_year,
+        tax_month=row.tax_month,
+        told=row.told,
+        made_at=row.made_at,
+        is_by_bureau=row.made_by_entry is not None,
+        late_reason=row.late_reason,
+    )
+    if row.pay_run_id is None:
+        return eps_file(session, telling)
+    run = session.get_one(PayRun, row.pay_run_id)
+    if row.kind == PAPDIS and row.scheme_id is not None:
+        return papdis_file(session, run, row.scheme_id, telling)
+    return fps_file(session, run, telling)
