@@ -70,7 +70,10 @@ class LeaveAdjustment(CoopBase):
 
 
 class LeaveSettings(CoopBase):
-    """When the co-op's leave year begins; one row at most, and without it the rules' default holds."""
+    """When the co-op's leave year begins; one row at most, and without it the rules' default holds.
+
+    Rolled-up holiday pay is for those without guaranteed hours alone.
+    """
 
     __tablename__ = "leave_settings"
     __table_args__ = (
@@ -84,6 +87,7 @@ class LeaveSettings(CoopBase):
     begins_month: Mapped[int]
     # Weeks of leave a year, in hundredths: 560 is what the law gives.
     weeks_hundredths: Mapped[int]
+    is_rolled_up: Mapped[bool] = mapped_column(default=False)
     changed_by_person: Mapped[UUID | None]
     changed_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)

@@ -1,7 +1,7 @@
 """A worker's leave in a leave year: what they have, how it was reached, and what is taken and asked for."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final, TypeVar
 from uuid import UUID
@@ -33,11 +33,15 @@ _WORKING_DAYS: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class LeaveRules:
-    """With which month the leave year begins; hundredths of weeks of leave; ``version`` 0: never said."""
+    """With which month the leave year begins; hundredths of weeks of leave; ``version`` 0: never said.
+
+    ``is_rolled_up``: who has no guaranteed hours is paid for holidays with each pay, and not when away.
+    """
 
     begins_month: int
     weeks_hundredths: int
     version: int
+    is_rolled_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ def get_leave_rules(session: Session) -> LeaveRules:
     row = session.get(LeaveSettings, 1)
     if row is None:
         return LeaveRules(rules.USUAL_MONTH, rules.LEGAL_WEEKS, 0)
-    return LeaveRules(row.begins_month, row.weeks_hundredths, row.version)
+    return LeaveRules(row.begins_month, row.weeks_hundredths, row.version, row.is_rolled_up)
 
 
 def get_leave_balance(session: Session, worker_id: UUID, *, by: Actor, on: date, of: date) -> LeaveBalance:
@@ -133,6 +137,20 @@ def list_leave_balances(session: Session, *, by: Actor, on: date) -> list[tuple[
     contracts = contracts_of(session, [one.id for one in workers])
     known = _known(session, workers, contracts, year, on)
     return [(one, _balance(one, said, year, known, on)) for one in workers]
+
+
+def left_on_leaving(session: Session, worker: WorkerFacts, *, last_on: date) -> int:
+    """Return the minutes of leave that a leaver has not taken by their last day; below nought: too many.
+
+    It asks nobody: the room that calls has asked already. Holidays after the last day are not taken.
+    """
+    leaving = replace(worker, ended_on=last_on)
+    said = get_leave_rules(session)
+    year = rules.leave_year_of(last_on, said.begins_month)
+    known = _known(session, [leaving], contracts_of(session, [worker.id]), year, last_on + _DAY)
+    taken = _taken(session, [worker.id], LeaveYear(year.first, last_on)).get(worker.id, {})
+    balance = _balance(leaving, said, year, known, last_on + _DAY)
+    return balance.may_be_taken_minutes - taken.get("agreed", 0)
 
 
 @dataclass(frozen=True, slots=True)
