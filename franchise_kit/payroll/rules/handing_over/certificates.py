@@ -103,7 +103,7 @@ def p60(
     ``before`` is a P45's of this tax year. Raises NotPaidYet, PaidInOtherYear or NotThereAtYearsEnd.
     Source: SI 2003/2682, reg. 67: who is employed on 5 April has a certificate by 31 May.
     """
-    if left_on is not None and left_on < date(int(year[:4]) + 1, *_LAST_DAY):
+    if left_on is not None and left_on < last_day_of(year):
         raise NotThereAtYearsEnd
     _check_year(paid, year)
     kinds = {kind for one in paid for kind in one.statutory_pence}
@@ -151,6 +151,14 @@ def p45(
         goes_on_with_student_loan=any(one.student_loan_pence for one in paid),
         goes_on_with_postgraduate_loan=any(one.postgraduate_loan_pence for one in paid),
     )
+
+
+def last_day_of(year: str) -> date:
+    """Return the 5 April with which a tax year such as ``2026-27`` ends.
+
+    Source: Income Tax Act 2007, s.4.
+    """
+    return date(int(year[:4]) + 1, *_LAST_DAY)
 
 
 def _check_year(paid: Sequence[Paid], year: str) -> None:
