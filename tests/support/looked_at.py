@@ -80,6 +80,7 @@ ELSEWHERE = {
         "tests/web/test_absence_in_a_browser.py",
     ),
     **dict.fromkeys(("imports.show", "imports.table"), "tests/web/test_imports_in_a_browser.py"),
+    "family_leave.ask_stop": "tests/web/test_family_leave_in_a_browser.py",
     **dict.fromkeys(
         ("pay_files.show", "pay_files.ask_withdrawal"), "tests/web/test_pay_files_in_a_browser.py"
     ),
