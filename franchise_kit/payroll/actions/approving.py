@@ -14,6 +14,7 @@ from franchise_kit.ledger import actions as ledger
 from franchise_kit.payroll.actions.moving import submitted_run
 from franchise_kit.payroll.actions.other_pay import mark_other_pay_paid
 from franchise_kit.payroll.actions.sharing_fairness import tell_fairness
+from franchise_kit.payroll.actions.telling_due import tell_dues
 from franchise_kit.payroll.models import PayRun, Payslip
 from franchise_kit.payroll.queries.payable import drafted_lines, living_runs
 from franchise_kit.payroll.queries.reaching import check_reach
@@ -25,13 +26,13 @@ from franchise_kit.payroll.queries.stored import (
     payslip_values,
     sums_of,
 )
-from franchise_kit.payroll.queries.working import held_by
+from franchise_kit.payroll.queries.working import RunMade, held_by
 from franchise_kit.payroll.rules import runs as rules
 from franchise_kit.payroll.rules.disclosed import PayslipsProduced
 from franchise_kit.payroll.rules.handing_over.books import RunSums, run_postings
 from franchise_kit.payroll.rules.held_orders import OrderTaken
 from franchise_kit.payroll.rules.made import NO_SUMS, plus
-from franchise_kit.people.queries.facts import worker_of_id
+from franchise_kit.people.queries.facts import WorkerFacts
 from franchise_kit.time.actions import mark_paid
 from franchise_kit.time.queries.unpaid import list_held
 from tenants import bells, journal
@@ -73,7 +74,7 @@ def approve_run(*, coop: Coop, pay_run_id: UUID, by: Actor, address: Address, no
             others = [one for one in living_runs(session, run.schedule_id) if one.id != pay_run_id]
             rules.check_may_approve(others, run.pay_on)
         payslips = session.scalars(select(Payslip).where(Payslip.pay_run_id == pay_run_id)).all()
-        _check_still_so(session, run, payslips)
+        made = _check_still_so(session, run, payslips)
 
         run.state, run.approved_by_person, run.approved_at = rules.APPROVED, by.person_id, now
         run.version += 1
@@ -90,11 +91,12 @@ def approve_run(*, coop: Coop, pay_run_id: UUID, by: Actor, address: Address, no
         fact = PayslipsProduced(pay_run_id, run.pay_on.replace(day=1), len(payslips))
         disclose(session, fact, about=(run.period_from, run.period_until))
         tell_fairness(session, run.pay_on)
-        told = sum(_tell(session, payslip, address) for payslip in payslips)
+        told = sum(_tell(session, payslip, made.workers[payslip.worker_id], address) for payslip in payslips)
+        tell_dues(session)
         journal.note(session, record_kind="pay_run", record_id=pay_run_id, payslips=len(payslips), told=told)
 
 
-def _check_still_so(session: Session, run: PayRun, payslips: Sequence[Payslip]) -> None:
+def _check_still_so(session: Session, run: PayRun, payslips: Sequence[Payslip]) -> RunMade:
     """Refuse a run unless working it out again from what it holds gives what it says, to the last step."""
     made = held_by(session, run, {one.worker_id for one in payslips}, list_held(session, run.id))
     ids = {one.id for one in payslips}
@@ -112,6 +114,7 @@ def _check_still_so(session: Session, run: PayRun, payslips: Sequence[Payslip]) 
             and _by_id(orders.get(payslip.id, ())) == _by_id(one.orders)
         ):
             raise PayRunOutOfDate(pay_run_id=run.id)
+    return made
 
 
 def _by_id(orders: Iterable[OrderTaken]) -> dict[UUID, dict[str, object]]:
@@ -139,10 +142,9 @@ def _postings(payslips: Sequence[Payslip]) -> list[ledger.Posting]:
     )
 
 
-def _tell(session: Session, payslip: Payslip, address: Address) -> bool:
+def _tell(session: Session, payslip: Payslip, worker: WorkerFacts, address: Address) -> bool:
     """Ring and write to whoever is paid, if they can sign in; no amount leaves the page."""
-    worker = worker_of_id(session, payslip.worker_id)
-    if worker is None or worker.account_id is None:
+    if worker.account_id is None:
         return False
     path = f"/payslips/{payslip.id}"
     if not tell_holder(session, worker.account_id, READY, link=address(path)):

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from franchise_kit.access import Permission, PermissionLacking
 from franchise_kit.payroll.actions.moving import check_not_closed
 from franchise_kit.payroll.actions.paying import PaidAlready
+from franchise_kit.payroll.actions.telling_due import tell_dues
 from franchise_kit.payroll.models import BankFile, PayRun
 from franchise_kit.payroll.queries.filed import is_filed
 from franchise_kit.payroll.queries.reaching import check_reach, reaches_all
@@ -44,6 +45,7 @@ def say_paid(*, coop: Coop, pay_run_id: UUID, by: Actor, now: datetime) -> None:
             raise PaidAlready(pay_run_id=pay_run_id)
         run.said_paid_at, run.said_paid_by_person = now, by.person_id
         run.version += 1
+        tell_dues(session)
         journal.note(session, record_kind="pay_run", record_id=pay_run_id)
 
 
@@ -71,6 +73,7 @@ def close_run(
         run.closed_at, run.closed_by_person = now, by.person_id
         run.not_filed_reason = None if told else not_filed_reason
         run.version += 1
+        tell_dues(session)
         journal.note(session, record_kind="pay_run", record_id=pay_run_id, filed=told)
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, text
+from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert as insert_or_not
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,7 @@ from franchise_kit.access import Permission
 from franchise_kit.kernel.days import london_day
 from franchise_kit.payroll.actions.other_pay import hold_other_pay
 from franchise_kit.payroll.actions.schedules import open_schedule
+from franchise_kit.payroll.actions.telling_due import tell_dues
 from franchise_kit.payroll.models import (
     CorrectionTaken,
     PayRun,
@@ -32,10 +33,11 @@ from franchise_kit.payroll.rules.orphans import TimeChangedSince
 from franchise_kit.payroll.rules.rates import figures_for
 from franchise_kit.payroll.rules.tax_calendar import Frequency, period_of
 from franchise_kit.people.queries.facts import worker_of_id
-from franchise_kit.time.actions import gather
-from franchise_kit.time.queries.unpaid import ApprovedMinutes, list_approved
+from franchise_kit.time.actions import hold_entries
+from franchise_kit.time.queries.unpaid import list_approved
 from tenants import journal
 from tenants.actor import Actor
+from tenants.bulk import insert_rows
 from tenants.office import Coop
 from tenants.refusal import NotFound
 from tenants.transaction import transaction
@@ -82,6 +84,7 @@ def draft_run(  # noqa: PLR0913 - a run is a pay day, its days, a schedule, and 
         run = _begin(session, schedule, days, kind, by=by, now=now)
         made = _gathered(session, run)
         _write(session, run, made)
+        tell_dues(session)
         journal.note(session, record_kind="pay_run", record_id=run.id, pay_on=pay_on, payslips=len(made.of))
         return run.id
 
@@ -136,16 +139,12 @@ def _gathered(session: Session, run: PayRun) -> RunMade:
     """Work the run out, and take the time and the other pay of everybody who is in it."""
     approved = list_approved(session, until=run.period_until) if run.takes_time else []
     made = draft_of(session, run, approved)
-    if run.takes_time:
-        taken = gather(session, pay_run_id=run.id, worker_ids=made.of.keys(), until=run.period_until)
-        if _entries(taken) != _entries(one for one in approved if one.worker_id in made.of):
-            raise TimeChangedSince(pay_run_id=run.id)
+    entries = {entry_id for one in approved if one.worker_id in made.of for entry_id in one.entry_ids}
+    if hold_entries(session, pay_run_id=run.id, entry_ids=entries) != len(entries):
+        # Another run, or a correction, was quicker.
+        raise TimeChangedSince(pay_run_id=run.id)
     hold_other_pay(session, run.id, made.other)
     return made
-
-
-def _entries(worked: Iterable[ApprovedMinutes]) -> set[tuple[UUID, UUID]]:
-    return {(one.worker_id, entry_id) for one in worked for entry_id in one.entry_ids}
 
 
 def _write(session: Session, run: PayRun, made: RunMade) -> None:
@@ -176,8 +175,7 @@ def _write(session: Session, run: PayRun, made: RunMade) -> None:
         (PayslipOrder, orders),
         (CorrectionTaken, list(_taken(run.id, made.corrections))),
     ):
-        if rows:
-            session.execute(insert(table), rows)
+        insert_rows(session, table, rows)
 
 
 def _numbered(payslip_id: UUID, listed: Sequence[One], values: Callable[[One], Values]) -> list[Values]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from franchise_kit.payroll.actions.filing import PAPDIS
+from franchise_kit.payroll.actions.telling_due import tell_dues
 from franchise_kit.payroll.models import Filing, PayRun
 from franchise_kit.payroll.queries.filing_files import Telling, Written, eps_file, fps_file, papdis_file
 from franchise_kit.payroll.queries.filing_reach import check_may_file
@@ -62,6 +63,7 @@ def hand_over(*, coop: Coop, filing_id: UUID, by: Actor, now: datetime) -> Hande
         if row.state == states.MADE:
             row.state, row.handed_over_at = states.HANDED_OVER, now
             row.version += 1
+        tell_dues(session)
         journal.note(session, record_kind="filing", record_id=filing_id, kind=row.kind)
         return HandedOver(row.kind, row.tax_year, row.tax_month, row.correlation, made.content)
 
@@ -86,6 +88,7 @@ def end_filing(*, coop: Coop, filing_id: UUID, ending: Ending, by: Actor, now: d
         row.answer_reference = ending.answer_reference
         row.answered_by_person, row.answered_at = by.person_id, now
         row.version += 1
+        tell_dues(session)
         journal.note(session, record_kind="filing", record_id=filing_id, kind=row.kind, state=row.state)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, PermissionLacking
 from franchise_kit.payroll.actions.other_pay import release_other_pay
+from franchise_kit.payroll.actions.telling_due import tell_dues
 from franchise_kit.payroll.models import PayRun, Payslip
 from franchise_kit.payroll.queries.orphans import seen_now, set_aside
 from franchise_kit.payroll.queries.reaching import check_reach, may_read_runs
@@ -79,6 +80,7 @@ def submit_run(*, coop: Coop, pay_run_id: UUID, by: Actor, now: datetime) -> Non
             )
         row.state, row.submitted_by_person, row.submitted_at = SUBMITTED, by.person_id, now
         row.version += 1
+        tell_dues(session)
         journal.note(session, record_kind="pay_run", record_id=pay_run_id)
 
 
@@ -94,6 +96,7 @@ def roll_back_run(*, coop: Coop, pay_run_id: UUID, by: Actor, now: datetime) -> 
         row.version += 1
         release(session, pay_run_id)
         release_other_pay(session, pay_run_id)
+        tell_dues(session)
         journal.note(session, record_kind="pay_run", record_id=pay_run_id, was=was)
 
 

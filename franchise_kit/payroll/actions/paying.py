@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from franchise_kit.access import Permission
 from franchise_kit.kernel.days import london_day
 from franchise_kit.payroll.actions.moving import check_not_closed
+from franchise_kit.payroll.actions.telling_due import tell_dues
 from franchise_kit.payroll.models import BankFile, PayRun
 from franchise_kit.payroll.queries.paying import ToPay, to_pay
 from franchise_kit.payroll.queries.reaching import check_reach
@@ -116,6 +117,7 @@ def make_bank_file(*, coop: Coop, pay_run_id: UUID, order: FileOrder, by: Actor,
                 made_at=now,
             )
         )
+        tell_dues(session)
         journal.note(session, record_kind="pay_run", record_id=pay_run_id, payments=len(paid), number=number)
     return MadeFile(number, content)
 
@@ -130,6 +132,7 @@ def withdraw_bank_file(*, coop: Coop, pay_run_id: UUID, reason: str, by: Actor, 
         if reason not in REASONS:
             raise ReasonUnknown
         row.withdrawn_by_person, row.withdrawn_at, row.withdrawn_reason = by.person_id, now, reason
+        tell_dues(session)
         journal.note(session, record_kind="pay_run", record_id=pay_run_id, number=row.number, reason=reason)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission
 from franchise_kit.kernel.days import london_day
+from franchise_kit.payroll.actions.telling_due import tell_dues
 from franchise_kit.payroll.models import PayRun, PaySchedule, WorkerSchedule
 from franchise_kit.payroll.queries.belonging import schedules_of
 from franchise_kit.payroll.queries.reaching import check_reach
@@ -73,6 +74,7 @@ def make_schedule(*, coop: Coop, schedule: NewSchedule, by: Actor, now: datetime
             raise ScheduleNameTaken
         row = _row(max(one.number for one in held) + 1, name, terms, by.person_id, now)
         session.add(row)
+        tell_dues(session)
         journal.note(session, record_kind="pay_schedule", record_id=row.id, frequency=row.frequency)
         return row.id
 
@@ -96,6 +98,7 @@ def close_schedule(*, coop: Coop, schedule_id: UUID, by: Actor, now: datetime) -
             # Whoever closes is named, and the system is nobody.
             raise NotFound(record_kind="pay_schedule")
         row.closed_at, row.closed_by_person = now, by.person_id
+        tell_dues(session)
         journal.note(session, record_kind="pay_schedule", record_id=row.id)
 
 
