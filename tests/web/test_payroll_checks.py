@@ -62,7 +62,7 @@ def slip(coop: Coop, paid: Paid) -> UUID:
             (
                 "Nia Prys gets £3,000.00 of tax back: £4,321.24 is paid out for £1,345.00 of pay.",
                 "Alys Wyn is paid out more than they earned: £1,374.24 for £1,345.00 of pay",
-                "Cadi Mair has £12.00 an hour: less than the minimum wage of £12.71",
+                "Cadi Mair had £12.00 for an hour that counts: less than the minimum wage of £12.71. £7.10 is",
             ),
             "Refund of tax £53.00",
         ),
@@ -71,7 +71,7 @@ def slip(coop: Coop, paid: Paid) -> UUID:
             (
                 "Mae Nia Prys yn cael ad-daliad treth o £3,000.00",
                 "Mae Alys Wyn yn cael mwy nag a enillwyd: £1,374.24",
-                "Mae Cadi Mair yn cael £12.00 yr awr",
+                "Cafodd Cadi Mair £12.00 am awr sy&#39;n cyfrif: llai na&#39;r isafswm cyflog o £12.71.",
             ),
             "Ad-daliad treth o £53.00",
         ),
@@ -165,7 +165,8 @@ def test_an_approval_shows_the_run_beside_the_last(app: Flask, aber: Coop) -> No
 
     assert "No run was approved before it" in alone
     assert "Last run, 24 November 2026" in page
-    assert all(amount in page for amount in ("£295.90", "£1,479.50", "−£1,183.60"))
+    # 22 hours at £13.45, and the 72 hours of leave that are owed to Alys, who has left.
+    assert all(amount in page for amount in ("£1,264.30", "£1,479.50", "−£215.20", "−£1,183.60"))
     assert "100 h 00 min of work before, 12 h 00 min now" in page
     assert re.search(r"Paid now, not last time.*Cadi Mair, here since", page, re.DOTALL)
     assert re.search(r"Paid last time, not now.*Alys Wyn, last day of work 20 November 2026", page, re.DOTALL)

@@ -1,39 +1,43 @@
 """What to look at before a run is paid, the worst first, for whoever prepares or approves it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from franchise_kit.payroll.models import Payslip
+from franchise_kit.kernel.days import london_day
+from franchise_kit.payroll.models import Payslip, PayslipOther
 from franchise_kit.payroll.queries.payable import drafted_lines
 from franchise_kit.payroll.queries.reaching import may_read_pay
-from franchise_kit.payroll.queries.runs import RunFacts, find_last_run
-from franchise_kit.payroll.rules.concerns import (
-    Paid,
-    adult_minimum_pence,
-    rate_below,
-    rest_without_rate,
-    why_look_at_pay,
-)
+from franchise_kit.payroll.queries.runs import RunFacts, find_last_run, list_left_out
+from franchise_kit.payroll.rules import concerns as rules
+from franchise_kit.payroll.rules.comparing import Reason, differences
+from franchise_kit.payroll.rules.living_wage import LivingWage, gap, living_wages
+from franchise_kit.payroll.rules.minimum_wage import Lessened, Measured, NoMinimumWageKnown
+from franchise_kit.payroll.rules.other_pay import TOP_UP
 from franchise_kit.payroll.rules.payslip import Line
+from franchise_kit.payroll.rules.rates import NoFiguresForTaxYear
 from franchise_kit.payroll.rules.runs import tax_months_between
-from franchise_kit.people.queries.facts import names_of
+from franchise_kit.payroll.rules.top_up import WageFacts, tested
+from franchise_kit.people.queries.deductions import payee_facts
+from franchise_kit.people.queries.facts import names_of, rates_of, tax_of
+from franchise_kit.people.queries.particulars_kept import Kept, particulars_kept
 from tenants.actor import Actor
 
 Lines = Mapping[UUID, Sequence[Line]]
 
 
 @dataclass(frozen=True, slots=True)
-class PayConcern:
-    """Somebody's pay that may be wrong. ``code`` is ``large_refund`` or ``net_above_gross``."""
+class Concern:
+    """Something of one worker's pay to look at; ``reasons`` say why it differs from last time."""
 
-    code: str
+    worker_id: UUID
     worker_name: str = field(repr=False)
-    paid: Paid
+    found: rules.Found
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +49,6 @@ class MonthsConcern:
 
 
 @dataclass(frozen=True, slots=True)
-class WageConcern:
-    """A rate for an hour below the minimum wage of those of 21 and over, in pence."""
-
-    worker_name: str = field(repr=False)
-    rate_pence: int
-    minimum_pence: int
-
-
-@dataclass(frozen=True, slots=True)
 class RestConcern:
     """Nights asleep or standby that are paid by the hour of work, for want of a rate of their own."""
 
@@ -62,17 +57,27 @@ class RestConcern:
 
 
 @dataclass(frozen=True, slots=True)
-class Concerns:
-    """All that should be looked at, each list with the worst first."""
+class LivingGap:
+    """How many are paid less than the Real Living Wage, and what is missing in all, in whole pence."""
 
-    pay: tuple[PayConcern, ...] = ()
+    wage: LivingWage
+    workers: int
+    short_pence: int
+    announced: LivingWage | None
+
+
+@dataclass(frozen=True, slots=True)
+class Concerns:
+    """All that should be looked at, the worst first; ``living`` is to know, and nothing to put right."""
+
+    of_workers: tuple[Concern, ...] = ()
     months: MonthsConcern | None = None
-    wages: tuple[WageConcern, ...] = ()
     rests: tuple[RestConcern, ...] = ()
+    living: LivingGap | None = None
 
     def __bool__(self) -> bool:
         """Say whether there is anything to look at."""
-        return bool(self.pay or self.months or self.wages or self.rests)
+        return bool(self.of_workers or self.months or self.rests)
 
 
 def list_concerns(session: Session, run: RunFacts, *, by: Actor) -> Concerns:
@@ -83,40 +88,130 @@ def list_concerns(session: Session, run: RunFacts, *, by: Actor) -> Concerns:
     if not may_read_pay(by):
         return Concerns(months=months)
     lines = drafted_lines(session, run.id)
-    return Concerns(
-        _of_pay(session, run.id), months, _of_wages(session, run, lines), _of_rests(session, lines)
+    before = drafted_lines(session, last.id) if last is not None else {}
+    looked = _looked(session, run, lines)
+    found = [(one.worker_id, thing) for one in looked for thing in _of_one(one, run)]
+    left = [one for one in list_left_out(session, run.id, by=by) if one.reason == "no_tax"]
+    found += [(one.worker_id, rules.Found("no_tax")) for one in left]
+    far = [(one, thing) for one in differences(lines, before) for thing in rules.of_difference(one)]
+    names = names_of(session, {one.worker_id for one in looked} | {one.worker_id for one in left})
+    concerns = [Concern(worker_id, names[worker_id], thing) for worker_id, thing in found]
+    concerns += [Concern(one.worker_id, names[one.worker_id], thing, one.reasons) for one, thing in far]
+    return Concerns(tuple(_worst_first(concerns)), months, _of_rests(lines, names), _living(looked, run))
+
+
+def _worst_first(found: Iterable[Concern]) -> list[Concern]:
+    return sorted(
+        found,
+        key=lambda one: (
+            rules.WORST_FIRST.index(one.found.code),
+            -one.found.weight,
+            one.worker_name,
+            one.worker_id,
+        ),
     )
 
 
-def _of_pay(session: Session, pay_run_id: UUID) -> tuple[PayConcern, ...]:
-    rows = session.scalars(select(Payslip).where(Payslip.pay_run_id == pay_run_id)).all()
-    paid = {row.worker_id: Paid(row.gross_pence, row.tax_pence, row.net_pence) for row in rows}
-    why = {worker_id: code for worker_id, one in paid.items() if (code := why_look_at_pay(one))}
-    names = names_of(session, why)
-    found = [PayConcern(code, names[worker_id], paid[worker_id]) for worker_id, code in why.items()]
-    return tuple(sorted(found, key=lambda one: (-one.paid.refund_pence, one.worker_name)))
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """One payslip with all that is known of its worker."""
+
+    worker_id: UUID
+    paid: rules.Paid
+    known: rules.Known
+    lines: Sequence[Line]
+    wage: WageFacts
+    added_pence: int
+
+    def measured(self, run: RunFacts) -> Measured | None:
+        """Return the test of the minimum wage, or ``None`` where there is no figure."""
+        try:
+            return tested(self.lines, facts=self.wage, period_from=run.period_from)
+        except (NoMinimumWageKnown, NoFiguresForTaxYear):
+            return None
 
 
-def _of_wages(session: Session, run: RunFacts, lines: Lines) -> tuple[WageConcern, ...]:
-    minimum_pence = adult_minimum_pence(run.period_from)
-    if minimum_pence is None:
-        return ()
-    low = {
-        worker_id: rate_pence
-        for worker_id, mine in lines.items()
-        if (rate_pence := rate_below(mine, minimum_pence)) is not None
-    }
-    names = names_of(session, low)
-    found = [WageConcern(names[worker_id], rate, minimum_pence) for worker_id, rate in low.items()]
-    return tuple(sorted(found, key=lambda one: (one.rate_pence, one.worker_name)))
+def _of_one(one: _Looked, run: RunFacts) -> Iterator[rules.Found]:
+    yield from rules.of_pay(one.paid)
+    yield from rules.of_particulars(one.known, paid=one.paid, pay_on=run.pay_on)
+    measured = one.measured(run)
+    if measured is not None:
+        yield from rules.of_wage(measured, added_pence=one.added_pence)
+    yield from rules.of_late_hours(one.lines, born_on=one.known.born_on, period_from=run.period_from)
 
 
-def _of_rests(session: Session, lines: Lines) -> tuple[RestConcern, ...]:
+def _looked(session: Session, run: RunFacts, lines: Lines) -> list[_Looked]:
+    rows = session.scalars(select(Payslip).where(Payslip.pay_run_id == run.id)).all()
+    ids = {row.worker_id for row in rows}
+    kept, facts = particulars_kept(session, ids), payee_facts(session, ids, run.pay_on)
+    told, added = tax_of(session, ids, run.pay_on), _added(session, run.id)
+    basic = rates_of(session, ids, run.period_until - timedelta(days=1))
+    return [
+        _Looked(
+            worker_id=row.worker_id,
+            paid=rules.Paid(row.gross_pence, row.tax_pence, row.net_pence - row.expenses_pence),
+            known=rules.Known(
+                account=_account(kept[row.worker_id]),
+                born_on=facts[row.worker_id].born_on,
+                has_number=kept[row.worker_id].has_number,
+                told_letter=told[row.worker_id].ni_category if row.worker_id in told else row.ni_category,
+                letter=row.ni_category,
+            ),
+            lines=lines.get(row.worker_id, ()),
+            wage=WageFacts(
+                facts[row.worker_id].born_on,
+                basic.get(row.worker_id),
+                Lessened(deducted_pence=row.sacrificed_pence),
+            ),
+            added_pence=added.get(row.worker_id, 0),
+        )
+        for row in rows
+    ]
+
+
+def _account(kept: Kept) -> rules.Account:
+    since_on = london_day(kept.account_since) if kept.account_since is not None else None
+    return rules.Account(since_on, kept.is_first_account, kept.is_account_changing)
+
+
+def _added(session: Session, pay_run_id: UUID) -> dict[UUID, int]:
+    """Return what a run's payslips add up to the minimum wage, by worker."""
+    wanted = (
+        select(Payslip.worker_id, func.sum(PayslipOther.pence))
+        .join(PayslipOther, PayslipOther.payslip_id == Payslip.id)
+        .where(Payslip.pay_run_id == pay_run_id, PayslipOther.kind == TOP_UP)
+        .group_by(Payslip.worker_id)
+    )
+    return {worker_id: int(pence) for worker_id, pence in session.execute(wanted)}
+
+
+def _living(looked: Iterable[_Looked], run: RunFacts) -> LivingGap | None:
+    """Return how far the run is from the Real Living Wage, with what was added counted as pay."""
+    try:
+        known = living_wages(run.period_from)
+    except NoFiguresForTaxYear:
+        return None
+    found: LivingGap | None = None
+    for one in looked:
+        measured = one.measured(run)
+        if measured is None or not measured.minutes:
+            continue
+        pay_pence = measured.counted_pence + one.added_pence
+        short = gap(known, minutes=measured.minutes, pay_pence=pay_pence, on=run.period_from)
+        if short is None or not short.short_pence:
+            continue
+        so_far = found or LivingGap(short.wage, 0, 0, short.announced)
+        found = replace(
+            so_far, workers=so_far.workers + 1, short_pence=so_far.short_pence + short.short_pence
+        )
+    return found
+
+
+def _of_rests(lines: Lines, names: Mapping[UUID, str]) -> tuple[RestConcern, ...]:
     kinds: dict[str, set[UUID]] = {}
     for worker_id, mine in lines.items():
-        for kind in rest_without_rate(mine):
+        for kind in rules.rest_without_rate(mine):
             kinds.setdefault(kind, set()).add(worker_id)
     return tuple(
-        RestConcern(kind, tuple(sorted(names_of(session, whose).values())))
-        for kind, whose in sorted(kinds.items())
+        RestConcern(kind, tuple(sorted(names[one] for one in whose))) for kind, whose in sorted(kinds.items())
     )

@@ -1,24 +1,44 @@
 """What somebody should look at before a run is paid: it may be right, and is more often a slip."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
+from franchise_kit.payroll.rules.comparing import Difference
 from franchise_kit.payroll.rules.kinds_of_time import AT_REST, is_without_own_rate
-from franchise_kit.payroll.rules.payslip import Line
-from franchise_kit.payroll.rules.rates import NoFiguresForTaxYear, figures_for
+from franchise_kit.payroll.rules.minimum_wage import Measured, NoMinimumWageKnown, rate_for
+from franchise_kit.payroll.rules.payslip import NIGHT, Line
 
 LARGE_REFUND_PENCE: Final = 500_00
-# Minimum wages change on 1 April and tax years on the 6th, so that the new file begins before its tax year.
-_DAYS_BEFORE_TAX_YEAR: Final = timedelta(days=5)
-_MINIMUM_WAGE: Final = "minimum_wage.hourly"
-_ADULT: Final = "age_21_and_over"
+# An account that was changed so shortly before a pay day is looked at once more.
+LATELY: Final = timedelta(days=14)
+# A difference against last time is far if it is as much as this, and more than a quarter.
+FAR_PENCE: Final = 200_00
+FAR_PART: Final = 4
+_DAY: Final = timedelta(days=1)
+# The worst first: money that goes astray or is not enough, then what keeps it from being right.
+WORST_FIRST: Final = (
+    "wage_below",
+    "nothing_left",
+    "account_missing",
+    "account_changing",
+    "account_changed",
+    "large_refund",
+    "net_above_gross",
+    "no_tax",
+    "wage_topped_up",
+    "late_below",
+    "far_from_last",
+    "letter_other",
+    "birth_missing",
+    "number_missing",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """What one payslip pays, in whole pence; tax below nought is a refund."""
+    """What a payslip pays, in whole pence: tax below nought is a refund, the net is without expenses."""
 
     gross_pence: int
     tax_pence: int
@@ -30,42 +50,134 @@ class Paid:
         return max(0, -self.tax_pence)
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Since which London day a bank account holds, and if another waits for a second person."""
+
+    since_on: date | None
+    is_first: bool
+    is_changing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of whoever is paid: ``told_letter`` is of the tax particulars, ``letter`` was used."""
+
+    account: Account
+    born_on: date | None = field(repr=False)
+    has_number: bool
+    told_letter: str
+    letter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A code of ``WORST_FIRST``, and what a sentence about it needs: pence, days, letters."""
+
+    code: str
+    values: Mapping[str, int | str | date] = field(default_factory=dict)
+
+    @property
+    def weight(self) -> int:
+        """How bad it is among those of its code: the pence that it is about."""
+        return max((abs(one) for one in self.values.values() if isinstance(one, int)), default=0)
+
+
 def why_look_at_pay(paid: Paid) -> str | None:
-    """Return ``large_refund``, ``net_above_gross``, or ``None`` for pay that needs no second look.
+    """Return ``large_refund``, ``net_above_gross``, ``nothing_left``, or ``None`` for pay as it should be.
 
     Source: ours: a slip in a P45 showed itself as tax of thousands that was given back.
     """
     if paid.refund_pence > LARGE_REFUND_PENCE:
         return "large_refund"
-    return "net_above_gross" if paid.net_pence > paid.gross_pence else None
+    if paid.net_pence > paid.gross_pence:
+        return "net_above_gross"
+    return "nothing_left" if paid.net_pence == 0 < paid.gross_pence else None
 
 
-def adult_minimum_pence(period_from: date) -> int | None:
-    """Return the minimum wage for an hour of those of 21 and over, or ``None`` where we have no figure.
+def of_pay(paid: Paid) -> Iterator[Found]:
+    """Give what is odd about a payslip's sums.
 
-    Units: whole pence; that of the first day of the period holds for the whole of it.
-    Source: National Minimum Wage Regulations 2015 (SI 2015/621), reg. 4 and 4B; a new rate holds from the
-    first pay reference period that begins on or after 1 April.
+    Source: as ``why_look_at_pay``.
     """
+    code = why_look_at_pay(paid)
+    if code is not None:
+        yield Found(
+            code,
+            {
+                "refund_pence": paid.refund_pence,
+                "net_pence": paid.net_pence,
+                "gross_pence": paid.gross_pence,
+            },
+        )
+
+
+def of_particulars(known: Known, *, paid: Paid, pay_on: date) -> Iterator[Found]:
+    """Give what is missing or has changed of a worker's particulars.
+
+    Source: ours: an account that changes shortly before pay day is how wages are stolen; Social Security
+    Contributions and Benefits Act 1992, s.6 and 9A (age); SI 2003/2682, Schedule A1 (what HMRC is told).
+    """
+    account = known.account
+    if account.since_on is None and paid.net_pence > 0:
+        yield Found("account_missing", {"net_pence": paid.net_pence})
+    if account.is_changing:
+        yield Found("account_changing")
+    if account.since_on is not None and not account.is_first and account.since_on > pay_on - LATELY:
+        yield Found("account_changed", {"since_on": account.since_on})
+    if known.told_letter != known.letter:
+        yield Found("letter_other", {"told": known.told_letter, "used": known.letter})
+    if known.born_on is None:
+        yield Found("birth_missing")
+    if not known.has_number:
+        yield Found("number_missing")
+
+
+def of_wage(measured: Measured, *, added_pence: int) -> Iterator[Found]:
+    """Give what is missing to the minimum wage, and that it is added, or is not.
+
+    Units: whole pence; ``added_pence`` is the line that makes up for it.
+    Source: National Minimum Wage Act 1998, s.1 and 17; SI 2015/621, as ``measured``.
+    """
+    if not measured.minutes:
+        return
+    values = {
+        "short_pence": measured.short_pence,
+        "hourly_pence": measured.hourly_pence or 0,
+        "rate_pence": measured.rate_pence,
+    }
+    if measured.short_pence > added_pence:
+        yield Found("wage_below", values)
+    elif added_pence:
+        yield Found("wage_topped_up", values | {"short_pence": added_pence})
+
+
+def of_late_hours(lines: Iterable[Line], *, born_on: date | None, period_from: date) -> Iterator[Found]:
+    """Give the lowest rate of late hours if it is below the minimum wage of the day before the run's.
+
+    They belong to a period that was paid already, so a person looks if it was enough over all of that.
+    Units: whole pence; who has told no birthday is judged as an adult.
+    Source: SI 2015/621, reg. 6 (the pay reference period) and 9; National Minimum Wage Act 1998, s.1.
+    """
+    rates = [one.rate_pence for one in lines if one.is_late and one.minutes > 0 and _is_worked(one)]
+    born = born_on or date(period_from.year - _ADULT_SURELY, 1, 1)
     try:
-        book = figures_for(period_from + _DAYS_BEFORE_TAX_YEAR).book
-    except NoFiguresForTaxYear:
-        return None
-    return book.wholes(_MINIMUM_WAGE, on=period_from)[_ADULT]
+        least_pence = rate_for(born_on=born, period_from=period_from - _DAY)
+    except NoMinimumWageKnown:
+        return
+    if rates and min(rates) < least_pence:
+        yield Found("late_below", {"rate_pence": min(rates), "least_pence": least_pence})
 
 
-def rate_below(lines: Iterable[Line], minimum_pence: int | None) -> int | None:
-    """Return the lowest rate an hour if it is below the minimum, or ``None``.
+def of_difference(difference: Difference) -> Iterator[Found]:
+    """Give a difference against last time's gross pay that is far.
 
-    Units: whole pence. Late lines are left aside: another minimum may have held on their days. So are nights
-    asleep and standby, whose hours the minimum does not count.
-    Source: National Minimum Wage Act 1998, s.1; Royal Mencap v Tomlinson-Blake [2021] UKSC 8 (nights asleep);
-    ages are not known here, so that whoever reads must look.
+    Source: ours: whoever approves a run should see at once where it is unlike the last.
     """
-    rates = [line.rate_pence for line in lines if not line.is_late and line.kind not in AT_REST]
-    if minimum_pence is None or not rates or min(rates) >= minimum_pence:
-        return None
-    return min(rates)
+    if abs(difference.pence) >= FAR_PENCE and abs(difference.pence) * FAR_PART > difference.before_pence:
+        yield Found(
+            "far_from_last", {"before_pence": difference.before_pence, "now_pence": difference.now_pence}
+        )
 
 
 def rest_without_rate(lines: Iterable[Line]) -> tuple[str, ...]:
@@ -77,3 +189,11 @@ def rest_without_rate(lines: Iterable[Line]) -> tuple[str, ...]:
         line.kind for line in lines if line.kind in AT_REST and is_without_own_rate(line.kind, line.rate_kind)
     }
     return tuple(sorted(found))
+
+
+# Older than any age below which another minimum wage holds.
+_ADULT_SURELY: Final = 40
+
+
+def _is_worked(line: Line) -> bool:
+    return line.kind not in AT_REST and line.unit != NIGHT

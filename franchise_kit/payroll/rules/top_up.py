@@ -59,7 +59,7 @@ def top_up(
         found = tested(lines, facts=facts, period_from=period_from)
     except (NoMinimumWageKnown, NoFiguresForTaxYear):
         return None
-    if found.short_pence == 0:
+    if found.short_pence == 0 or found.minutes == 0:
         return None
     age = years_between(facts.born_on, period_from) if facts.born_on is not None else AGE_NOT_KNOWN
     return OtherPay(

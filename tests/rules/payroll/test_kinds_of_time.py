@@ -8,7 +8,7 @@ import pytest
 
 from franchise_kit.payroll.rules.bank_holidays import is_bank_holiday
 from franchise_kit.payroll.rules.comparing import Reason, differences
-from franchise_kit.payroll.rules.concerns import rate_below, rest_without_rate
+from franchise_kit.payroll.rules.concerns import rest_without_rate
 from franchise_kit.payroll.rules.kinds_of_time import is_without_own_rate, rate_kind_of
 from franchise_kit.payroll.rules.payslip import Line, merged, takes_too_much
 
@@ -91,13 +91,6 @@ def test_the_same_kind_at_two_rates_is_two_lines() -> None:
 )
 def test_whether_corrections_take_too_much(case: str, lines: list[Line], expected: bool) -> None:
     assert takes_too_much(lines) is expected, case
-
-
-def test_the_minimum_wage_is_not_asked_of_nights_asleep_and_standby() -> None:
-    standby = Line("standby", 600, 300, rate_kind="standby")
-
-    assert rate_below([night(1, 480), standby, Line("visit", 60, 1345)], 1271) is None
-    assert rate_below([night(1, 480), Line("visit", 60, 1200)], 1271) == 1200
 
 
 def test_rest_that_is_paid_like_work_is_said() -> None:

@@ -57,6 +57,8 @@ def test_travel_at_a_low_rate_is_made_up_for_in_a_line_with_its_steps() -> None:
         ("late hours are of another period", [VISITS, Line("visit", 600, 9_00, is_late=True)], OF_21, 0),
         ("time that is taken off is of another too", [VISITS, Line("visit", -60, 20_00)], OF_21, 0),
         ("sacrificed pay is none", [VISITS], WageFacts(less=Lessened(deducted_pence=63_55)), 63_55),
+        ("sacrificed pay of late hours alone", [Line("visit", 60, 12_71, is_late=True)],
+         WageFacts(less=Lessened(deducted_pence=1_00)), 0),
         ("nights asleep alone", [NIGHTS], NOTHING_KNOWN, 0),
         ("standing by at the hour's rate", [VISITS, Line("standby", 600, 1_00)], OF_21, 0),
         ("a waking night counts in full", [Line("waking_night", 480, 12_00, rate_kind="waking_night")],
@@ -76,5 +78,5 @@ def test_the_rate_of_the_first_day_holds_for_the_period() -> None:
     assert short(line, period=(date(2026, 4, 1), date(2026, 5, 1))) == 5_00
 
 
-def test_nothing_is_missing_before_the_first_figure() -> None:
+def test_nothing_is_missing_where_we_have_no_figures() -> None:
     assert short(VISITS, period=(date(2025, 3, 31), date(2025, 4, 30))) == 0
