@@ -49,7 +49,7 @@ from app.payroll import approval_views as pay_approval_views
 from app.payroll import check_views as payslip_check_views
 from app.payroll import file_views as pay_file_views
 from app.payroll import hub_views as shared_payroll_views
-from app.payroll import payslip_views, run_views
+from app.payroll import filing_approver_views, filing_preparer_views, notice_views, payslip_views, run_views
 from app.people import (
     deduction_views,
     due_views,
@@ -59,6 +59,7 @@ from app.people import (
     particulars_views,
     pension_scheme_views,
     profile_views,
+    reported_views,
 )
 from app.people import views as workers_views
 from app.progress_page import views as progress_views
@@ -117,6 +118,7 @@ MODULES: Final = (
     keeping_views,
     hours_offer_views,
     particulars_views,
+    reported_views,
     deduction_views,
     pension_scheme_views,
     due_views,
@@ -135,6 +137,9 @@ MODULES: Final = (
     run_views,
     pay_approval_views,
     pay_file_views,
+    filing_preparer_views,
+    filing_approver_views,
+    notice_views,
     payslip_views,
     payslip_check_views,
     shared_payroll_views,

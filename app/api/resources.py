@@ -13,6 +13,7 @@ from app.api import (
     books,
     coops,
     disclosures,
+    employer,
     exports,
     fees,
     grants,
@@ -80,6 +81,8 @@ def resources() -> tuple[Blueprint, ...]:
         leave.resource,
         payroll.runs,
         payroll.payslips,
+        employer.references,
+        employer.filings,
     )
     at_learning = (learning.resource, training.resource)
     of_quality = (quality.figures, quality.assessments, readings.indicators, readings.assessments)

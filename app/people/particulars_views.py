@@ -21,6 +21,7 @@ from app.web.proof import is_proved
 from franchise_kit.access import Permission
 from franchise_kit.people import actions, queries
 from franchise_kit.people.queries import WorkerFacts
+from franchise_kit.people.queries.reported import list_reported
 from franchise_kit.people.rules.particulars import declared_tax_code
 from tenants import clock
 
@@ -45,6 +46,7 @@ def taxes(worker_id: UUID) -> ResponseReturnValue:
         worker,
         here="workers.taxes",
         employment=queries.get_employment(session, worker_id, by=by),
+        reported=list_reported(session, worker_id, by=by),
         sources=words.SOURCES,
         **_about(worker),
     )

@@ -84,6 +84,16 @@ ELSEWHERE = {
     **dict.fromkeys(
         ("pay_files.show", "pay_files.ask_withdrawal"), "tests/web/test_pay_files_in_a_browser.py"
     ),
+    **dict.fromkeys(
+        (
+            "filings.show",
+            "filings.ask_ending",
+            "pay_filings.show",
+            "pay_filings.ask_ending",
+            "workers.new_reported",
+        ),
+        "tests/web/test_filing_in_a_browser.py",
+    ),
     "progress.show": "tests/web/test_shell_pages_in_a_browser.py",
     **dict.fromkeys(("fees.show", "network_fees.show"), "tests/web/test_fees_in_a_browser.py"),
     **dict.fromkeys(
@@ -135,6 +145,8 @@ NO_PAGES = {
     "progress.state",
     "coop_settings.fetch_paper",
     "fees.paper",
+    "filings.books",
+    "pay_filings.books",
     "network_fees.paper",
     "payslips.paper",
     "phone.worker",
