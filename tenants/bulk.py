@@ -27,8 +27,11 @@ def insert_rows(session: Session, table: type[DeclarativeBase], rows: Sequence[M
         return
     names = list(rows[0])
     columns = [table.__table__.c[name] for name in names]
+    # One dimension: a list in a JSON column is one value, and not an array within the array.
     arrays = [
-        bindparam(None, [row[column.name] for row in rows], type_=ARRAY(column.type), unique=True)
+        bindparam(
+            None, [row[column.name] for row in rows], type_=ARRAY(column.type, dimensions=1), unique=True
+        )
         for column in columns
     ]
     together = func.unnest(*arrays).table_valued(*names).render_derived()
