@@ -29,6 +29,7 @@ add_journal_words(
         "time.set_leave_year": _l(
             "said with which month the leave year begins (%(month)s), and how much leave it has"
         ),
+        "time.set_holiday_pay": _l("said how holidays are paid to those without guaranteed hours"),
         "care.take_off": _l("took a worker off visits (visits: %(visits)s)"),
     }
 )

@@ -108,9 +108,16 @@ class LeaveYearKept(Schema):
     weeks_hundredths = Whole(required=True, validate=validate.Range(LEGAL_WEEKS, actions.MOST_WEEKS))
 
 
+class HolidayPayKept(Schema):
+    """Whether who has no guaranteed hours is paid for holidays with each pay, at 12.07 % of it."""
+
+    is_rolled_up = fields.Bool(required=True)
+
+
 class LeaveYearSaid(LeaveYearKept):
     """The same with its version; 0 where nobody has said it yet, and the usual year holds."""
 
+    is_rolled_up = fields.Bool()
     version = fields.Int()
 
 
@@ -169,6 +176,16 @@ def get_leave_year() -> Response:
 def set_leave_year(answers: dict[str, Any]) -> Response:
     """Say with which month the leave year begins, and how much leave it has."""
     return decided(actions.set_leave_year, version=version_seen(), **answers)
+
+
+@resource.route("/holiday-pay", methods=["PUT"])
+@needs(Permission.SETTINGS_MANAGE)
+@resource.of_a_version
+@resource.arguments(HolidayPayKept)
+@resource.response(204)
+def set_holiday_pay(answers: dict[str, Any]) -> Response:
+    """Say whether holidays are paid with each pay to those without guaranteed hours; see the leave year."""
+    return decided(actions.set_holiday_pay, version=version_seen(), **answers)
 
 
 def _balance(worker_id: UUID, query: dict[str, Any]) -> queries.LeaveBalance:

@@ -29,8 +29,8 @@ BASES: Final[Mapping[str, LazyString]] = {
     "nothing": _l("nothing says it yet"),
 }
 WHY_UNPAID: Final[Mapping[str, LazyString]] = {
-    "average_too_low": _l("Not paid: the average is below the lower earnings limit"),
-    "employed_too_short": _l("Not paid: less than 26 weeks here by the week that decides"),
+    "average_too_low": _l("The average is below the lower earnings limit"),
+    "employed_too_short": _l("Less than 26 weeks here by the week that decides"),
 }
 
 

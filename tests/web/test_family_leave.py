@@ -47,7 +47,7 @@ def test_leave_is_entered_and_shows_what_it_comes_to(app: Flask, aber: Coop) -> 
     assert "Nobody is on leave for a family" in empty
     assert "from payslips of eight weeks or more" in page
     # She began in January, and the week that decides is that of 12 April.
-    assert "less than 26 weeks here" in page
+    assert "Less than 26 weeks here" in page
 
 
 @pytest.mark.parametrize(

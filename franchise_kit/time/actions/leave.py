@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from franchise_kit.access import Permission, within
 from franchise_kit.people.queries.facts import worker_of_id
 from franchise_kit.time.actions.absence import AbsenceChangedMeanwhile, OwnAbsenceRefused
 from franchise_kit.time.models import LeaveAdjustment, LeaveSettings
 from franchise_kit.time.rules.absence import ADJUSTMENTS
-from franchise_kit.time.rules.leave import LEGAL_WEEKS, MONTHS
+from franchise_kit.time.rules.leave import LEGAL_WEEKS, MONTHS, USUAL_MONTH
 from tenants import journal
 from tenants.actor import Actor
 from tenants.office import Coop
@@ -81,14 +83,32 @@ def set_leave_year(
         within(by, Permission.SETTINGS_MANAGE)
         if not 1 <= begins_month <= MONTHS or not LEGAL_WEEKS <= weeks_hundredths <= MOST_WEEKS:
             raise LeaveYearNotPossible
-        row = session.get(LeaveSettings, 1, with_for_update=True)
-        if (row.version if row is not None else 0) != version:
-            raise AbsenceChangedMeanwhile
-        if row is None:
-            row = LeaveSettings(id=1, version=1)
-            session.add(row)
-        else:
-            row.version += 1
+        row = _settings(session, version, by=by, now=now)
         row.begins_month, row.weeks_hundredths = begins_month, weeks_hundredths
-        row.changed_by_person, row.changed_at = by.person_id, now
         journal.note(session, record_kind="leave_settings", month=begins_month, weeks=weeks_hundredths)
+
+
+def set_holiday_pay(*, coop: Coop, is_rolled_up: bool, version: int, by: Actor, now: datetime) -> None:
+    """Say whether who has no guaranteed hours is paid for holidays with each pay, from the next run on.
+
+    ``version`` is what was read; 0 where nothing was ever said. Raises ``AbsenceChangedMeanwhile``.
+    """
+    with transaction(coop, by=by, doing="time.set_holiday_pay") as session:
+        within(by, Permission.SETTINGS_MANAGE)
+        row = _settings(session, version, by=by, now=now)
+        row.is_rolled_up = is_rolled_up
+        journal.note(session, record_kind="leave_settings")
+
+
+def _settings(session: Session, version: int, *, by: Actor, now: datetime) -> LeaveSettings:
+    """Return the one row, locked and about to change; made with what holds without it if there is none."""
+    row = session.get(LeaveSettings, 1, with_for_update=True)
+    if (row.version if row is not None else 0) != version:
+        raise AbsenceChangedMeanwhile
+    if row is None:
+        row = LeaveSettings(id=1, begins_month=USUAL_MONTH, weeks_hundredths=LEGAL_WEEKS, version=1)
+        session.add(row)
+    else:
+        row.version += 1
+    row.changed_by_person, row.changed_at = by.person_id, now
+    return row
