@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A P60 and a P45 are the sums of approved payslips, for the worker and for whoever reads all payslips."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from franchise_kit.payroll.actions import certificates as actions
+from franchise_kit.payroll.queries import certificates as queries
+from franchise_kit.payroll.queries.certificates import YearsEnd
+from franchise_kit.payroll.rules.handing_over.certificates import LetterSums
+from franchise_kit.payroll.rules.paye import YearToDate
+from franchise_kit.people import actions as people
+from tenants import clock
+from tenants.actor import SYSTEM, Actor
+from tenants.office import Coop
+from tenants.refusal import NotFound, Refusal
+from tenants.transaction import reading
+from tests.support.pay import (
+    Paid,
+    approve,
+    draft,
+    give_time,
+    make_paid,
+    preparer,
+    roll_back,
+    rows,
+    submit,
+    treasurer,
+)
+from tests.support.people import actor_of
+
+APRIL = datetime(2027, 4, 6, 9, 0, tzinfo=UTC)
+OCTOBER = {"pay_on": date(2026, 10, 30), "period": (date(2026, 9, 23), date(2026, 10, 23))}
+IN_OCTOBER = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
+
+
+def pay_twice(coop: Coop, *, by: Actor, **about: object) -> Paid:
+    """Pay somebody £1,345 in October and again in November: £23.76 of National Insurance each time."""
+    paid = make_paid(coop, minutes=6000, **about)  # type: ignore[arg-type] # the tests name the right facts
+    give_time(coop, paid.worker_id, paid.account.person_id, 6000, starts_at=IN_OCTOBER)
+    officer = treasurer(coop)
+    approve(coop, submit(coop, draft(coop, by, **OCTOBER), by), officer)
+    approve(coop, submit(coop, draft(coop, by), by), officer)
+    return paid
+
+
+def end(coop: Coop, paid: Paid, on: date) -> None:
+    people.end_employment(coop=coop, worker_id=paid.worker_id, ended_on=on, by=SYSTEM, now=clock.now())
+
+
+def make(coop: Coop, paid: Paid, by: Actor) -> None:
+    actions.make_p45(coop=coop, worker_id=paid.worker_id, by=by, now=clock.now())
+
+
+def p60(coop: Coop, paid: Paid, by: Actor, *, now: datetime = APRIL) -> YearsEnd:
+    with reading(coop) as session:
+        return queries.get_p60(session, paid.worker_id, "2026-27", by=by, now=now)
+
+
+def test_a_p60_has_the_year_with_what_a_p45_brought(aber: Coop) -> None:
+    contact = preparer(aber)
+    nia = pay_twice(aber, by=contact, p45=(3000_00, 200_00))
+
+    found = p60(aber, nia, actor_of(aber, nia.account))
+
+    figures = found.figures
+    assert (figures.before.pay_pence, figures.here.pay_pence) == (3000_00, 2690_00)
+    assert figures.together.pay_pence == 5690_00
+    # 7 months' allowance is more than all pay, so the tax of the earlier job is given back in October.
+    assert (figures.before.tax_pence, figures.here.tax_pence) == (200_00, -200_00)
+    assert figures.letters == (LetterSums("A", 2 * 559_00, 2 * 489_00, 2 * 297_00, 2 * 23_76),)
+    assert (found.holder.full_name, found.holder.is_own) == ("Nia Prys", True)
+
+
+def test_there_is_no_p60_before_the_year_is_over_nor_for_who_left(aber: Coop) -> None:
+    contact = preparer(aber)
+    nia = pay_twice(aber, by=contact)
+
+    with pytest.raises(NotFound):
+        p60(aber, nia, contact, now=datetime(2027, 4, 5, 20, 0, tzinfo=UTC))
+    with reading(aber) as session:
+        assert queries.list_p60_years(session, nia.worker_id, by=contact, today=date(2027, 4, 6)) == [
+            "2026-27"
+        ]
+    end(aber, nia, date(2027, 4, 4))
+    with pytest.raises(NotFound):
+        p60(aber, nia, contact)
+
+
+def test_a_p45_is_made_once_and_stays_as_it_was(aber: Coop) -> None:
+    contact = preparer(aber)
+    nia = pay_twice(aber, by=contact)
+    end(aber, nia, date(2026, 11, 20))
+    own = actor_of(aber, nia.account)
+
+    with reading(aber) as session:
+        (due,) = queries.list_p45_due(session, by=contact, today=clock.today())
+        assert (due.worker_name, due.left_on, due.last_paid_on) == (
+            "Nia Prys",
+            date(2026, 11, 20),
+            date(2026, 11, 30),
+        )
+        assert not queries.has_p45(session, nia.worker_id, by=own, today=clock.today())
+    make(aber, nia, contact)
+    with pytest.raises(actions.P45MadeAlready):
+        make(aber, nia, contact)
+
+    with reading(aber) as session:
+        assert queries.list_p45_due(session, by=contact, today=clock.today()) == []
+        figures = queries.get_p45(session, nia.worker_id, by=own, now=clock.now()).figures
+    assert (figures.left_on, figures.tax_code.printed, figures.week_or_month) == (
+        date(2026, 11, 20),
+        "1257L",
+        8,
+    )
+    assert (figures.to_date, figures.here) == (YearToDate(2690_00, 0), YearToDate(2690_00, 0))
+    assert [row["kind"] for row in rows(aber, "bell") if row["account_id"] == nia.account.id].count(
+        "p45_ready"
+    ) == 1
+
+
+def test_what_keeps_a_p45_from_being_made_changes_nothing(aber: Coop) -> None:
+    contact = preparer(aber)
+    nia = pay_twice(aber, by=contact)
+    never_paid = make_paid(aber, "Bryn Rhys")
+    give_time(aber, nia.worker_id, nia.account.person_id, 60, starts_at=datetime(2026, 11, 24, 9, tzinfo=UTC))
+
+    refused: list[str] = []
+    for paid, left_on in ((nia, None), (never_paid, date(2026, 11, 20)), (nia, date(2026, 11, 24))):
+        if left_on is not None:
+            end(aber, paid, left_on)
+        if left_on == date(2026, 11, 24):
+            run = draft(
+                aber, contact, pay_on=date(2026, 12, 31), period=(date(2026, 11, 23), date(2026, 12, 1))
+            )
+        with pytest.raises(Refusal) as problem:
+            make(aber, paid, contact)
+        refused.append(problem.value.code)
+
+    assert refused == ["p45_still_employed", "not_paid_yet", "p45_pay_run_open"]
+    assert rows(aber, "p45_made") == []
+    roll_back(aber, run, contact)
+    make(aber, nia, contact)
+    assert len(rows(aber, "p45_made")) == 1
+
+
+def test_certificates_are_the_workers_and_of_who_reads_all_payslips(aber: Coop, bryn: Coop) -> None:
+    contact = preparer(aber)
+    nia = pay_twice(aber, by=contact)
+    end(aber, nia, date(2026, 11, 20))
+    make(aber, nia, contact)
+    other = make_paid(aber, "Alys Wyn")
+
+    for stranger, coop in ((actor_of(aber, other.account), aber), (preparer(bryn), bryn)):
+        with reading(coop) as session, pytest.raises(NotFound):
+            queries.get_p45(session, nia.worker_id, by=stranger, now=clock.now())
