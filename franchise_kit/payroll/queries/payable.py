@@ -1,7 +1,7 @@
 """Who can be paid by a run, and what keeps the others out of a run. It asks nobody."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -13,10 +13,13 @@ from franchise_kit.payroll.rules import runs as rules
 from franchise_kit.payroll.rules.kinds_of_time import rate_kind_of
 from franchise_kit.payroll.rules.payslip import NIGHT, Line, merged, takes_too_much, why_not_payable
 from franchise_kit.payroll.rules.rates import figures_for
-from franchise_kit.people.queries.facts import Rate, tax_of
+from franchise_kit.people.queries.facts import tax_of
 from franchise_kit.people.queries.for_pay import rate_history
 from franchise_kit.time.queries.unpaid import ApprovedMinutes
 from franchise_kit.time.rules.entries import UNPAID
+
+# Kind of time, pence, whether it is late, the rate that pays it, and what that is for.
+_Key = tuple[str, int, bool, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +53,35 @@ def time_lines(session: Session, worked: Collection[ApprovedMinutes], *, period_
     off more of a kind of time than there is, or more pay; who has no rate on a day is not among those.
     """
     agreed = rate_history(session, {one.worker_id for one in worked})
-    lines: dict[UUID, list[Line]] = {}
+    found: dict[UUID, dict[_Key, list[int]]] = {}
     unpaid: set[UUID] = set()
     for one in worked:
         if one.kind in UNPAID:
             continue
-        line = _line(one, agreed.on(one.worker_id, one.day))
-        if line is None:
+        rates = agreed.on(one.worker_id, one.day)
+        rate_kind = rate_kind_of(one.kind, one.day, rates)
+        if rate_kind is None:
             unpaid.add(one.worker_id)
-        else:
-            late = replace(line, is_late=True) if one.day < period_from else line
-            lines.setdefault(one.worker_id, []).append(late)
-    overdrawn = {worker_id for worker_id, mine in lines.items() if takes_too_much(mine)}
-    paying = {
-        worker_id: [line for line in merged(mine) if line.quantity != 0] for worker_id, mine in lines.items()
-    }
+            continue
+        rate = rates[rate_kind]
+        key = (one.kind, rate.pence, one.day < period_from, rate_kind, rate.unit)
+        so_far = found.setdefault(one.worker_id, {}).setdefault(key, [0, 0])
+        so_far[0] += one.minutes
+        so_far[1] += one.nights if rate.unit == NIGHT else 0
+    lines = {worker_id: _lines(mine) for worker_id, mine in found.items()}
+    paying = {worker_id: [line for line in mine if line.quantity != 0] for worker_id, mine in lines.items()}
     return TimeLines(
         {worker_id: mine for worker_id, mine in paying.items() if mine},
         frozenset(unpaid),
-        frozenset(overdrawn),
+        frozenset(worker_id for worker_id, mine in lines.items() if takes_too_much(mine)),
+    )
+
+
+def _lines(mine: Mapping[_Key, Sequence[int]]) -> list[Line]:
+    """Return a worker's time as lines, in their order."""
+    return merged(
+        Line(kind, minutes, pence, is_late, rate_kind, unit, nights)
+        for (kind, pence, is_late, rate_kind, unit), (minutes, nights) in mine.items()
     )
 
 
@@ -91,16 +104,6 @@ def paid_elsewhere(
     )
     codes = dict.fromkeys(rules.OPEN, "other_run_open") | {rules.APPROVED: "paid_later_already"}
     return {worker_id: codes[state] for worker_id, state in session.execute(wanted)}
-
-
-def _line(one: ApprovedMinutes, rates: Mapping[str, Rate]) -> Line | None:
-    """Return what pays for time of a kind on a day, or ``None`` where no rate is agreed."""
-    rate_kind = rate_kind_of(one.kind, one.day, rates)
-    if rate_kind is None:
-        return None
-    rate = rates[rate_kind]
-    nights = one.nights if rate.unit == NIGHT else 0
-    return Line(one.kind, one.minutes, rate.pence, rate_kind=rate_kind, unit=rate.unit, nights=nights)
 
 
 def drafted_lines(session: Session, pay_run_id: UUID) -> dict[UUID, list[Line]]:

@@ -4,7 +4,14 @@ from franchise_kit.time.actions.approving import approve_entries
 from franchise_kit.time.actions.by_hand import NewTime, enter_own_time, enter_time
 from franchise_kit.time.actions.correcting import Put, correct_entry, correct_paid
 from franchise_kit.time.actions.driving import NewMiles, claim_miles, claim_own_miles, decide_miles
-from franchise_kit.time.actions.paying import ApprovedMinutes, gather, gather_miles, mark_paid, release
+from franchise_kit.time.actions.paying import (
+    ApprovedMinutes,
+    gather,
+    gather_miles,
+    hold_entries,
+    mark_paid,
+    release,
+)
 from franchise_kit.time.actions.travelling import make_travel, remake_day
 from franchise_kit.time.actions.visiting import check_in, check_out, end_visit
 
@@ -26,6 +33,7 @@ __all__ = [
     "enter_time",
     "gather",
     "gather_miles",
+    "hold_entries",
     "make_travel",
     "mark_paid",
     "release",

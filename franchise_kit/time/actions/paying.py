@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import ARRAY, Uuid, any_, literal, update
 from sqlalchemy.orm import Session
 
 from franchise_kit.kernel.days import london_midnight
@@ -12,7 +12,7 @@ from franchise_kit.time.models import MileageClaim, TimeEntry
 from franchise_kit.time.queries.unpaid import ApprovedMinutes, summed
 from franchise_kit.time.rules.miles import tenths_of
 
-__all__ = ["ApprovedMinutes", "gather", "gather_miles", "mark_paid", "release"]
+__all__ = ["ApprovedMinutes", "gather", "gather_miles", "hold_entries", "mark_paid", "release"]
 
 APPROVED, PAID = "approved", "paid"
 
@@ -41,6 +41,26 @@ def gather(
     )
     taken = session.scalars(taking, execution_options={"populate_existing": True})
     return summed(session, sorted(taken, key=lambda row: row.id))
+
+
+def hold_entries(session: Session, *, pay_run_id: UUID, entry_ids: Collection[UUID]) -> int:
+    """Take approved entries that were read into this run; return how many no run had taken meanwhile.
+
+    They are locked until the caller's transaction ends. For a run of many workers: nothing is read again.
+    """
+    if not entry_ids:
+        return 0
+    taking = (
+        update(TimeEntry)
+        .where(
+            TimeEntry.id == any_(literal(list(entry_ids), ARRAY(Uuid))),
+            TimeEntry.state == APPROVED,
+            TimeEntry.pay_run_id.is_(None),
+        )
+        .values(pay_run_id=pay_run_id, version=TimeEntry.version + 1)
+        .returning(TimeEntry.id)
+    )
+    return len(session.execute(taking, execution_options={"synchronize_session": False}).all())
 
 
 def gather_miles(
