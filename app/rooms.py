@@ -5,7 +5,7 @@ from typing import Final
 from flask import Blueprint
 
 from app.absence import desk_views as absences_views
-from app.absence import leave_views
+from app.absence import holiday_pay_views, leave_views
 from app.absence import views as absence_views
 from app.accounts import account_views, approval_views, factor_views
 from app.accounts import views as accounts_views
@@ -46,10 +46,22 @@ from app.login import link_views, passkey_views
 from app.login import views as login_views
 from app.oversight import views as oversight_views
 from app.payroll import approval_views as pay_approval_views
+from app.payroll import (
+    certificate_views,
+    closing_views,
+    filing_approver_views,
+    filing_preparer_views,
+    notice_views,
+    payslip_views,
+    run_views,
+    schedule_views,
+)
 from app.payroll import check_views as payslip_check_views
+from app.payroll import correcting_views as pay_correcting_views
+from app.payroll import drafting_views as pay_drafting_views
+from app.payroll import family_views as family_leave_views
 from app.payroll import file_views as pay_file_views
 from app.payroll import hub_views as shared_payroll_views
-from app.payroll import filing_approver_views, filing_preparer_views, notice_views, payslip_views, run_views
 from app.people import (
     deduction_views,
     due_views,
@@ -112,6 +124,7 @@ MODULES: Final = (
     absence_views,
     absences_views,
     leave_views,
+    holiday_pay_views,
     workers_views,
     employment_views,
     profile_views,
@@ -135,12 +148,18 @@ MODULES: Final = (
     kind_views,
     rota_settings_views,
     run_views,
+    pay_drafting_views,
     pay_approval_views,
+    closing_views,
+    schedule_views,
     pay_file_views,
+    family_leave_views,
     filing_preparer_views,
     filing_approver_views,
     notice_views,
     payslip_views,
+    certificate_views,
+    pay_correcting_views,
     payslip_check_views,
     shared_payroll_views,
     fees_views,

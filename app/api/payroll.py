@@ -11,17 +11,24 @@ from app.api.blueprint import Resource
 from app.api.deciding import decided
 from app.api.idempotency import done_once
 from app.api.paging import PageQuery, cut, page_schema
-from app.payroll.schemas import DraftRun, SetAside, days_of
+from app.payroll.schedule_schemas import CloseRun
+from app.payroll.schemas import DraftRun, SetAside, run_of
 from app.web.context import current_actor, current_coop, reading_session
 from app.web.forms import Schema
 from app.web.guards import needs
 from franchise_kit.access import Permission
 from franchise_kit.payroll import actions, queries
+from franchise_kit.payroll.actions.closing import close_run
 from franchise_kit.payroll.queries import PayslipFacts, RunFacts
+from franchise_kit.payroll.rules.made import SUMS
 from tenants import clock
 
 runs = Resource("pay-runs", side="coop", about="Pay runs: drafted, sent to be approved, taken back.")
 payslips = Resource("payslips", side="coop", about="Payslips: one's own, or all for whoever prepares pay.")
+
+
+# Every sum of a payslip by its name, in whole pence; of a run, of all its payslips together.
+Sums = Schema.from_dict({name: fields.Int() for name in SUMS}, name="PaySums")
 
 
 class PayRun(Schema):
@@ -32,8 +39,16 @@ class PayRun(Schema):
     period_from = fields.Date()
     period_until = fields.Date(metadata={"description": "The first day after the period."})
     tax_year = fields.Str()
-    tax_period = fields.Int()
+    tax_period = fields.Int(metadata={"description": "The tax month, or the tax week of pay by the week."})
+    kind = fields.Str(metadata={"description": "regular, one_off or leaver."})
+    schedule_id = fields.UUID()
+    schedule_name = fields.Str(metadata={"description": "Empty of the co-op's own schedule."})
+    frequency = fields.Str(metadata={"description": "W1, W2, W4 or M1."})
     state = fields.Str()
+    is_paid = fields.Bool()
+    is_closed = fields.Bool()
+    closed_at = fields.AwareDateTime(allow_none=True)
+    not_filed_reason = fields.Str(allow_none=True)
     is_by_bureau = fields.Bool()
     drafted_at = fields.AwareDateTime()
     submitted_at = fields.AwareDateTime(allow_none=True)
@@ -44,6 +59,7 @@ class PayRun(Schema):
     employee_ni_pence = fields.Int()
     employer_ni_pence = fields.Int()
     net_pence = fields.Int()
+    sums = fields.Nested(Sums)
 
 
 class Drafted(Schema):
@@ -110,6 +126,37 @@ class PayslipStep(Schema):
     values = fields.Dict(keys=fields.Str())
 
 
+class PayslipOther(Schema):
+    """Pay that is no time at a rate, or expenses: so many pence for some days, and its steps."""
+
+    kind = fields.Str()
+    pence = fields.Int()
+    from_on = fields.Date()
+    until_on = fields.Date(metadata={"description": "The first day after them."})
+    minutes = fields.Int()
+    is_late = fields.Bool()
+    is_expense = fields.Bool(metadata={"description": "Paid beside the net, and nothing is taken from it."})
+    steps = fields.List(fields.Nested(PayslipStep))
+
+
+class PayslipOrder(Schema):
+    """What one attachment order takes, in whole pence."""
+
+    order_id = fields.UUID()
+    kind = fields.Str()
+    pence = fields.Int()
+
+
+class YearToDate(Schema):
+    """The tax year up to a payslip, in whole pence: pay and tax with a P45's, ``sums`` of here alone."""
+
+    pay_pence = fields.Int()
+    tax_pence = fields.Int()
+    earlier_employment_pay_pence = fields.Int()
+    earlier_employment_tax_pence = fields.Int()
+    sums = fields.Nested(Sums)
+
+
 class Payslip(Schema):
     """A payslip with all that it says; the year's sums go up to it."""
 
@@ -118,11 +165,23 @@ class Payslip(Schema):
     period_until = fields.Date(metadata={"description": "The first day after the period."})
     tax_year = fields.Str()
     tax_period = fields.Int()
+    run_kind = fields.Str()
+    schedule_name = fields.Str()
+    frequency = fields.Str()
     tax_code = fields.Str()
     ni_category = fields.Str()
+    student_plan = fields.Str(allow_none=True)
+    leaving_on = fields.Date(allow_none=True)
+    sums = fields.Nested(Sums)
+    other = fields.List(fields.Nested(PayslipOther))
+    orders = fields.List(fields.Nested(PayslipOrder))
     lines = fields.List(fields.Nested(PayslipLine))
     tax_steps = fields.List(fields.Nested(PayslipStep))
     ni_steps = fields.List(fields.Nested(PayslipStep))
+    loan_steps = fields.List(fields.Nested(PayslipStep))
+    pension_steps = fields.List(fields.Nested(PayslipStep))
+    order_steps = fields.List(fields.Nested(PayslipStep))
+    year = fields.Nested(YearToDate)
     year_pay_pence = fields.Int()
     year_tax_pence = fields.Int()
     year_ni_pence = fields.Int()
@@ -163,7 +222,7 @@ def get_run(pay_run_id: UUID) -> RunFacts:
 @runs.response(201, Drafted)
 def draft_run(answers: dict[str, Any]) -> dict[str, UUID]:
     """Draft a run out of approved hours that no run holds."""
-    run_id = actions.draft_run(coop=current_coop(), **days_of(answers), by=current_actor(), now=clock.now())
+    run_id = actions.draft_run(coop=current_coop(), **run_of(answers), by=current_actor(), now=clock.now())
     return {"id": run_id}
 
 
@@ -206,6 +265,16 @@ def submit_run(pay_run_id: UUID) -> Response:
 def roll_back_run(pay_run_id: UUID) -> Response:
     """Take a run back that nobody has approved."""
     return decided(actions.roll_back_run, pay_run_id=pay_run_id)
+
+
+@runs.route("/<uuid:pay_run_id>/close", methods=["POST"])
+@needs(Permission.PAYRUN_PREPARE)
+@done_once
+@runs.arguments(CloseRun)
+@runs.response(204)
+def close(answers: dict[str, Any], pay_run_id: UUID) -> Response:
+    """Close a run that is paid and filed, or need not be filed for a reason."""
+    return decided(close_run, pay_run_id=pay_run_id, **answers)
 
 
 @payslips.route("")

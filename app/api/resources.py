@@ -28,6 +28,7 @@ from app.api import (
     own_visits,
     patterns,
     pay_fairness,
+    pay_schedules,
     payroll,
     profile,
     progress,
@@ -81,6 +82,8 @@ def resources() -> tuple[Blueprint, ...]:
         leave.resource,
         payroll.runs,
         payroll.payslips,
+        pay_schedules.schedules,
+        pay_schedules.corrections,
         employer.references,
         employer.filings,
     )

@@ -2,12 +2,11 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.payroll import words
-from app.payroll.pages import approval_page, run_page
+from app.payroll.pages import approval_page, run_page, runs_page
 from app.web.context import current_actor, current_coop, reading_session
 from app.web.guards import needs
 from app.web.hosts import office_url, only_for
@@ -24,7 +23,7 @@ only_for(pages, "coop")
 def index() -> ResponseReturnValue:
     """List the runs, with those that wait."""
     runs = queries.list_runs(reading_session(), by=current_actor())
-    return render_template("payroll/runs.html", runs=runs, is_approving=True, words=words)
+    return runs_page(runs, is_approving=True)
 
 
 @pages.get("/<uuid:pay_run_id>")

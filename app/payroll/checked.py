@@ -8,15 +8,17 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.payroll.check_schemas import NO_PENSION
+from app.payroll.schedule_words import period_words
 from app.payroll.steps import said_of
-from app.payroll.words import tax_pair
+from app.payroll.sums import from_gross_to_net, on_top
 from app.web.money import pounds
 from franchise_kit.payroll.rules import pensions
 from franchise_kit.payroll.rules.loans import Plan
+from franchise_kit.payroll.rules.made import PaySums
 from franchise_kit.payroll.rules.paye import YearToDate
 from franchise_kit.payroll.rules.pensions import Arrangement, Basis, Scheme
 from franchise_kit.payroll.rules.rates import figures_for
-from franchise_kit.payroll.rules.tax_calendar import MONTHS, Frequency, period_of
+from franchise_kit.payroll.rules.tax_calendar import Frequency, period_of
 from franchise_kit.payroll.rules.whole import Payee, Whole, work_out_whole
 from franchise_kit.people.rules.tax_code import TaxCode
 
@@ -57,9 +59,9 @@ def checked(answers: Mapping[str, Any]) -> Checked:
     made = work_out_whole(payee, gross_pence=answers["pay"], period=period, figures=figures)
     verdict, is_same = _verdict(made.net_pence, answers["net_pay"])
     return Checked(
-        period=_period_words(period, frequency, figures.tax_year),
-        figures=list(_taken(made)),
-        on_top=list(_on_top(made)),
+        period=period_words(figures.tax_year, period, frequency),
+        figures=from_gross_to_net(_sums(made), always=_loans_asked(made)),
+        on_top=on_top(_sums(made)),
         parts=list(_parts(made, payee, figures.on, is_left_over=period > frequency.parts)),
         verdict=verdict,
         is_same=is_same,
@@ -77,33 +79,26 @@ def _scheme(answers: Mapping[str, Any]) -> Scheme | None:
     )
 
 
-def _period_words(period: int, frequency: Frequency, year: str) -> str:
-    if frequency.parts == MONTHS:
-        return str(_("%(year)s, month %(month)d", year=year, month=period))
-    return str(_("%(year)s, week %(week)d", year=year, week=period))
+def _sums(made: Whole) -> PaySums:
+    return PaySums(
+        gross_pence=made.gross_pence,
+        sacrificed_pence=made.pension.sacrificed_pence,
+        pension_before_tax_pence=made.pension.before_tax_pence,
+        tax_pence=made.tax.tax_pence,
+        employee_ni_pence=made.national_insurance.employee_pence,
+        employer_ni_pence=made.national_insurance.employer_pence,
+        student_loan_pence=made.loans.student_pence,
+        postgraduate_loan_pence=made.loans.postgraduate_pence,
+        pension_after_tax_pence=made.pension.after_tax_pence,
+        pension_employer_pence=made.pension.employer_pence,
+        pension_relief_pence=made.pension.relief_pence,
+        net_pence=made.net_pence,
+    )
 
 
-def _taken(made: Whole) -> Iterator[tuple[str, str]]:
-    yield _("Gross pay"), pounds(made.gross_pence)
-    if made.pension.sacrificed_pence:
-        yield _("Given up for the pension"), pounds(made.pension.sacrificed_pence)
-    if made.pension.before_tax_pence:
-        yield _("Pension, before tax"), pounds(made.pension.before_tax_pence)
-    yield tax_pair(made.tax.tax_pence)
-    yield _("National Insurance"), pounds(made.national_insurance.employee_pence)
-    if made.loans.student:
-        yield _("Student loan"), pounds(made.loans.student_pence)
-    if made.loans.postgraduate:
-        yield _("Postgraduate loan"), pounds(made.loans.postgraduate_pence)
-    if made.pension.after_tax_pence:
-        yield _("Pension, from net pay"), pounds(made.pension.after_tax_pence)
-    yield _("Net pay"), pounds(made.net_pence)
-
-
-def _on_top(made: Whole) -> Iterator[tuple[str, str]]:
-    yield _("Your employer's National Insurance"), pounds(made.national_insurance.employer_pence)
-    if made.pension.pensionable_pence:
-        yield _("Paid into the pension by your employer"), pounds(made.pension.employer_pence)
+def _loans_asked(made: Whole) -> list[str]:
+    held = (("student_loan_pence", made.loans.student), ("postgraduate_loan_pence", made.loans.postgraduate))
+    return [name for name, loan in held if loan is not None]
 
 
 def _parts(made: Whole, payee: Payee, pay_on: date, *, is_left_over: bool) -> Iterator[Part]:

@@ -1,5 +1,6 @@
 """What the pages of a run show, to whoever prepares it and to whoever approves it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import groupby
@@ -9,13 +10,30 @@ from flask import render_template
 from sqlalchemy.orm import Session
 
 from app.payroll import checks, words
+from app.payroll.schedule_words import NOT_FILED, period_words, run_kind_words
+from app.payroll.sums import from_gross_to_net
 from app.time.words import duration
 from app.web.context import current_actor, read_again
 from app.web.forms import Form
 from franchise_kit.access import Permission
 from franchise_kit.payroll import queries
-from franchise_kit.payroll.queries import WithoutOwner
+from franchise_kit.payroll.queries import RunFacts, WithoutOwner
 from tenants.refusal import NotFound
+
+
+def runs_page(runs: Sequence[RunFacts], *, is_approving: bool, may_draft: bool = False) -> str:
+    """Return the list of runs, with schedule and kind where there is more than one of them."""
+    by = current_actor()
+    return render_template(
+        "payroll/runs.html",
+        runs=runs,
+        may_draft=may_draft,
+        is_approving=is_approving,
+        tells_kinds=len({(run.schedule_id, run.kind) for run in runs}) > 1,
+        may_read_leavers=not is_approving and by.may(Permission.PAYSLIP_READ),
+        words=words,
+        run_kind_words=run_kind_words,
+    )
 
 
 def run_page(session: Session, pay_run_id: UUID, *, is_approving: bool) -> str:
@@ -39,6 +57,10 @@ def run_page(session: Session, pay_run_id: UUID, *, is_approving: bool) -> str:
         may_read_payslips=by.may(Permission.PAYSLIP_READ) and not is_approving,
         words=words,
         duration=duration,
+        run_kind_words=run_kind_words,
+        not_filed=NOT_FILED,
+        period=period_words(run.tax_year, run.tax_period, run.frequency),
+        figures=from_gross_to_net(run.sums),
     )
 
 

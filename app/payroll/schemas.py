@@ -9,13 +9,15 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields, validate, validates_schema
 
+from app.payroll.schedule_words import RUN_KINDS
 from app.payroll.words import SET_ASIDE
 from app.web.forms import Schema, choice
 from franchise_kit.payroll.rules.orphans import REASONS, OrphanSeen
-from franchise_kit.payroll.rules.runs import FIRST_DAY, LAST_DAY
+from franchise_kit.payroll.rules.runs import FIRST_DAY, KINDS, LAST_DAY, REGULAR, Kind
 
 DAYS = validate.Range(FIRST_DAY, LAST_DAY - timedelta(days=1))
 MOST_AT_ONCE: Final = 1000
+CHOOSING: Final = {kind: RUN_KINDS[kind] for kind in KINDS}
 _SEEN: Final = re.compile(
     r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):(\d{4}-\d{2}-\d{2}):([a-z_]{1,12}):"
     r"([1-9][0-9]{0,5}):(-?[1-9][0-9]{0,6}|0)"
@@ -42,8 +44,42 @@ class SeenTime(fields.Field[OrphanSeen]):
 
 
 class DraftRun(Schema):
-    """The pay day, and the first and the last day whose approved hours it pays."""
+    """The pay day, the first and the last day whose work it pays, and of which schedule it is.
 
+    A run that is not ``regular`` pays those who are chosen; one-off alone may leave their time out.
+    """
+
+    schedule_id = fields.UUID(
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "label": _l("Schedule"),
+            "widget": "select",
+            "blank": _l("The co-op's own"),
+            "is_certain": True,
+        },
+    )
+    kind = fields.Str(
+        load_default=REGULAR, **choice(CHOOSING.items(), label=_l("What is it for?"), is_certain=True)
+    )
+    chosen = fields.List(
+        fields.UUID(),
+        load_default=list,
+        validate=validate.Length(max=MOST_AT_ONCE),
+        metadata={"label": _l("Who is paid by it?"), "widget": "checkboxes", "is_certain": True},
+    )
+    takes_time = fields.Bool(
+        load_default=True,
+        metadata={
+            "label": _l("What does it pay?"),
+            "widget": "radios",
+            "options": (
+                ("true", _l("Hours and all that is owed")),
+                ("false", _l("Corrections alone, no hours")),
+            ),
+            "is_certain": True,
+        },
+    )
     pay_on = fields.Date(required=True, validate=DAYS, metadata={"label": _l("Pay day")})
     first_day = fields.Date(
         required=True, validate=DAYS, metadata={"label": _l("First day of work that is paid")}
@@ -95,10 +131,13 @@ def set_aside_of(answers: dict[str, Any]) -> dict[str, Any]:
     return {"seen": answers[chosen], "reason": answers["reason"]}
 
 
-def days_of(answers: dict[str, Any]) -> dict[str, date]:
+def run_of(answers: dict[str, Any]) -> dict[str, Any]:
     """Return the answers as the action wants them: the period's end exclusive."""
+    kind = Kind(answers["kind"], frozenset(answers["chosen"]), answers["takes_time"])
     return {
         "pay_on": answers["pay_on"],
         "period_from": answers["first_day"],
         "period_until": answers["last_day"] + timedelta(days=1),
+        "schedule_id": answers["schedule_id"],
+        "kind": kind,
     }

@@ -15,7 +15,8 @@ from app.sharing.words import KindWords, add_disclosure_words
 from app.time.words import KINDS, duration
 from app.web import dates
 from app.web.money import pounds
-from app.web.refusals import add_words
+from app.web.refusals import add_words, sentence_of
+from franchise_kit.payroll.queries import RunFacts
 from franchise_kit.payroll.rules.disclosed import PayslipsProduced
 from franchise_kit.payroll.rules.kinds_of_time import BANK_HOLIDAY, WEEKEND, is_without_own_rate
 from franchise_kit.payroll.rules.payslip import NIGHT, Line
@@ -25,9 +26,11 @@ STATES: Final[Mapping[str, LazyString]] = {
     "draft": _l("Draft"),
     "submitted": _l("Waits for approval"),
     "approved": _l("Approved"),
+    "paid": _l("Paid"),
+    "closed": _l("Closed"),
     "rolled_back": _l("Taken back"),
 }
-STATE_KINDS: Final[Mapping[str, str]] = {"draft": "now", "submitted": "gap", "approved": "ok"}
+STATE_KINDS: Final[Mapping[str, str]] = {"draft": "now", "submitted": "gap", "approved": "ok", "paid": "ok"}
 LEFT_OUT: Final[Mapping[str, LazyString]] = {
     "no_rate": _l("No pay rate on one of the days worked"),
     "no_tax": _l("No tax particulars"),
@@ -37,6 +40,8 @@ LEFT_OUT: Final[Mapping[str, LazyString]] = {
         "Corrections take off more time than was approved: it waits for more, or is agreed with them"
     ),
     "nothing_approved": _l("No approved hours"),
+    "other_run_open": _l("Another run that is open pays them"),
+    "paid_later_already": _l("They were paid on a later day already"),
     "can_be_paid": _l("Can be paid now: take this run back and draft it again"),
 }
 WITHOUT_OWNER: Final[Mapping[str, LazyString]] = {
@@ -50,6 +55,25 @@ SET_ASIDE: Final[Mapping[str, LazyString]] = {
     "papers_missing": _l("A contract, a rate or tax particulars are missing"),
     "agreed_for_later": _l("It is agreed with the worker to pay it later"),
 }
+
+
+def run_state(run: RunFacts) -> str:
+    """Return how far a run has come: paid and closed come after approved."""
+    return str(STATES[_stage(run)])
+
+
+def run_state_kind(run: RunFacts) -> str:
+    """Return how its state is marked."""
+    return STATE_KINDS.get(_stage(run), "off")
+
+
+def _stage(run: RunFacts) -> str:
+    return "closed" if run.is_closed else "paid" if run.is_paid else run.state
+
+
+def left_out_words(reason: str) -> str:
+    """Return why a run does not pay somebody; a rule's refusal has its own sentence."""
+    return str(LEFT_OUT[reason]) if reason in LEFT_OUT else sentence_of(reason, {})
 
 
 def late_words(period_from: date, minutes: int) -> str:
@@ -66,12 +90,18 @@ BY_RATE: Final[Mapping[str, LazyString]] = {
 }
 
 
+def line_kind_words(kind: str, rate_kind: str) -> str:
+    """Return what a kind of time is called, and by which rate it is paid if that is not its own."""
+    said = str(KINDS[kind])
+    is_of_day = rate_kind in (WEEKEND, BANK_HOLIDAY)
+    if is_of_day or is_without_own_rate(kind, rate_kind):
+        return str(BY_RATE[rate_kind]) % {"kind": said}
+    return said
+
+
 def line_words(line: Line, period_from: date) -> str:
     """Return what a line of a payslip pays for, and by which rate if that is not its own."""
-    kind = str(KINDS[line.kind])
-    is_of_day = line.rate_kind in (WEEKEND, BANK_HOLIDAY)
-    if is_of_day or is_without_own_rate(line.kind, line.rate_kind):
-        kind = str(BY_RATE[line.rate_kind]) % {"kind": kind}
+    kind = line_kind_words(line.kind, line.rate_kind)
     if not line.is_late:
         return kind
     day = dates.plain_date(period_from)
@@ -117,9 +147,18 @@ add_journal_words(
         "payroll.approve_run": _l("approved a pay run of %(payslips)s payslips"),
         "payroll.set_time_aside": _l("set time of %(days)s days aside, which a later pay run takes"),
         "payroll.roll_back_run": _l("took a pay run back"),
+        "payroll.make_schedule": _l("made a pay schedule"),
+        "payroll.close_schedule": _l("closed a pay schedule"),
+        "payroll.put_on_schedule": _l("put workers on a pay schedule (workers: %(workers)s)"),
+        "payroll.correct_pay": _l("entered a correction of a worker's pay"),
+        "payroll.say_paid": _l("said that a pay run is paid"),
+        "payroll.close_run": _l("closed a pay run"),
+        "payroll.make_p45": _l("made a worker's P45"),
+        "payroll.print_p60": _l("printed a worker's P60 of %(year)s"),
+        "payroll.print_p45": _l("printed a worker's P45"),
     }
 )
-add_bell_words({"payslip_ready": _l("Your payslip is ready")})
+add_bell_words({"payslip_ready": _l("Your payslip is ready"), "p45_ready": _l("Your P45 is ready")})
 add_words(
     {
         "tax_code_not_understood": _l("This is not a tax code that we know, such as 1257L or C1257L."),
@@ -148,6 +187,31 @@ add_words(
         "nothing_to_set_aside": _l("Tick the time that is set aside, and choose why."),
         "time_changed_since": _l("Some of this time has changed since. Look at it again."),
         "own_pay_run_refused": _l("Somebody else must approve a run that you drafted or sent."),
+        "pay_run_chooses_nobody": _l("Choose who is paid by it; the last pay of a leaver is of one alone."),
+        "leaver_has_no_last_day": _l(
+            "Enter their last day of work first: it must be in these days or before them."
+        ),
+        "schedule_closed": _l("This schedule is closed. Choose another."),
+        "schedule_name_taken": _l("Another schedule has this name. Choose one that tells them apart."),
+        "schedule_not_possible": _l(
+            "A schedule begins on a day from 6 April 2025, one by the month on the 28th at the latest."
+        ),
+        "schedule_has_workers": _l("Put the %(workers)s workers who are on it on another schedule first."),
+        "schedule_has_open_run": _l("A run of this schedule is open. It is approved or taken back first."),
+        "first_schedule_stays": _l("The co-op's own schedule stays, for whoever is on no other."),
+        "correction_not_possible": _l(
+            "A correction is of up to £100,000: what was paid too much is given back, what was paid too "
+            "little is given."
+        ),
+        "correction_run_not_theirs": _l("That run did not pay them. Choose one that did."),
+        "pay_run_not_paid": _l("This run is not paid yet: make the bank's file, or say that it was paid."),
+        "pay_run_not_filed": _l(
+            "The tax office was not told of this run yet. Say why not, or file it first."
+        ),
+        "pay_run_closed": _l("This run is closed, and stays as it is."),
+        "p45_still_employed": _l("They still work here: enter their last day of work first."),
+        "p45_pay_run_open": _l("An open run pays them. Approve it or take it back first."),
+        "p45_made_already": _l("Their P45 is made already. There is only one."),
         "pay_run_out_of_date": _l(
             "Somebody's rate or tax particulars have changed since. Take the run back and draft it again."
         ),

@@ -30,6 +30,7 @@ SECTIONS: Final = (
     Section(_l("Tax"), "workers.taxes", Permission.EMPLOYMENT_READ),
     Section(_l("Deductions"), "workers.deductions", Permission.EMPLOYMENT_READ),
     Section(_l("Bank"), "workers.bank", Permission.EMPLOYMENT_READ),
+    Section(_l("Payslips"), "payslips.of_worker", Permission.PAYSLIP_READ),
 )
 
 

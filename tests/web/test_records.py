@@ -31,9 +31,10 @@ def tabs(visitor: Visitor, path: str) -> list[tuple[str, bool]]:
 
 
 def sections(worker_id: object) -> list[str]:
-    """Return the addresses of a worker's sections; their leave is another room's page."""
+    """Return the addresses of a worker's sections; their leave and their payslips are other rooms' pages."""
     record = [f"/workers/{worker_id}{one}" for one in SECTIONS]
-    return [*record[:LEAVE], f"/absences/workers/{worker_id}", *record[LEAVE:]]
+    leave, payslips = f"/absences/workers/{worker_id}", f"/payslips/workers/{worker_id}"
+    return [*record[:LEAVE], leave, *record[LEAVE:], payslips]
 
 
 def test_each_page_of_a_record_says_which_one_it_is(app: Flask, aber: Coop) -> None:
@@ -53,8 +54,9 @@ def test_a_section_that_reaches_another_record_alone_is_not_there(app: Flask, ab
 
     assert [url for url, _here in tabs(visitor, f"/workers/{own}")] == sections(own)
     assert [url for url, _here in tabs(visitor, f"/workers/{other}")] == [
-        one for one in sections(other) if not one.endswith(OF_PAY)
+        one for one in sections(other)[:-1] if not one.endswith(OF_PAY)
     ]
+    assert visitor.get(f"/payslips/workers/{other}").status_code == 404
     assert {visitor.get(f"/workers/{other}{one}").status_code for one in OF_PAY} == {404}
 
 

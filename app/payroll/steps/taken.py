@@ -1,10 +1,11 @@
-"""How pension and loans were worked out, in plain words."""
+"""How pension, loans and orders were worked out, in plain words."""
 
 from typing import Final
 
 from flask_babel import gettext as _
 
 from app.payroll.steps.values import Values, Words, money, share
+from app.people.deduction_words import ORDER_KINDS
 from app.web.money import pounds
 
 
@@ -118,6 +119,23 @@ def _from_employer(values: Values) -> str:
     )
 
 
+def _order(values: Values) -> str:
+    kind, amount = str(ORDER_KINDS[str(values["kind"])]), money(values, "amount_pence")
+    said = _(
+        "%(kind)s: %(amount)s of the %(pay)s that tax, National Insurance and pension left.",
+        kind=kind,
+        amount=amount,
+        pay=money(values, "attachable_pence"),
+    )
+    protected = ""
+    if int(values["protected_pence"]):
+        protected = _("It leaves you at least %(amount)s.", amount=money(values, "protected_pence"))
+    carried = ""
+    if int(values["untaken_pence"]):
+        carried = _("%(amount)s of it waits for the next pay day.", amount=money(values, "untaken_pence"))
+    return " ".join(str(one) for one in (said, protected, carried) if one)
+
+
 WORDS: Final[Words] = {
     "student_loan": _loan,
     "postgraduate_loan": _postgraduate,
@@ -127,4 +145,5 @@ WORDS: Final[Words] = {
     "pension_by_net_pay": _net_pay,
     "pension_by_salary_sacrifice": _sacrifice,
     "pension_from_employer": _from_employer,
+    "order": _order,
 }
