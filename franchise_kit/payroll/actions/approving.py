@@ -16,6 +16,7 @@ from franchise_kit.payroll.actions.other_pay import mark_other_pay_paid
 from franchise_kit.payroll.actions.sharing_fairness import tell_fairness
 from franchise_kit.payroll.actions.telling_due import tell_dues
 from franchise_kit.payroll.models import PayRun, Payslip
+from franchise_kit.payroll.queries.corrections import corrected_by
 from franchise_kit.payroll.queries.payable import drafted_lines, living_runs
 from franchise_kit.payroll.queries.reaching import check_reach
 from franchise_kit.payroll.queries.stored import (
@@ -48,7 +49,7 @@ READY = "payslip_ready"
 
 
 class OwnPayRunRefused(Refusal):
-    """Whoever drafted or sent a run does not approve it, whichever side of the wall they did it from."""
+    """Whoever drafted or sent a run, or corrected pay in it, does not approve it, from either side."""
 
     code = "own_pay_run_refused"
 
@@ -68,7 +69,8 @@ def approve_run(*, coop: Coop, pay_run_id: UUID, by: Actor, address: Address, no
     with transaction(coop, by=by, doing="payroll.approve_run") as session:
         check_reach(session, Permission.PAYRUN_APPROVE, by=by, now=now)
         run = submitted_run(session, pay_run_id)
-        if by.person_id in (None, run.drafted_by_person, run.submitted_by_person):
+        own = {None, run.drafted_by_person, run.submitted_by_person, *corrected_by(session, pay_run_id)}
+        if by.person_id in own:
             raise OwnPayRunRefused(pay_run_id=pay_run_id)
         if run.kind == rules.REGULAR:
             others = [one for one in living_runs(session, run.schedule_id) if one.id != pay_run_id]
@@ -80,14 +82,7 @@ def approve_run(*, coop: Coop, pay_run_id: UUID, by: Actor, address: Address, no
         run.version += 1
         mark_paid(session, pay_run_id)
         mark_other_pay_paid(session, pay_run_id)
-        ledger.post(
-            session,
-            kind="pay_run",
-            record_id=pay_run_id,
-            on=run.pay_on,
-            postings=_postings(payslips),
-            by=by,
-        )
+        _post(session, run, payslips, by)
         fact = PayslipsProduced(pay_run_id, run.pay_on.replace(day=1), len(payslips))
         disclose(session, fact, about=(run.period_from, run.period_until))
         tell_fairness(session, run.pay_on)
@@ -119,6 +114,13 @@ def _check_still_so(session: Session, run: PayRun, payslips: Sequence[Payslip]) 
 
 def _by_id(orders: Iterable[OrderTaken]) -> dict[UUID, dict[str, object]]:
     return {one.order_id: order_values(one) for one in orders}
+
+
+def _post(session: Session, run: PayRun, payslips: Sequence[Payslip], by: Actor) -> None:
+    """Write the run into the books, unless all that it pays was taken back by corrections."""
+    postings = _postings(payslips)
+    if postings:
+        ledger.post(session, kind="pay_run", record_id=run.id, on=run.pay_on, postings=postings, by=by)
 
 
 def _postings(payslips: Sequence[Payslip]) -> list[ledger.Posting]:

@@ -90,6 +90,16 @@ def taken_by_run(session: Session, pay_run_id: UUID) -> dict[UUID, tuple[Taken, 
     return found
 
 
+def corrected_by(session: Session, pay_run_id: UUID) -> set[UUID]:
+    """Return who entered the corrections that a run takes: somebody else approves them. It asks nobody."""
+    entered = (
+        select(PayCorrection.entered_by_person)
+        .join(CorrectionTaken, CorrectionTaken.correction_id == PayCorrection.id)
+        .where(CorrectionTaken.pay_run_id == pay_run_id)
+    )
+    return set(session.scalars(entered))
+
+
 def _taken(session: Session, rows: Iterable[PayCorrection]) -> dict[UUID, int]:
     """Return how much of some corrections runs have taken that were not rolled back."""
     ids = {row.id for row in rows}

@@ -1,7 +1,7 @@
 """What holds for workers on a pay day, with all that came earlier in its tax year. It asks nobody."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from franchise_kit.payroll.rules.held_orders import HeldOrder
 from franchise_kit.payroll.rules.loans import Plan
 from franchise_kit.payroll.rules.made import Membership, Particulars
 from franchise_kit.payroll.rules.ni_category import Proof, category_for
-from franchise_kit.payroll.rules.paye import YearToDate
+from franchise_kit.payroll.rules.paye import NOTHING_BEFORE, YearToDate
 from franchise_kit.payroll.rules.payslip import after_leaving, earlier_in_year
 from franchise_kit.payroll.rules.pensions import Arrangement, Basis, Scheme
 from franchise_kit.payroll.rules.rates import figures_for
@@ -90,12 +90,16 @@ def _particulars(
     told, facts, ended_on = known.told, known.facts, known.worker.ended_on
     has_left = ended_on is not None and known.left_on == ended_on
     leaving_on = ended_on if ended_on is not None and ended_on < until and not has_left else None
+    in_period = _in_period(known.earlier, period_of(pay_on, frequency), frequency)
+    if has_left:
+        # What was paid before the P45 was taxed by the code of that time, and is not taxed again.
+        in_period = replace(in_period, taxed=NOTHING_BEFORE)
     p45 = YearToDate(told.earlier_pay_pence, told.earlier_tax_pence)
     return Particulars(
         tax_code=after_leaving(told.tax_code) if has_left else told.tax_code,
         ni_category=_category(told.ni_category, facts, pay_on),
         before=earlier_in_year((one.taxed for one in known.earlier), p45),
-        in_period=_in_period(known.earlier, period_of(pay_on, frequency), frequency),
+        in_period=in_period,
         frequency=frequency,
         loans=tuple(map(Plan, facts.loans)),
         pension=_membership(facts.pension),

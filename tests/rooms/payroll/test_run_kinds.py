@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Runs for some or for one who leaves, beside those for everybody; nobody is in two that are open."""
+
+from datetime import UTC, date, datetime
+from uuid import UUID, uuid4
+
+import pytest
+
+from franchise_kit.payroll import actions, queries
+from franchise_kit.payroll.rules import runs as rules
+from franchise_kit.payroll.rules.runs import EVERYBODY, LEAVER, ONE_OFF, REGULAR, Kind
+from franchise_kit.people import actions as people
+from tenants import clock
+from tenants.actor import SYSTEM, Actor
+from tenants.office import Coop
+from tenants.refusal import NotFound
+from tenants.transaction import reading
+from tests.support.pay import (
+    PERIOD,
+    Paid,
+    approve,
+    draft,
+    give_time,
+    make_paid,
+    preparer,
+    rows,
+    submit,
+    treasurer,
+)
+
+LAST_DAY = date(2026, 11, 13)
+FRIDAY = date(2026, 11, 20)
+
+
+def of(kind: str, *workers: Paid) -> Kind:
+    return Kind(kind, frozenset(one.worker_id for one in workers))
+
+
+def run_of(coop: Coop, by: Actor, kind: Kind, *, pay_on: date = FRIDAY) -> UUID:
+    return actions.draft_run(
+        coop=coop,
+        pay_on=pay_on,
+        period_from=PERIOD[0],
+        period_until=PERIOD[1],
+        by=by,
+        now=clock.now(),
+        kind=kind,
+    )
+
+
+def leave(coop: Coop, paid: Paid, on: date = LAST_DAY) -> None:
+    people.end_employment(coop=coop, worker_id=paid.worker_id, ended_on=on, by=SYSTEM, now=clock.now())
+
+
+def left_out(coop: Coop, run: UUID, by: Actor) -> list[tuple[str, str]]:
+    with reading(coop) as session:
+        return [(one.worker_name, one.reason) for one in queries.list_left_out(session, run, by=by)]
+
+
+def test_a_run_for_some_pays_them_alone_and_the_usual_one_the_others(aber: Coop) -> None:
+    nia, alys = make_paid(aber, minutes=600), make_paid(aber, "Alys Wyn", minutes=300)
+    by = preparer(aber)
+
+    some = run_of(aber, by, of(ONE_OFF, nia))
+    everybody = draft(aber, by)
+
+    paid = {(row["pay_run_id"], row["worker_id"]) for row in rows(aber, "payslip")}
+    assert paid == {(some, nia.worker_id), (everybody, alys.worker_id)}
+    assert left_out(aber, some, by) == []
+    assert left_out(aber, everybody, by) == [("Nia Prys", "other_run_open")]
+
+
+def test_who_leaves_is_paid_for_the_last_time_with_their_last_day(aber: Coop) -> None:
+    nia, _alys = make_paid(aber, minutes=600), make_paid(aber, "Alys Wyn", minutes=300)
+    leave(aber, nia)
+    by, officer = preparer(aber), treasurer(aber)
+
+    run = run_of(aber, by, of(LEAVER, nia))
+    approve(aber, submit(aber, run, by), officer)
+
+    (slip,) = rows(aber, "payslip")
+    assert (slip["worker_id"], slip["leaving_on"], slip["tax_code"]) == (nia.worker_id, LAST_DAY, "1257L")
+
+
+def test_pay_after_the_last_one_has_no_free_pay(aber: Coop) -> None:
+    nia = make_paid(aber, minutes=600, tax_code="C1257L")
+    leave(aber, nia)
+    by, officer = preparer(aber), treasurer(aber)
+    approve(aber, submit(aber, run_of(aber, by, of(LEAVER, nia)), by), officer)
+    late = datetime(2026, 11, 10, 9, 0, tzinfo=UTC)
+    give_time(aber, nia.worker_id, nia.account.person_id, 60, starts_at=late)
+
+    run = draft(aber, by)
+
+    (slip,) = (row for row in rows(aber, "payslip") if row["pay_run_id"] == run)
+    assert (slip["tax_code"], slip["leaving_on"]) == ("C0T X", None)
+    # £13.45: £13 at 20 %.
+    assert (slip["gross_pence"], slip["tax_pence"]) == (13_45, 2_60)
+
+
+def test_a_usual_run_says_the_last_day_too(aber: Coop) -> None:
+    nia, _alys = make_paid(aber, minutes=600), make_paid(aber, "Alys Wyn", minutes=300)
+    leave(aber, nia)
+
+    draft(aber, preparer(aber))
+
+    said = {row["worker_id"]: row["leaving_on"] for row in rows(aber, "payslip")}
+    assert said.pop(nia.worker_id) == LAST_DAY
+    assert set(said.values()) == {None}
+
+
+def test_whom_a_run_is_for_is_never_left_to_chance(aber: Coop) -> None:
+    nia, alys = make_paid(aber, minutes=600), make_paid(aber, "Alys Wyn", minutes=300)
+    by = preparer(aber)
+
+    for kind in (
+        Kind(ONE_OFF),
+        Kind(LEAVER),
+        of(LEAVER, nia, alys),
+        of(REGULAR, nia),
+        Kind(REGULAR, takes_time=False),
+        of("bonus", nia),
+    ):
+        with pytest.raises(rules.RunChoosesNobody):
+            run_of(aber, by, kind)
+    with pytest.raises(rules.LeaverHasNoLastDay):
+        run_of(aber, by, of(LEAVER, nia))
+
+    assert rows(aber, "pay_run") == []
+
+
+def test_who_leaves_after_the_period_is_not_paid_for_the_last_time(aber: Coop) -> None:
+    nia = make_paid(aber, minutes=600)
+    leave(aber, nia, PERIOD[1])
+
+    with pytest.raises(rules.LeaverHasNoLastDay):
+        run_of(aber, preparer(aber), of(LEAVER, nia))
+
+
+def test_a_worker_of_another_co_op_is_not_chosen(aber: Coop, bryn: Coop) -> None:
+    elsewhere = make_paid(bryn, "Mali Ann", minutes=600)
+    by = preparer(aber)
+
+    for chosen in (elsewhere.worker_id, uuid4()):
+        with pytest.raises(NotFound):
+            run_of(aber, by, Kind(ONE_OFF, frozenset({chosen})))
+
+    assert rows(aber, "pay_run") == []
+
+
+def test_two_runs_for_some_may_have_one_pay_day(aber: Coop) -> None:
+    nia, alys = make_paid(aber, minutes=600), make_paid(aber, "Alys Wyn", minutes=300)
+    by = preparer(aber)
+
+    runs = [run_of(aber, by, of(ONE_OFF, one)) for one in (nia, alys)]
+
+    with reading(aber) as session:
+        found = {one.id: (one.kind, one.payslips) for one in queries.list_runs(session, by=by)}
+    assert found == dict.fromkeys(runs, (ONE_OFF, 1))
+    assert Kind(REGULAR) == EVERYBODY
