@@ -30,6 +30,7 @@ from app.absence.showing import (
 )
 from app.absence.views import BESIDE
 from app.care.marks import reasons_words
+from app.people.named import told_apart
 from app.time.by_hand_views import workers_to_choose
 from app.web.context import current_actor, current_coop, read_again
 from app.web.forms import Form
@@ -57,6 +58,7 @@ def index() -> ResponseReturnValue:
     with read_again() as session:
         waiting = queries.list_waiting_absences(session, by=by)
         today_away = queries.list_absences(session, by=by, from_=today, until=today + DAY)
+        called = told_apart(session)
     away = [one for one in today_away if one.state == "agreed" or (one.is_live and one.is_sickness)]
     may_set = by.may(Permission.SETTINGS_MANAGE)
     return render_template(
@@ -65,6 +67,7 @@ def index() -> ResponseReturnValue:
         away=away,
         no_note={one.id for one in (*waiting, *away) if needs_fit_note(one, today)},
         may_set=may_set,
+        called=called,
         words=words,
     )
 
@@ -177,6 +180,7 @@ def _page(absence_id: UUID, form: Form | None = None) -> str:
         what = shown(session, one, form, by=by)
         days = affected_days(session, one, by=by, now=now)
         balance = leave.get_leave_balance(session, one.worker_id, by=by, on=clock.today(), of=one.from_on)
+        called = told_apart(session)
         others = queries.list_absences(
             session, by=by, from_=one.from_on, until=(one.last_on or clock.today()) + DAY
         )
@@ -190,6 +194,7 @@ def _page(absence_id: UUID, form: Form | None = None) -> str:
         may_plan=by.may(Permission.ROTA_MANAGE),
         reads_visits=by.may(Permission.VISIT_READ),
         reasons_words=reasons_words,
+        called=called,
         words=words,
     )
 

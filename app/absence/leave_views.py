@@ -14,6 +14,7 @@ from app.absence.desk_views import pages
 from app.absence.schemas import AdjustLeave, LeaveYearSchema, adjustment_of, months
 from app.absence.showing import DAY, day_asked
 from app.absence.views import pages as own
+from app.people.named import told_apart
 from app.people.record import worker_page
 from app.web.context import current_actor, current_coop, read_again
 from app.web.forms import Form
@@ -42,6 +43,7 @@ def calendar() -> ResponseReturnValue:
     after = month_after(month)
     with read_again() as session:
         found = queries.list_absences(session, by=current_actor(), from_=month, until=after)
+        called = told_apart(session)
     live = [one for one in found if one.is_live]
     every_day = [month + count * DAY for count in range((after - month).days)]
     return render_template(
@@ -51,6 +53,7 @@ def calendar() -> ResponseReturnValue:
         earlier=month_before(month),
         later=after,
         today=clock.today(),
+        called=called,
         words=words,
     )
 
@@ -61,7 +64,8 @@ def workers() -> ResponseReturnValue:
     """List who works here with what is left of their leave."""
     with read_again() as session:
         lines = leave.list_leave_balances(session, by=current_actor(), on=clock.today())
-    return render_template("absence/workers.html", lines=lines, words=words)
+        called = told_apart(session)
+    return render_template("absence/workers.html", lines=lines, called=called, words=words)
 
 
 @pages.get("/workers/<uuid:worker_id>")

@@ -17,6 +17,7 @@ from app.care.people_schemas import (
 )
 from app.care.record import Asking, check_may_enter, form_page, person_page
 from app.care.supported_pages import pages
+from app.people.named import told_apart
 from app.search.finding import sort_key
 from app.web.context import current_actor, current_coop, read_again, reading_session
 from app.web.forms import Form
@@ -187,8 +188,9 @@ def _change_contact_page(person: PersonFacts, contact_id: UUID, form: Form) -> s
 
 def _wish_form(*, data: Answers | None = None, obj: object = None) -> Form:
     with read_again() as session:
-        workers = list_workers(session, by=current_actor(), on=clock.today())
-    named = sorted(((one.id, one.full_name) for one in workers), key=lambda one: sort_key(one[1]))
+        workers, called = list_workers(session, by=current_actor(), on=clock.today()), told_apart(session)
+    listed = ((one.id, called(one.id, one.full_name)) for one in workers)
+    named = sorted(listed, key=lambda one: sort_key(one[1]))
     return Form(WishSchema(), data=data, obj=obj, options={"worker_id": named})
 
 

@@ -14,6 +14,7 @@ from app.care.meanwhile import beside_theirs, changed_words
 from app.care.people_schemas import ChangedPersonSchema, NewPersonSchema
 from app.care.record import Asking, check_may_enter, form_page, may_enter, person_page
 from app.care.supported_pages import pages
+from app.people.named import told_apart
 from app.people.schemas import LastDaySchema
 from app.search.finding import sort_key
 from app.web.context import current_actor, current_coop, read_again, reading_session
@@ -68,12 +69,13 @@ def visits(person_supported_id: UUID) -> ResponseReturnValue:
     """Show a person's visits of the next two weeks."""
     session, by, today = reading_session(), current_actor(), clock.today()
     person = queries.get_person(session, person_supported_id, by=by, today=clock.today())
-    near = queries.list_visits(session, by=by, from_=today, until=today + AHEAD)
+    near = queries.list_visits_of(session, person.id, by=by, from_=today, until=today + AHEAD)
     return person_page(
         "supported/visits.html",
         person,
         here="supported.visits",
-        visits=[visit for visit in near if visit.person_supported_id == person.id],
+        visits=near,
+        called=told_apart(session),
         states=words.STATES,
         now=clock.now(),
     )

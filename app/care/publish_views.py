@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -17,6 +17,7 @@ from app.care.away import away_days
 from app.care.rota_pages import pages
 from app.care.rota_schemas import PublishFormSchema
 from app.care.week import UNTOLD, WEEK, Asked, asked_of, day_words
+from app.people.named import Called, told_apart
 from app.web.context import current_actor, current_coop, read_again
 from app.web.forms import Form
 from app.web.guards import needs
@@ -95,12 +96,12 @@ def versions_of(text: str) -> dict[UUID, int]:
     return {UUID(found[1]): int(found[2]) for found in _SEEN.finditer(text)}
 
 
-def checked_of(week: RotaWeek, asked: Asked, only: UUID | None, now: datetime, seen: str) -> Checked:
-    """Return what would be told of a week; ``seen`` is what somebody looked at before."""
+def checked_of(week: RotaWeek, rows: Sequence[RotaVisit], seen: str, called: Called) -> Checked:
+    """Return what would be told of some visits; ``seen`` is what somebody looked at before."""
     known = versions_of(seen)
-    rows = [one for one in week.visits if _is_asked(one, asked, only) and _is_to_tell(one, now)]
     names = {one.id: one.name for one in week.workers}
     names |= {one.worker_id: one.worker_name for one in rows if one.worker_id is not None}
+    names = {one: called(one, name) for one, name in names.items()}
     counts = Counter(
         worker_id
         for one in rows
@@ -111,7 +112,7 @@ def checked_of(week: RotaWeek, asked: Asked, only: UUID | None, now: datetime, s
         ToTell(
             one.id,
             one.planned_from.astimezone(LONDON).date(),
-            one.person_name,
+            called(one.person_supported_id, one.person_name),
             _said(one.told_from, one.told_until, _name(names, one.told_worker_id)),
             _said(one.planned_from, one.planned_until, _name(names, one.worker_id)),
             bool(known) and known.get(one.id) != one.version,
@@ -132,8 +133,9 @@ def _check_page(form: Form) -> str:
             now=now,
             away=away_days(session, asked.monday, asked.monday + WEEK),
         )
-    seen = str(form["seen"].value)
-    checked = checked_of(week, asked, only, now, seen)
+        called = told_apart(session)
+    rows = [one for one in week.visits if _is_asked(one, asked, only) and _is_to_tell(one, now)]
+    checked = checked_of(week, rows, str(form["seen"].value), called)
     return render_template(
         "rota/publish.html",
         form=form,

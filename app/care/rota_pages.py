@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, url_for
 from sqlalchemy.orm import Session
 
 from app.care.meanwhile import Differing, answer_words
+from app.people.named import told_apart
 from app.search.finding import sort_key
 from app.web.context import current_actor
 from app.web.forms import Form
@@ -66,15 +67,19 @@ def kinds_to_choose(session: Session, *, held: UUID | None = None) -> Choices:
 
 
 def people_to_choose(session: Session) -> Choices:
-    """Return the people supported, by name."""
-    people = queries.list_people(session, by=current_actor(), today=clock.today())
-    return sorted(((one.id, one.name) for one in people), key=lambda one: sort_key(one[1]))
+    """Return the people who are supported now or are to be, by name."""
+    today, called = clock.today(), told_apart(session)
+    people = queries.list_people(session, by=current_actor(), today=today)
+    staying = (one for one in people if one.ended_on is None or one.ended_on >= today)
+    return sorted(((one.id, called(one.id, one.name)) for one in staying), key=lambda one: sort_key(one[1]))
 
 
 def workers_to_choose(session: Session, day: date) -> Choices:
     """Return the workers of a day and of the days to come, by name."""
+    called = told_apart(session)
     listed = queries.list_assignable(session, by=current_actor(), on=day)
-    return sorted(((one.id, one.full_name) for one in listed), key=lambda one: sort_key(one[1]))
+    named = ((one.id, called(one.id, one.full_name)) for one in listed)
+    return sorted(named, key=lambda one: sort_key(one[1]))
 
 
 def day_url(day: date) -> str:

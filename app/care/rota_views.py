@@ -26,6 +26,7 @@ from app.care.week import (
     own_lines,
     shown_visits,
 )
+from app.people.named import Called, told_apart
 from app.web import dates
 from app.web.context import current_actor, reading_session
 from app.web.guards import needs
@@ -77,8 +78,9 @@ def _kept_week(session: Session, asked: Asked, now: datetime) -> str:
         now=now,
         away=away_days(session, asked.monday, asked.monday + WEEK),
     )
-    lines = lines_of(shown_visits(week, asked))
-    names = {one.id: one.name for one in week.workers}
+    called = told_apart(session)
+    lines = lines_of(shown_visits(week, asked), called)
+    names = {one.id: called(one.id, one.name) for one in week.workers}
     return render_template(
         "rota/index.html",
         week=week,
@@ -86,12 +88,12 @@ def _kept_week(session: Session, asked: Asked, now: datetime) -> str:
         days=days_from(asked.monday),
         lines=lines,
         day_lines=[line for line in lines if line.on == asked.day],
-        grid=grid_of(week, lines, asked, _("Nobody yet")),
+        grid=grid_of(week, lines, asked, _("Nobody yet"), called),
         warnings=[
             (warning_words(one, names.get(one.worker_id, "–")), one.visit_ids[0]) for one in week.warnings
         ],
         counts=_counts(week),
-        narrowed_to=_narrowed_to(week, asked),
+        narrowed_to=_narrowed_to(week, asked, called),
         length_words=length_words,
         today=clock.today(),
         week_of_days=WEEK,
@@ -125,9 +127,9 @@ def _counts(week: RotaWeek) -> dict[str, int]:
     }
 
 
-def _narrowed_to(week: RotaWeek, asked: Asked) -> str:
+def _narrowed_to(week: RotaWeek, asked: Asked, called: Called) -> str:
     """Return the names of whom the week is narrowed to."""
     names = {one.id: one.name for one in week.workers}
     names |= {one.person_supported_id: one.person_name for one in week.visits}
     wanted = (asked.worker, asked.person)
-    return ", ".join(names.get(one, "–") for one in wanted if one is not None)
+    return ", ".join(called(one, names.get(one, "–")) for one in wanted if one is not None)

@@ -28,6 +28,7 @@ from app.care.rota_pages import (
 )
 from app.care.rota_schemas import CancelSchema, GiveSchema, MoveSchema, NewVisitSchema
 from app.day.words import ANSWERS
+from app.people.named import told_apart
 from app.web import dates
 from app.web.context import current_actor, current_coop, read_again, reading_session
 from app.web.forms import Form
@@ -223,6 +224,7 @@ def _visit_page(visit_id: UUID, form: Form | None = None, *, asked: str = "") ->
             if is_ahead
             else None
         )
+        called = told_apart(session)
         told = _told_words(visit, workers_to_choose(session, clock.today())) if is_ahead else ""
         kinds = {one.id: one for one in queries.list_kinds(session, by=by)}
         record = get_record(session, visit_id, by=by) if visit.checked_in_at is not None else None
@@ -246,6 +248,7 @@ def _visit_page(visit_id: UUID, form: Form | None = None, *, asked: str = "") ->
         reasons_words=reasons_words,
         length_words=length_words,
         told_words=told,
+        called=called,
         day=day.isoformat(),
         back_url=day_url(day),
         may_read_person=by.may(Permission.CARE_PLAN_READ),

@@ -11,6 +11,7 @@ from babel.dates import format_date
 
 from app.care.marks import MARKS, PLAIN_STATES
 from app.care.words import STATES
+from app.people.named import Called, as_named
 from app.search.finding import sort_key
 from app.web.language import current_language, locale_of
 from franchise_kit.care.queries import RotaVisit, RotaWeek, VisitFacts, WorkerWeek
@@ -144,20 +145,22 @@ def shown_visits(week: RotaWeek, asked: Asked) -> list[RotaVisit]:
     ]
 
 
-def lines_of(visits: Iterable[RotaVisit]) -> list[Line]:
+def lines_of(visits: Iterable[RotaVisit], called: Called) -> list[Line]:
     """Return visits as they are shown to whoever keeps the rota."""
     said = _Said()
-    return [_line(one, one.state, said.tags(one.state, one.marks), one.worker_name or "") for one in visits]
+    return [_line(one, one.state, said.tags(one.state, one.marks), called) for one in visits]
 
 
 def own_lines(visits: Iterable[VisitFacts], now: datetime) -> list[Line]:
     """Return visits as their worker sees them: as they were told, without the marks of planning."""
     said = _Said()
     states = ((one, one.state(now)) for one in visits)
-    return [_line(one, state, said.tags(state, ()), one.worker_name) for one, state in states]
+    return [_line(one, state, said.tags(state, ()), as_named) for one, state in states]
 
 
-def grid_of(week: RotaWeek, lines: Sequence[Line], asked: Asked, nobody: str) -> list[GridRow]:
+def grid_of(
+    week: RotaWeek, lines: Sequence[Line], asked: Asked, nobody: str, called: Called
+) -> list[GridRow]:
     """Return the rows of a week: who has no worker first, then workers, or people, by name.
 
     A row without a visit is shown only where nothing is narrowed and it is a worker's.
@@ -175,20 +178,20 @@ def grid_of(week: RotaWeek, lines: Sequence[Line], asked: Asked, nobody: str) ->
     rows = [GridRow(None, nobody, cells[None])] if None in cells else []
     for one in [*listed, *others]:
         total = totals.get(one)
-        rows.append(GridRow(one, total.name if total else names[one], cells[one], total))
+        rows.append(GridRow(one, called(one, total.name) if total else names[one], cells[one], total))
     return rows
 
 
-def _line(one: RotaVisit | VisitFacts, state: str, tags: tuple[Tag, ...], worker: str) -> Line:
+def _line(one: RotaVisit | VisitFacts, state: str, tags: tuple[Tag, ...], called: Called) -> Line:
     begins, ends = one.planned_from.astimezone(LONDON), one.planned_until.astimezone(LONDON)
     return Line(
         id=one.id,
         on=begins.date(),
         time=f"{begins:%H:%M}–{ends:%H:%M}",
         person_id=one.person_supported_id,
-        person=one.person_name,
+        person=called(one.person_supported_id, one.person_name),
         worker_id=one.worker_id,
-        worker=worker,
+        worker=called(one.worker_id, one.worker_name or ""),
         tags=tags,
         is_off=state == "cancelled",
     )
@@ -220,7 +223,8 @@ def _cells(
 
 
 def _family_first(name: str) -> SortKey | tuple[str, str]:
-    return sort_key(" ".join(reversed(name.rsplit(" ", 1))))
+    # The day beside a name that two have is no part of it.
+    return sort_key(" ".join(reversed(name.partition(" (")[0].rsplit(" ", 1))))
 
 
 def _id_of(text: str) -> UUID | None:

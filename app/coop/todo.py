@@ -24,10 +24,11 @@ from franchise_kit.access.rules.roles import catalogue
 from franchise_kit.billing.queries import received
 from franchise_kit.care.queries import list_plans_to_look_at
 from franchise_kit.care.queries.concerns import count_open
-from franchise_kit.payroll.queries import list_runs
+from franchise_kit.payroll.queries import list_runs, may_draft
+from franchise_kit.payroll.queries.assessed import pensions_due
 from franchise_kit.people.queries import list_due_of_all
 from franchise_kit.profile.queries import has_profile
-from franchise_kit.time.queries import list_forgotten, list_waiting
+from franchise_kit.time.queries import count_waiting, list_forgotten
 from franchise_kit.time.queries.absence import list_waiting_absences
 from franchise_kit.visiting.queries import list_agreements, list_grants
 from tenants import progress
@@ -170,7 +171,7 @@ def _hours(asked: Asked) -> Iterator[Todo]:
             "Nobody checked out of %(num)d visit", "Nobody checked out of %(num)d visits", forgotten
         )
         yield Todo(words, url_for("timesheets.waiting"), _("Look"), "gap")
-    count = sum(not entry.is_own for entry in list_waiting(asked.session, by=by))
+    count = count_waiting(asked.session, by=by)
     if count:
         words = ngettext(
             "%(num)d time worked waits for your yes", "%(num)d times worked wait for your yes", count
@@ -218,6 +219,21 @@ def _pay(asked: Asked) -> Iterator[Todo]:
         if run.state == "submitted" and not run.is_mine:
             words = _("The pay run of %(day)s waits for your yes", day=dates.plain_date(run.pay_on))
             yield Todo(words, url_for("pay_approvals.show", pay_run_id=run.id), _("Look"), "gap")
+
+
+def _pensions(asked: Asked) -> Iterator[Todo]:
+    if asked.facts.is_visitor or not may_draft(asked.facts.actor) or not _is_built("pensions.due"):
+        return
+    found = pensions_due(asked.session, by=asked.facts.actor, today=asked.today).due
+    days = [one.assessed.due.by for one in found if one.assessed.due is not None]
+    if days:
+        words = ngettext(
+            "%(num)d thing is due of pensions, the first by %(day)s",
+            "%(num)d things are due of pensions, the first by %(day)s",
+            len(days),
+            day=dates.plain_date(min(days)),
+        )
+        yield Todo(words, url_for("pensions.due"), _("Look"), "gap" if min(days) < asked.today else "now")
 
 
 def _overdue(asked: Asked) -> Iterator[Todo]:
@@ -279,6 +295,7 @@ LOOKS: Final[tuple[Callable[[Asked], Iterator[Todo]], ...]] = (
     _requests,
     _roles,
     _pay,
+    _pensions,
     _overdue,
     _own_factor,
     _offers,

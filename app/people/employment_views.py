@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from functools import partial
 from uuid import UUID
 
-from flask import request, url_for
+from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -92,6 +92,9 @@ def set_rate(worker_id: UUID) -> ResponseReturnValue:
             now=clock.now(),
         )
         warn_below_wage(said.pence, unit=unit_of(said.kind), on=said.from_on)
+        if paid_through is not None and said.from_on <= paid_through:
+            # A kind's first rate may begin on days that are paid: for time that is written down late.
+            flash(_("What is paid already stays as it was paid. Time not paid yet goes by this rate."))
         return sent_on(url_for(".show", worker_id=worker_id), _("The rate is kept"))
 
     page = partial(_rate_page, worker_of(worker_id))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
@@ -10,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
+from app.people.named import told_apart
 from app.time import words
 from app.time.schemas import ApproveShown, WaitingQuery
 from app.time.weeks import WorkerHours, by_day, by_worker, is_off_plan, only, workers_of
@@ -34,6 +36,8 @@ from tenants import clock
 # Apart from one's own hours, so that the way about marks one of the two places.
 pages = Blueprint("timesheets", __name__, url_prefix="/hours")
 only_for(pages, "coop")
+# Of more times than these the page has a line for each worker alone: all of a week's would be megabytes.
+MOST_AT_ONCE: Final = 200
 
 
 @pages.get("/approve")
@@ -86,11 +90,12 @@ def _chosen(answers: Answers) -> dict[UUID, int]:
 def _waiting_page(form: Form) -> str:
     by = current_actor()
     with read_again() as session:
-        entries = queries.list_waiting(session, by=by)
-        wanted = Form(WaitingQuery(), data=request.args, options={"worker_id": workers_of(entries)})
+        entries, called = queries.list_waiting(session, by=by), told_apart(session)
+        wanted = Form(WaitingQuery(), data=request.args, options={"worker_id": workers_of(entries, called)})
         asked = wanted.validate() or {"week": None, "worker_id": None}
-        look = _look_at(session, form, only(entries, **asked))
-        workers = by_worker(only(entries, **asked), look.doubtful)
+        shown = only(entries, **asked)
+        look = _look_at(session, form, shown)
+        workers = by_worker(shown, look.doubtful, called)
         return render_template(
             "hours/waiting.html",
             form=form,
@@ -98,6 +103,8 @@ def _waiting_page(form: Form) -> str:
             is_filtered=any(asked.values()),
             workers=workers,
             opened=_opened(form, workers),
+            has_all=len(shown) <= MOST_AT_ONCE,
+            called=called,
             look=look,
             others=queries.other_approvers(session, by=by),
             forgotten=queries.list_forgotten(session, by=by, now=clock.now()),

@@ -6,6 +6,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.people.named import told_apart
 from app.time.approving_views import pages
 from app.time.schemas import NewTimeSchema, TimeForSchema, new_time
 from app.time.views import pages as own
@@ -86,8 +87,9 @@ def enter_for() -> ResponseReturnValue:
 def workers_to_choose() -> list[tuple[str, str]]:
     """Return who works here now, or did as long as time may still be written down, by family name."""
     with read_again() as session:
+        called = told_apart(session)
         found = {
-            one.id: one.full_name
+            one.id: called(one.id, one.full_name)
             for day in (clock.today() - OLDEST, clock.today())
             for one in workers_on(session, day)
         }

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from uuid import UUID
 
+from app.people.named import Called, as_named
 from app.search.finding import sort_key
 from franchise_kit.time.queries import EntryFacts
 from franchise_kit.time.rules import week_of
@@ -75,7 +76,9 @@ def days_asked(since: date | None, last: date | None, *, today: date) -> tuple[d
     return first, ends + timedelta(days=1)
 
 
-def by_worker(entries: Iterable[EntryFacts], doubtful: frozenset[UUID] = frozenset()) -> list[WorkerHours]:
+def by_worker(
+    entries: Iterable[EntryFacts], doubtful: frozenset[UUID] = frozenset(), called: Called = as_named
+) -> list[WorkerHours]:
     """Return time by worker, in the order of their names, one's own last."""
 
     def owner(entry: EntryFacts) -> tuple[str, str]:
@@ -86,13 +89,14 @@ def by_worker(entries: Iterable[EntryFacts], doubtful: frozenset[UUID] = frozens
         listed = sorted(group, key=lambda entry: entry.starts_at)
         first = listed[0]
         of_these = doubtful & {one.id for one in listed}
-        found.append(WorkerHours(first.worker_id, first.worker_name, first.is_own, listed, of_these))
+        name = called(first.worker_id, first.worker_name)
+        found.append(WorkerHours(first.worker_id, name, first.is_own, listed, of_these))
     return sorted(found, key=lambda one: (one.is_own, sort_key(one.name)))
 
 
-def workers_of(entries: Iterable[EntryFacts]) -> list[tuple[str, str]]:
+def workers_of(entries: Iterable[EntryFacts], called: Called = as_named) -> list[tuple[str, str]]:
     """Return the workers of some time as choices, by name."""
-    names = {str(one.worker_id): one.worker_name for one in entries}
+    names = {str(one.worker_id): called(one.worker_id, one.worker_name) for one in entries}
     return sorted(names.items(), key=lambda pair: sort_key(pair[1]))
 
 

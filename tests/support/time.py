@@ -2,6 +2,7 @@
 """Makers of time worked, and of the workers and visits behind it, as rows."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from franchise_kit.access.actions.seeding import SeedAccount
@@ -17,35 +18,48 @@ from tests.support.people import actor_of, make_person
 NINE = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 
-def make_entry(
-    coop: Coop,
+def make_entry(coop: Coop, **said: Any) -> UUID:  # noqa: ANN401 - as ``entry`` has them
+    """Make an entry of a visit, see ``entry``."""
+    with upkeep(coop) as session:
+        row = entry(**said)
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def make_entries(coop: Coop, worker_id: UUID, many: int) -> None:
+    """Make many entries of a worker, each half an hour before the other."""
+    half_an_hour = timedelta(minutes=30)
+    with upkeep(coop) as session:
+        session.add_all(
+            entry(worker_id=worker_id, starts_at=NINE - number * half_an_hour) for number in range(many)
+        )
+
+
+def entry(
     *,
     person_id: UUID | None = None,
     worker_id: UUID | None = None,
     starts_at: datetime = NINE,
     minutes: int = 30,
     state: str = "recorded",
-) -> UUID:
-    """Make an entry of a visit; an approved one was approved by somebody else."""
+) -> TimeEntry:
+    """Return an entry of a visit; an approved one was approved by somebody else."""
     is_approved = state != "recorded"
-    with upkeep(coop) as session:
-        row = TimeEntry(
-            worker_id=worker_id or uuid4(),
-            worker_person=person_id or uuid4(),
-            kind="visit",
-            starts_at=starts_at,
-            ends_at=starts_at + timedelta(minutes=minutes),
-            minutes=minutes,
-            visit_id=uuid4(),
-            state=state,
-            recorded_at=starts_at,
-            approved_by_person=uuid4() if is_approved else None,
-            approved_at=starts_at + timedelta(hours=1) if is_approved else None,
-            pay_run_id=uuid4() if state == "paid" else None,
-        )
-        session.add(row)
-        session.flush()
-        return row.id
+    return TimeEntry(
+        worker_id=worker_id or uuid4(),
+        worker_person=person_id or uuid4(),
+        kind="visit",
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=minutes),
+        minutes=minutes,
+        visit_id=uuid4(),
+        state=state,
+        recorded_at=starts_at,
+        approved_by_person=uuid4() if is_approved else None,
+        approved_at=starts_at + timedelta(hours=1) if is_approved else None,
+        pay_run_id=uuid4() if state == "paid" else None,
+    )
 
 
 def make_carer(coop: Coop, *roles: str) -> tuple[Actor, UUID]:

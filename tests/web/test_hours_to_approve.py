@@ -8,15 +8,18 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
+from app.time.approving_views import MOST_AT_ONCE
 from franchise_kit.time import queries
-from franchise_kit.time.actions import check_in, check_out
+from franchise_kit.time.actions import NewTime, check_in, check_out, enter_time
 from franchise_kit.time.actions.visiting import Phone
 from tenants import clock
 from tenants.actor import SYSTEM
 from tenants.office import Coop
 from tenants.transaction import reading
+from tests.support.people import actor_of, make_person
 from tests.support.supported import desk
-from tests.support.time import NINE, make_carer, make_entry, make_visit
+from tests.support.time import NINE, make_carer, make_entries, make_entry, make_visit
+from tests.support.web import Visitor
 
 
 @pytest.fixture(autouse=True)
@@ -80,3 +83,32 @@ def test_each_worker_is_one_line_until_it_is_opened(app: Flask, aber: Coop) -> N
 
     assert [folded.count('class="fold">'), folded.count('class="fold" open>')] == [2, 0]
     assert [of_one.count('class="fold">'), of_one.count('class="fold" open>')] == [0, 1]
+
+
+def test_of_many_hours_each_worker_is_a_way_to_theirs(app: Flask, aber: Coop) -> None:
+    visitor = desk(app, aber)
+    workers = [make_carer(aber)[1] for _two in range(2)]
+    for worker_id in workers:
+        make_entries(aber, worker_id, MOST_AT_ONCE // 2 + 1)
+
+    page = visitor.get("/hours/approve").text
+    of_one = visitor.get(f"/hours/approve?worker_id={workers[0]}").text
+
+    assert [page.count('name="entry_ids"'), len(shown_ids(page))] == [0, MOST_AT_ONCE + 2]
+    assert [page.count(f'href="/hours/approve?worker_id={worker_id}"') for worker_id in workers] == [1, 1]
+    assert of_one.count('name="entry_ids"') == MOST_AT_ONCE // 2 + 1
+
+
+def test_today_counts_what_the_reader_may_say_yes_to(app: Flask, aber: Coop) -> None:
+    visitor, person = Visitor(app, aber), make_person(aber, "care_coordinator")
+    visitor.sign_in(person)
+    by = actor_of(aber, person)
+    _, worker_id = make_carer(aber)
+    make_entry(aber, worker_id=worker_id)
+    make_entry(aber, worker_id=worker_id, person_id=by.person_id)
+    written = NewTime("training", NINE - timedelta(hours=3), NINE - timedelta(hours=2), "agreed_before")
+    enter_time(coop=aber, worker_id=worker_id, new=written, by=by, now=clock.now())
+
+    page = visitor.get("/today").text
+
+    assert "1 time worked waits for your yes" in page

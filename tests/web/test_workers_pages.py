@@ -198,6 +198,24 @@ def test_a_rate_that_somebody_was_paid_by_stays(app: Flask, aber: Coop) -> None:
     assert [row["pence"] for row in rows(aber, "pay_rate")] == [1345]
 
 
+def test_a_first_rate_of_days_that_are_paid_says_that_they_stay(app: Flask, aber: Coop) -> None:
+    nia = make_paid(aber, pence_per_hour=1345, minutes=600)
+    draft(aber, preparer(aber))
+    visitor = desk(app, aber)
+    visitor.get(f"/workers/{nia.worker_id}/rate")
+
+    said = []
+    for kind, day in (("weekend", BEGAN.isoformat()), ("travel", "2027-01-01")):
+        answer = visitor.post(
+            f"/workers/{nia.worker_id}/rate", {"kind": kind, "rate": "15.00", "from_on": day}
+        )
+        said.append(
+            visitor.get(answer.headers["Location"]).text.count("What is paid already stays as it was")
+        )
+
+    assert said == [1, 0]
+
+
 def test_a_rate_below_the_minimum_wage_is_kept_with_a_warning(app: Flask, aber: Coop) -> None:
     worker_id = make_worker(aber, pence_per_hour=1345)
     visitor = desk(app, aber)

@@ -67,6 +67,7 @@ from franchise_kit.care.queries.visits import (
     list_begun,
     list_own_visits,
     list_visits,
+    list_visits_of,
 )
 
 __all__ = [
@@ -124,6 +125,7 @@ __all__ = [
     "list_plans_to_look_at",
     "list_travel",
     "list_visits",
+    "list_visits_of",
     "schedule_of",
     "suggest",
     "week_of_rota",

@@ -26,6 +26,22 @@ def list_visits(session: Session, *, by: Actor, from_: date, until: date) -> lis
     return []
 
 
+def list_visits_of(
+    session: Session, person_supported_id: UUID, *, by: Actor, from_: date, until: date
+) -> list[VisitFacts]:
+    """Return the visits to one person that one may read of some London days, ``until`` exclusive, in order.
+
+    Whoever is visited has theirs as they were told; a draft is told to nobody.
+    """
+    scope = within(by, Permission.VISIT_READ)
+    person = session.get(PersonSupported, person_supported_id)
+    if person is not None and scope.reaches_person(person.person_id):
+        told = () if scope.is_whole else (Visit.told_at.is_not(None),)
+        return _of(session, from_, until, Visit.person_supported_id == person_supported_id, *told)
+    mine = list_visits(session, by=by, from_=from_, until=until)
+    return [visit for visit in mine if visit.person_supported_id == person_supported_id]
+
+
 _IS_BEGUN: Final = (
     Visit.checked_in_at.is_not(None),
     Visit.checked_out_at.is_(None),

@@ -75,6 +75,25 @@ def list_waiting(session: Session, *, by: Actor) -> list[EntryFacts]:
     return listed(session, by, TimeEntry.state == "recorded")
 
 
+def count_waiting(session: Session, *, by: Actor) -> int:
+    """Return how many times wait for this reader's yes: neither worked nor written down by them."""
+    within(by, Permission.TIMESHEET_APPROVE)
+    put_right = (
+        select(TimeChange.changed_by_person)
+        .where(TimeChange.entry_id == TimeEntry.id)
+        .order_by(TimeChange.changed_at.desc(), TimeChange.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    wrote = func.coalesce(put_right, TimeEntry.recorded_by_person)
+    wanted = select(func.count()).where(
+        TimeEntry.state == "recorded", TimeEntry.worker_person.is_distinct_from(by.person_id)
+    )
+    if by.person_id is not None:
+        wanted = wanted.where(wrote.is_distinct_from(by.person_id))
+    return session.scalars(wanted).one()
+
+
 def list_own_entries(session: Session, *, by: Actor, from_: date, until: date) -> list[EntryFacts]:
     """Return one's own time of some days in London, ``until`` exclusive, the earliest first."""
     within(by, Permission.TIMESHEET_SUBMIT)

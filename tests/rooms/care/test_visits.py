@@ -225,3 +225,27 @@ def test_what_matters_to_somebody_is_sealed(aber: Coop) -> None:
         lines = session.scalars(text("SELECT l::text FROM journal_line l")).all()
 
     assert [row for row in [*rows, *lines] if "Radio" in row] == []
+
+
+def test_somebody_reads_the_visits_to_them_that_were_told(aber: Coop) -> None:
+    person_id, other_id = make_supported(aber), make_supported(aber, "Gwen Arall")
+    told = make_visit(aber, person_id, MONDAY, "09:00", worker_id=make_worker(aber))
+    make_visit(aber, other_id, MONDAY, "11:00")
+    with transaction(aber, by=SYSTEM, doing="care.test") as session:
+        session.execute(
+            text("UPDATE visit SET told_at = NULL, told_from = NULL, told_until = NULL WHERE id <> :id"),
+            {"id": told},
+        )
+        theirs = session.scalar(
+            text("SELECT person_id FROM person_supported WHERE id = :id"), {"id": person_id}
+        )
+    by = Actor(UUID(int=1), theirs, "coop", permissions={"visit.read": "own"})
+    stranger = Actor(UUID(int=2), UUID(int=3), "coop", permissions={"visit.read": "own"})
+
+    def read(of: UUID, by: Actor) -> list[UUID]:
+        with reading(aber) as session:
+            found = queries.list_visits_of(session, of, by=by, from_=MONDAY, until=TUESDAY)
+        return [one.id for one in found]
+
+    assert [read(person_id, by), read(other_id, by), read(person_id, stranger)] == [[told], [], []]
+    assert len(read(other_id, SYSTEM)) == 1

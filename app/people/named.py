@@ -1,0 +1,29 @@
+"""What a page calls somebody whom it lists by name: two of one name with the day that tells them apart."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.web import dates
+from franchise_kit.care.queries.namesakes import person_namesakes
+from franchise_kit.people.queries.namesakes import worker_namesakes
+
+Called = Callable[[UUID | None, str], str]
+
+
+def as_named(_record_id: UUID | None, name: str) -> str:
+    """Call somebody by their name, where no other is listed beside them."""
+    return name
+
+
+def told_apart(session: Session) -> Called:
+    """Return what calls workers and people supported, by id and name, as no other of that name is called."""
+    days = worker_namesakes(session) | person_namesakes(session)
+
+    def called(record_id: UUID | None, name: str) -> str:
+        day = days.get(record_id) if record_id is not None else None
+        return name if day is None else _("%(name)s (since %(day)s)", name=name, day=dates.short_date(day))
+
+    return called
