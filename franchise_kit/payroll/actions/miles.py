@@ -1,6 +1,6 @@
 """Holding the claims of miles that a run pays, inside the run's own transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -17,7 +17,7 @@ class MilesChangedMeanwhile(Refusal):
     code = "miles_changed_meanwhile"
 
 
-def hold_miles(session: Session, pay_run_id: UUID, found: Mapping[UUID, tuple[OtherPay, ...]]) -> None:
+def hold_miles(session: Session, pay_run_id: UUID, found: Mapping[UUID, Sequence[OtherPay]]) -> None:
     """Take the claims into a run that its lines pay for; ``time.actions.release`` lets go of them.
 
     Raises ``MilesChangedMeanwhile``.

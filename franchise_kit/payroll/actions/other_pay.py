@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_not
 from sqlalchemy.orm import Session
 
+from franchise_kit.payroll.actions.miles import hold_miles
 from franchise_kit.payroll.models import OtherPayDay
 from franchise_kit.payroll.rules.other_pay import OtherPay
 from tenants.refusal import Refusal
@@ -21,10 +22,11 @@ class OtherPayHeldAlready(Refusal):
 
 
 def hold_other_pay(session: Session, pay_run_id: UUID, found: Mapping[UUID, Sequence[OtherPay]]) -> None:
-    """Hold the days that some sums are of, so that no other run pays them.
+    """Hold the days that some sums are of, and the claims of miles, so that no other run pays them.
 
-    Raises ``OtherPayHeldAlready`` where another run was quicker.
+    Raises ``OtherPayHeldAlready`` or ``MilesChangedMeanwhile`` where somebody else was quicker.
     """
+    hold_miles(session, pay_run_id, found)
     rows = [
         {
             "id": uuid4(),

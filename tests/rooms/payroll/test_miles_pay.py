@@ -180,3 +180,17 @@ def _paid_run(
         days = Days(period[0], period[1], pay_on)
         hold_miles(session, run, mileage_pay(session, [paid.worker_id], days))
     approve(coop, submit(coop, run, sender), officer)
+
+
+def test_a_drafted_run_holds_the_miles_that_it_pays_up_to_its_approval(aber: Coop) -> None:
+    contact, nia = preparer(aber), make_paid(aber, minutes=600)
+    with upkeep(aber) as session:
+        claim(session, nia, date(2026, 11, 3))
+
+    run = draft(aber, contact)
+    held = [(row["state"], row["pay_run_id"]) for row in rows(aber, "mileage_claim")]
+    approve(aber, submit(aber, run, contact), treasurer(aber))
+
+    assert held == [("approved", run)]
+    assert [row["state"] for row in rows(aber, "mileage_claim")] == ["paid"]
+    assert [row["expenses_pence"] for row in rows(aber, "payslip")] == [5_50]
