@@ -26,6 +26,7 @@ from franchise_kit.payroll.actions.filing_answers import Ending, end_filing, han
 from franchise_kit.payroll.queries import filing as queries
 from franchise_kit.payroll.queries.owed import list_owed
 from franchise_kit.payroll.rules.handing_over.books import journal_table
+from franchise_kit.payroll.rules.handing_over.owed_by_month import OwedMonth
 from franchise_kit.payroll.rules.rates import known_tax_years
 from tenants import clock
 
@@ -143,6 +144,11 @@ def books(pay_run_id: UUID) -> ResponseReturnValue:
     return attachment(content, "text/csv; charset=utf-8", f"{word}-{pay_on.isoformat()}.csv")
 
 
+def _may_enter() -> bool:
+    """Say whether the reader enters tax particulars, so that links to their forms lead somewhere."""
+    return current_actor().permissions.get(Permission.EMPLOYMENT_WRITE) == "coop"
+
+
 def _made() -> str:
     return str(_("The file is made. Take it to hand it over."))
 
@@ -165,13 +171,20 @@ def _index(session: Session, asked: str, form: Form) -> str:
         "payroll/filings.html",
         years=years,
         year=year,
-        months=list(reversed(list_owed(session, year, today=today, by=by))),
+        months=_months(list_owed(session, year, today=today, by=by), filings),
         filings=filings,
         runs=runs,
         form=form,
-        today=today,
+        may_enter=_may_enter(),
         words=words,
     )
+
+
+def _months(owed: list[OwedMonth], filings: list[queries.FilingFacts]) -> list[OwedMonth]:
+    """Return the months from the first in which something was paid or told, the newest first."""
+    begun = {one.month for one in owed if one.paid.payslips} | {one.tax_month for one in filings}
+    first = min(begun, default=len(owed))
+    return [one for one in reversed(owed) if one.month >= first]
 
 
 def _run_page(session: Session, pay_run_id: UUID, form: Form) -> str:
@@ -181,7 +194,7 @@ def _run_page(session: Session, pay_run_id: UUID, form: Form) -> str:
         "payroll/filing_run.html",
         to_file=to_file,
         form=form,
-        may_enter=by.permissions.get(Permission.EMPLOYMENT_WRITE) == "coop",
+        may_enter=_may_enter(),
         words=words,
     )
 

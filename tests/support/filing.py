@@ -8,7 +8,7 @@ from franchise_kit.payroll.actions.employer import set_employer
 from franchise_kit.payroll.actions.filing import make_fps
 from franchise_kit.payroll.rules.employer import References
 from franchise_kit.people import actions as people
-from franchise_kit.people.actions import deductions
+from franchise_kit.people.actions import deductions, pension_schemes
 from franchise_kit.people.actions.reported import NewReported, set_reported
 from tenants import clock
 from tenants.actor import SYSTEM, Actor
@@ -62,3 +62,14 @@ def file_run(coop: Coop, run: UUID, by: Actor, *, late_reason: str | None = "non
 def stranger(coop: Coop) -> Actor:
     """Return somebody of a co-op who neither prepares nor approves pay."""
     return actor_of(coop, make_person(coop, "care_worker", name="Dai Arall"))
+
+
+def put_in_scheme(coop: Coop, paid: Paid) -> UUID:
+    """Enrol a worker in a scheme of 5 and 3 percent of all pay, relief at source; return the scheme's id."""
+    now = clock.now()
+    terms = pension_schemes.NewTerms(date(2026, 4, 6), 500, 300)
+    scheme = pension_schemes.NewScheme("Pensiwn Pawb", "relief_at_source", "all_pay", "CW-1", terms)
+    scheme_id = pension_schemes.enter_scheme(coop=coop, scheme=scheme, by=SYSTEM, now=now)
+    entry = deductions.NewPensionEntry("enrolled", date(2026, 5, 1), scheme_id, told_on=date(2026, 5, 1))
+    deductions.set_pension(coop=coop, worker_id=paid.worker_id, entry=entry, by=SYSTEM, now=now)
+    return scheme_id

@@ -9,8 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.bases import CoopBase, UuidKey
 
-_STANDS = "state IN ('made', 'handed_over', 'accepted')"
-
 
 class Filing(CoopBase):
     """One file that tells of a run (FPS, PAPDIS) or of a tax month (EPS), and how far it has come.
@@ -42,14 +40,14 @@ class Filing(CoopBase):
             "uq_filing_fps_standing",
             "pay_run_id",
             unique=True,
-            postgresql_where=text(f"kind = 'fps' AND {_STANDS}"),
+            postgresql_where=text("kind = 'fps' AND state IN ('made', 'handed_over', 'accepted')"),
         ),
         Index(
             "uq_filing_papdis_standing",
             "pay_run_id",
             "scheme_id",
             unique=True,
-            postgresql_where=text(f"kind = 'papdis' AND {_STANDS}"),
+            postgresql_where=text("kind = 'papdis' AND state IN ('made', 'handed_over', 'accepted')"),
         ),
         # HMRC takes the newest summary of a month, so another may follow one that was accepted.
         Index(

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What HMRC is told of a run: once, always the same file, and nothing while something is missing."""
 
+import csv
 import hashlib
 import logging
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,7 @@ from franchise_kit.payroll.actions.filing import (
     ParticularsMissing,
     make_eps,
     make_fps,
+    make_papdis,
 )
 from franchise_kit.payroll.actions.filing_answers import (
     Ending,
@@ -48,8 +50,16 @@ from tenants.actor import Actor
 from tenants.office import Coop
 from tenants.refusal import NotFound
 from tenants.transaction import reading, upkeep
-from tests.support.filing import NI_NUMBERS, approved_run, file_run, give_references, stranger
-from tests.support.pay import draft, make_paid, preparer, rows, treasurer
+from tests.support.filing import (
+    NI_NUMBERS,
+    approved_run,
+    file_run,
+    give_references,
+    put_in_scheme,
+    stranger,
+    tell_of,
+)
+from tests.support.pay import approve, draft, make_paid, preparer, rows, submit, treasurer
 
 PENCE = 100
 
@@ -340,3 +350,30 @@ def test_references_that_no_employer_has_change_nothing(aber: Coop) -> None:
         set_employer(coop=aber, references=References("1/1", "y"), by=stranger(aber), now=clock.now())
 
     assert [row["paye_reference"] for row in rows(aber, "employer_particulars")] == ["AB456"]
+
+
+def test_a_pension_scheme_is_told_of_its_members_once(aber: Coop) -> None:
+    by, nia = preparer(aber), make_paid(aber, minutes=12000)
+    tell_of(aber, nia, ni_number=NI_NUMBERS[0])
+    make_paid(aber, "Siôn Ŵyn", minutes=6000)
+    scheme = put_in_scheme(aber, nia)
+    run = submit(aber, draft(aber, by), by)
+    approve(aber, run, treasurer(aber))
+
+    filing = make_papdis(coop=aber, pay_run_id=run, scheme_id=scheme, by=by, now=clock.now())
+    (told,) = csv.DictReader(taken(aber, filing, by).decode().splitlines())
+
+    # Two hundred hours at 13.45: 3 and 5 percent of 2,690.00, the tax relief within the latter.
+    assert (told["EmployerContributionsAmount"], told["EmployeeContributionsAmount"]) == ("80.70", "134.50")
+    assert (told["Surname"], told["AssessmentCode"], told["EmployerId"]) == ("Prys", "1", "CW-1")
+    (shown,) = to_file(aber, run, by).schemes
+    assert (shown.name, shown.members) == ("Pensiwn Pawb", 1)
+    with pytest.raises(FiledAlready):
+        make_papdis(coop=aber, pay_run_id=run, scheme_id=scheme, by=by, now=clock.now())
+    with pytest.raises(NotFound):
+        make_papdis(coop=aber, pay_run_id=run, scheme_id=uuid4(), by=by, now=clock.now())
+    with reading(aber) as session:
+        _day, postings = list_postings(session, run, by=by)
+    assert sum(one.amount_pence for one in postings) == 0
+    # What goes to the scheme is less by the relief that it claims itself.
+    assert {one.account: one.amount_pence for one in postings}["owed_pension"] == -(80_70 + 107_60)
