@@ -15,6 +15,7 @@ from app.api import (
     disclosures,
     employer,
     exports,
+    family_leave,
     fees,
     grants,
     imports,
@@ -84,6 +85,7 @@ def resources() -> tuple[Blueprint, ...]:
         payroll.payslips,
         pay_schedules.schedules,
         pay_schedules.corrections,
+        family_leave.resource,
         employer.references,
         employer.filings,
     )

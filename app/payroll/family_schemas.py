@@ -47,13 +47,18 @@ class FamilyLeaveSchema(Schema):
     )
 
 
-class StopFamilyLeaveSchema(Schema):
+class StoppedOn(Schema):
     """From which day on it is no leave."""
 
     stopped_on = day_field(
         _l("From which day on is it no leave?"),
         hint=_l("The first day of leave takes it back. A week that is not whole is not paid."),
     )
+
+
+class StopFamilyLeaveSchema(StoppedOn):
+    """The same on a page, with the version that was read."""
+
     version = Whole(required=True, validate=validate.Range(min=1), metadata={"widget": "hidden"})
 
 

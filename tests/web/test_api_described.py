@@ -26,6 +26,7 @@ NOT_CHECKED_BY_A_FORM = {
     "api_drafts",
     "api_employer-references",
     "api_exports",
+    "api_family-leave",
     "api_fee-months",
     "api_filings",
     "api_grants",

@@ -10,6 +10,7 @@ from flask import Flask
 from tenants.office import Coop
 from tests.support.other_pay import hold, make_leave, make_months, month
 from tests.support.pay import rows
+from tests.support.program import program_of
 from tests.support.thread import make_worker
 from tests.support.web import Visitor
 from tests.web.test_absence_pages import signed_in
@@ -135,3 +136,26 @@ def test_nobody_else_reads_it_and_another_coop_has_none_of_it(app: Flask, aber: 
         sioned.post(f"{PLACE}/{leave}/stop", {"stopped_on": "2026-07-06", "version": "1"}).status_code == 404
     )
     assert [nest.get(f"{PLACE}{one}").status_code for one in ("", "/new")] == [404, 404]
+
+
+def test_a_program_enters_it_and_stops_what_it_has_read(app: Flask, aber: Coop) -> None:
+    nia = make_worker(aber, pence_per_hour=13_45)
+    program = program_of(app, aber, "payroll_contact")
+    told = said(nia) | {"weeks": 39, "average": None}
+
+    made = program.post("/family-leave", json=told)
+    twice = program.post("/family-leave", json=told)
+    where = f"/family-leave/{made.get_json()['id']}"
+    seen = program.get(where)
+    at = {"If-Match": seen.headers["ETag"]}
+    stopped = program.call("PUT", f"{where}/stop", json={"stopped_on": "2026-07-06"}, headers=at)
+    again = program.call("PUT", f"{where}/stop", json={"stopped_on": "2026-07-06"}, headers=at)
+
+    assert (made.status_code, twice.status_code, stopped.status_code, again.status_code) == (
+        201,
+        409,
+        204,
+        412,
+    )
+    assert (seen.get_json()["why_unpaid"], seen.get_json()["basis"]) == ("employed_too_short", "contract")
+    assert [one["stopped_on"] for one in program.get("/family-leave").get_json()["items"]] == ["2026-07-06"]
