@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from tenants.embedded import EmbeddedServer
 from tenants.office import HUB, Coop, Hub
 from tests.support import passwords
+from tests.support.browser import open_browser
 from tests.support.world import World, build_world
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
@@ -78,6 +80,13 @@ def aber(world: World) -> Coop:
 def bryn(world: World) -> Coop:
     """The other co-op."""
     return world.bryn
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests of this process; each opens what windows it needs, and closes them."""
+    with open_browser() as running:
+        yield running
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,4 +1,4 @@
-"""A browser of this test process, and the application served to it."""
+"""The application, served to a browser of this test process."""
 
 from collections.abc import Iterator
 
@@ -7,17 +7,10 @@ from flask import Flask
 from playwright.sync_api import Browser
 
 from app.hub.jobs import use_owner
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, open_browser
+from tests.support.browser import DESK_SIZE, PHONE_SIZE
 from tests.support.walking import Company, House, house_of, walkers
 from tests.support.web import app_of
 from tests.support.world import World
-
-
-@pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """One browser for all journeys."""
-    with open_browser() as running:
-        yield running
 
 
 @pytest.fixture(scope="package")

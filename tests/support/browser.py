@@ -22,6 +22,7 @@ async tags => {
     return violations.flatMap(fault => fault.nodes.map(node => told(fault, node)));
 }
 """
+IS_TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 # For looking at what was tested: a folder that gets a picture of each page.
 PICTURES = os.environ.get("CYDOFAL_TEST_PICTURES")
 DESK_SIZE: ViewportSize = {"width": 1440, "height": 900}
@@ -77,7 +78,8 @@ def served(app: Flask) -> Iterator[str]:
 
 
 def axe_faults(page: Page) -> list[str]:
-    """Return what axe finds wrong with the page, one line each."""
+    """Return what axe finds wrong with the page, one line each; wait for all of it after a click."""
+    page.wait_for_load_state()
     page.evaluate(_axe())
     faults: list[str] = page.evaluate(_LOOK, TAGS)
     return faults
@@ -91,7 +93,7 @@ def _axe() -> str:
 def faults_of(page: Page, name: str) -> list[str]:
     """Return what axe finds on a page and whether it is too wide; keep a picture if one is asked for."""
     found = axe_faults(page)
-    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+    if page.evaluate(IS_TOO_WIDE):
         found.append("too wide")
     if PICTURES:
         page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)

@@ -248,6 +248,7 @@ def demo_in(parent: Path, browser: Browser) -> Iterator[Demo]:
     pictures = Path(PICTURES) if PICTURES else parent / "pictures"
     pictures.mkdir(parents=True, exist_ok=True)
     demo = Demo(parent / "state", browser, pictures)
+    _let_it_forget(demo.state)
     try:
         demo.start()
         yield demo
@@ -257,6 +258,16 @@ def demo_in(parent: Path, browser: Browser) -> Iterator[Demo]:
         demo.stop()
         EmbeddedServer(demo.state).remove()
         shutil.copy(parent / "serve.log", pictures)
+
+
+def _let_it_forget(state: Path) -> None:
+    """Make the database, and let no commit wait for the disk: none of it must outlive a power cut."""
+    with (
+        EmbeddedServer(state, durable=False) as server,
+        psycopg.connect(server.superuser_url(), autocommit=True) as connection,
+    ):
+        for name in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(SQL("ALTER SYSTEM SET {} = off").format(Identifier(name)))
 
 
 def set_aside_what_waits(bureau: Guest) -> None:

@@ -1,4 +1,4 @@
-"""A person at the door, in a browser; and the address at which a co-op's pages are served to it."""
+"""A person at the door, in a browser; and the application served to it by its offices' names."""
 
 import dataclasses
 from collections.abc import Iterator
@@ -17,13 +17,13 @@ from tests.support.people import PASSWORD, make_person
 
 
 @contextmanager
-def served_to(app: Flask, coop: Coop) -> Iterator[str]:
-    """Serve the application, and give a co-op's address; its own addresses name the port that it has."""
+def served_by_name(app: Flask) -> Iterator[str]:
+    """Serve the application; its own addresses name the port that it has. Give what they end with."""
     held = app.config[SETTINGS]
     with served(app) as url:
-        number = url.rpartition(":")[2]
-        app.config[SETTINGS] = dataclasses.replace(held, base_domain=f"localhost:{number}")
-        yield f"http://{coop.slug}.localhost:{number}"
+        domain = f"localhost:{url.rpartition(':')[2]}"
+        app.config[SETTINGS] = dataclasses.replace(held, base_domain=domain)
+        yield domain
     app.config[SETTINGS] = held
 
 

@@ -1,27 +1,35 @@
 """People who walk through the served application in a real browser, in one language and at one size."""
 
-import dataclasses
 import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
+from functools import cached_property
 from pathlib import Path
 
 import pyotp
 from flask import Flask
 from flask_babel import force_locale, gettext
-from playwright.sync_api import Browser, ConsoleMessage, Download, Locator, Page, ViewportSize, expect
+from playwright.sync_api import (
+    Browser,
+    CDPSession,
+    ConsoleMessage,
+    Download,
+    Locator,
+    Page,
+    ViewportSize,
+    expect,
+)
 
-from app.web.hosts import SETTINGS
 from app.web.language import locale_of
 from franchise_kit.access.actions.seeding import SeedAccount
 from tenants import clock
 from tenants.jobs.runner import run_pending
 from tenants.office import Coop, Office
-from tests.support.browser import served
 from tests.support.people import PASSWORD
+from tests.support.signing import served_by_name
 from tests.support.world import World
 
 # For looking at what was walked through: a folder that gets a picture of each step.
@@ -38,12 +46,12 @@ class House:
     app: Flask
     world: World
     browser: Browser
-    port: str
+    domain: str
 
     def address_of(self, office: Office) -> str:
         """Return where an office's pages are."""
-        host = f"{office.slug}.localhost" if isinstance(office, Coop) else "localhost"
-        return f"http://{host}:{self.port}"
+        host = f"{office.slug}.{self.domain}" if isinstance(office, Coop) else self.domain
+        return f"http://{host}"
 
     def run_jobs(self, *offices: Office) -> None:
         """Do what a worker would do now, also what one job asks of the next."""
@@ -71,12 +79,8 @@ class House:
 @contextmanager
 def house_of(app: Flask, world: World, browser: Browser) -> Iterator[House]:
     """Serve the application; the addresses that it makes name the port that it has."""
-    held = app.config[SETTINGS]
-    with served(app) as url:
-        port = url.rpartition(":")[2]
-        app.config[SETTINGS] = dataclasses.replace(held, base_domain=f"localhost:{port}")
-        yield House(app, world, browser, port)
-    app.config[SETTINGS] = held
+    with served_by_name(app) as domain:
+        yield House(app, world, browser, domain)
 
 
 # Words, since nought would be waited for as if it were not yet there.
@@ -97,6 +101,11 @@ class Walker:
     page: Page
     language: str
     complaints: list[str] = field(default_factory=list)
+
+    @cached_property
+    def wire(self) -> CDPSession:
+        """Return the browser's own protocol for this page."""
+        return self.page.context.new_cdp_session(self.page)
 
     def go(self, path: str) -> None:
         """Open a page of this office, or a whole address."""

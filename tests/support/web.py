@@ -1,6 +1,7 @@
 """The whole application on a test's installation, and browsers without a browser."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import pyotp
@@ -10,7 +11,9 @@ from werkzeug.test import TestResponse
 from app import create_app
 from app.late_rooms import load_rooms
 from app.settings import DatabaseAddress, Mode, Settings
+from app.web.guards import guard_of
 from franchise_kit.access.actions.seeding import SeedAccount
+from franchise_kit.access.rules.roles import catalogue
 from tenants import clock, database, jobs
 from tenants.office import Coop, Office
 from tests.support.people import PASSWORD
@@ -45,6 +48,13 @@ def app_of(world: World) -> Flask:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     jobs.set_doorbell(None)
     return app
+
+
+def may_open(app: Flask, endpoint: str, roles: Iterable[str]) -> bool:
+    """Say whether who has these roles may open a page: for anybody else it is not there."""
+    guard = guard_of(app.view_functions[endpoint])
+    held = {name for role in roles for name in catalogue()[role].permissions}
+    return guard is None or guard.permission is None or guard.permission in held
 
 
 class Visitor:

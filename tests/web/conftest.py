@@ -1,14 +1,12 @@
-"""The application of this test process, made once; a browser, and the application served to it."""
+"""The application of this test process, made once; and the application served to a browser."""
 
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser
 
 from tenants.office import Coop
-from tests.support.browser import open_browser
-from tests.support.signing import served_to
+from tests.support.signing import served_by_name
 from tests.support.web import app_of
 from tests.support.world import World
 
@@ -25,15 +23,14 @@ def app(built_app: Flask, world: World) -> Flask:
     return built_app
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all tests of a file."""
-    with open_browser() as running:
-        yield running
+@pytest.fixture
+def domain(app: Flask) -> Iterator[str]:
+    """Serve the application; give what its addresses end with, the hub's own is no more than that."""
+    with served_by_name(app) as name:
+        yield name
 
 
 @pytest.fixture
-def address(app: Flask, aber: Coop) -> Iterator[str]:
+def address(domain: str, aber: Coop) -> str:
     """Where a browser finds the pages of one of the co-ops."""
-    with served_to(app, aber) as url:
-        yield url
+    return f"http://{aber.slug}.{domain}"

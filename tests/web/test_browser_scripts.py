@@ -17,7 +17,7 @@ from webauthn import (
 )
 from webauthn.helpers.structs import AuthenticatorSelectionCriteria, ResidentKeyRequirement
 
-from tests.support.browser import open_browser, served
+from tests.support.browser import served
 from tests.support.shell import DESK, Reader, make_shell_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -88,12 +88,6 @@ class Keys:
     def progress(self) -> ResponseReturnValue:
         self.asked += 1
         return {"done": 1 + self.asked, "total": 3, "words": f"{1 + self.asked} of 3", "next": None}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as running:
-        yield running
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from app.web.charts import (
 )
 from franchise_kit.quality.rules.funnel import Funnel, Unit, proportions, ratios
 from franchise_kit.quality.rules.xmr import Direction, Point, XmrChart, chart
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults, open_browser, served
+from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults, served
 from tests.support.shell import DESK, Reader, make_shell_app
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -365,10 +365,10 @@ def test_a_page_shows_picture_sentence_and_table(language: str) -> None:
 
 @pytest.mark.browser
 @pytest.mark.slow
-def test_charts_in_a_browser() -> None:
+def test_charts_in_a_browser(browser: Browser) -> None:
     app = make_shell_app(Reader(visitor=DESK), csrf=True)
     app.add_url_rule("/charts", "charts", lambda: render_template_string(PAGE, figures=figures()))
-    with served(app) as address, open_browser() as browser:
+    with served(app) as address:
         assert [
             faults_of(browser, address, size, locale)
             for size in (PHONE_SIZE, DESK_SIZE)

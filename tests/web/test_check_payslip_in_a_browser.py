@@ -1,41 +1,19 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Checking a payslip in a real browser: a stranger reads each step in both languages, at both sizes."""
 
-import dataclasses
-from collections.abc import Iterator
-
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from app.web.hosts import SETTINGS
 from tenants.office import Coop
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of, open_browser, served
+from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as running:
-        yield running
-
-
-@pytest.fixture
-def port(app: Flask) -> Iterator[str]:
-    """Serve the application; its own addresses name the port that it has."""
-    held = app.config[SETTINGS]
-    with served(app) as url:
-        number = url.rpartition(":")[2]
-        app.config[SETTINGS] = dataclasses.replace(held, base_domain=f"localhost:{number}")
-        yield number
-    app.config[SETTINGS] = held
-
-
-def opened(browser: Browser, port: str, aber: Coop, size: ViewportSize) -> Page:
+def opened(browser: Browser, domain: str, aber: Coop, size: ViewportSize) -> Page:
     """Open the page as a stranger whose browser prefers English."""
     page = browser.new_context(viewport=size, locale="en-GB", reduced_motion="reduce").new_page()
-    page.goto(f"http://{aber.slug}.localhost:{port}/check-payslip")
+    page.goto(f"http://{aber.slug}.{domain}/check-payslip")
     return page
 
 
@@ -53,9 +31,9 @@ def fill(page: Page) -> None:
 
 @pytest.mark.parametrize(("size", "name"), [(DESK_SIZE, "desk"), (PHONE_SIZE, "phone")])
 def test_a_stranger_reads_each_step_in_both_languages(
-    browser: Browser, port: str, aber: Coop, size: ViewportSize, name: str
+    browser: Browser, domain: str, aber: Coop, size: ViewportSize, name: str
 ) -> None:
-    page = opened(browser, port, aber, size)
+    page = opened(browser, domain, aber, size)
     assert faults_of(page, f"check-payslip-asked-{name}") == []
 
     page.get_by_role("button", name="Work it out").click()
@@ -75,10 +53,10 @@ def test_a_stranger_reads_each_step_in_both_languages(
     expect(page.get_by_text("Your payslip says the same: £2,821.75.")).to_be_visible()
 
 
-def test_it_works_without_javascript(browser: Browser, port: str, aber: Coop) -> None:
+def test_it_works_without_javascript(browser: Browser, domain: str, aber: Coop) -> None:
     context = browser.new_context(viewport=PHONE_SIZE, locale="en-GB", java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"http://{aber.slug}.localhost:{port}/check-payslip")
+    page.goto(f"http://{aber.slug}.{domain}/check-payslip")
     fill(page)
     page.get_by_role("button", name="Work it out").click()
 

@@ -4,7 +4,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, expect
 
 from franchise_kit.care.actions.concerns import raise_concern
 from franchise_kit.care.models import Concern
@@ -51,7 +51,7 @@ def test_a_visit_is_checked_into_and_out_of_without_a_script(
     page.fill("#note", "Ate well, and was in good spirits.")
     page.get_by_role("button", name="Check out").click()
 
-    assert page.get_by_text("The visit took 29 minutes.").is_visible()
+    expect(page.get_by_text("The visit took 29 minutes.")).to_be_visible()
     context.close()
 
 

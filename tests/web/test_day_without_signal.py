@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Without signal the day stays readable, and what was done is sent once when the signal is back."""
 
-import dataclasses
 import gzip
 import os
 import time
@@ -16,14 +15,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import text
 
 from app.web.assets import asset_url
-from app.web.hosts import SETTINGS
 from franchise_kit.access.actions.seeding import SeedAccount
 from franchise_kit.care.models import Visit
 from tenants import clock
 from tenants.office import Coop
 from tenants.transaction import reading, upkeep
 from tests.support.attending import give_tasks
-from tests.support.browser import PHONE_SIZE, axe_faults, open_browser, served
+from tests.support.browser import PHONE_SIZE, axe_faults
 from tests.support.people import PASSWORD, make_person
 from tests.support.time import make_carer, make_visit, make_worker
 from tests.support.web import Visitor
@@ -34,22 +32,10 @@ NOON = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
 MOST_BYTES = 30 * 1024
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as running:
-        yield running
-
-
-@pytest.fixture
-def address(app: Flask, aber: Coop) -> Iterator[str]:
-    """Serve the application; its own addresses name the port that it has."""
+@pytest.fixture(autouse=True)
+def _noon(aber: Coop) -> None:
+    assert aber
     clock.set_fixed(NOON)
-    held = app.config[SETTINGS]
-    with served(app) as url:
-        number = url.rpartition(":")[2]
-        app.config[SETTINGS] = dataclasses.replace(held, base_domain=f"localhost:{number}")
-        yield f"http://{aber.slug}.localhost:{number}"
-    app.config[SETTINGS] = held
 
 
 @pytest.fixture

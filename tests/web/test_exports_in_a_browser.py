@@ -2,20 +2,17 @@
 """Taking lists along and sharing counts in a real browser, at a desk and on a phone, in both languages."""
 
 import csv
-import dataclasses
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ViewportSize
 
-from app.web.hosts import SETTINGS
 from tenants import clock
 from tenants.jobs.runner import run_pending
-from tenants.office import HUB, Coop, Hub
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of, open_browser, served
+from tenants.office import HUB, Coop
+from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of
 from tests.support.openings import carry
 from tests.support.people import make_person
 from tests.support.thread import make_supported, make_visit, make_worker
@@ -26,23 +23,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 TAKE = {"en": "For other programs (CSV)", "cy": "Ar gyfer rhaglenni eraill (CSV)"}
 AGREE = {"en": "Agree to tell them", "cy": "Cytuno i'w rhannu"}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as running:
-        yield running
-
-
-@pytest.fixture
-def base(app: Flask, hub: Hub) -> Iterator[str]:
-    """Serve the application; give the host and port that its addresses end with."""
-    held = app.config[SETTINGS]
-    with served(app) as url:
-        domain = f"localhost:{url.rpartition(':')[2]}"
-        app.config[SETTINGS] = dataclasses.replace(held, base_domain=domain)
-        yield domain
-    app.config[SETTINGS] = held
 
 
 @pytest.fixture(params=[(DESK_SIZE, "en"), (PHONE_SIZE, "cy")], ids=["desk", "phone"])
@@ -68,12 +48,12 @@ def make_october(coop: Coop) -> None:
 
 
 def test_a_co_ordinator_takes_a_week_along(
-    context: BrowserContext, view: tuple[ViewportSize, str], base: str, aber: Coop, tmp_path: Path
+    context: BrowserContext, view: tuple[ViewportSize, str], domain: str, aber: Coop, tmp_path: Path
 ) -> None:
     clock.set_fixed(NOON)
     make_october(aber)
     language = view[1]
-    host = f"{aber.slug}.{base}"
+    host = f"{aber.slug}.{domain}"
     page = open_page(
         context, host, make_person(aber, "care_coordinator", name="Mair Desg", language=language)
     )
@@ -98,12 +78,12 @@ def test_a_co_ordinator_takes_a_week_along(
 
 
 def test_a_chair_agrees_and_the_hub_sees_the_month(
-    context: BrowserContext, view: tuple[ViewportSize, str], base: str, aber: Coop
+    context: BrowserContext, view: tuple[ViewportSize, str], domain: str, aber: Coop
 ) -> None:
     clock.set_fixed(NOON)
     make_october(aber)
     language = view[1]
-    host = f"{aber.slug}.{base}"
+    host = f"{aber.slug}.{domain}"
     page = open_page(context, host, make_person(aber, "chair", name="Siân Ddu", language=language))
     faults = {}
 
@@ -117,8 +97,10 @@ def test_a_chair_agrees_and_the_hub_sees_the_month(
     page.goto(f"http://{host}/sharing")
     faults["shared"] = faults_of(page, f"counts-shared-{language}")
     carry(aber)
-    seen = open_page(context, base, make_person(HUB, "network_director", name="Gwen Hub", language=language))
-    seen.goto(f"http://{base}/network/coops/{aber.id}")
+    seen = open_page(
+        context, domain, make_person(HUB, "network_director", name="Gwen Hub", language=language)
+    )
+    seen.goto(f"http://{domain}/network/coops/{aber.id}")
     faults["hub"] = faults_of(seen, f"counts-hub-{language}")
 
     assert ("October 2026" if language == "en" else "Hydref 2026") in seen.locator("main").inner_text()

@@ -1,46 +1,25 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Fees and books in a real browser, on both sides of the wall: axe finds nothing, nothing is too wide."""
 
-import dataclasses
 import os
-from collections.abc import Iterator
 from datetime import date
 
 import pyotp
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from app.web.hosts import SETTINGS
 from franchise_kit.billing import actions
 from tenants import clock
 from tenants.actor import SYSTEM
 from tenants.office import HUB, Coop, Office
 from tests.support.billing import EARLY_DECEMBER, NOVEMBER, invoice_of, told, told_all
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of, open_browser, served
+from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of
 from tests.support.openings import carry_all
 from tests.support.people import PASSWORD, make_person
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 # For looking at the pages: a folder that gets a picture of each.
 PICTURES = os.environ.get("CYDOFAL_TEST_PICTURES")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as running:
-        yield running
-
-
-@pytest.fixture
-def port(app: Flask) -> Iterator[str]:
-    """Serve the application; its own addresses name the port that it has."""
-    held = app.config[SETTINGS]
-    with served(app) as url:
-        number = url.rpartition(":")[2]
-        app.config[SETTINGS] = dataclasses.replace(held, base_domain=f"localhost:{number}")
-        yield number
-    app.config[SETTINGS] = held
 
 
 def make_books(aber: Coop, bryn: Coop) -> dict[str, dict[str, str]]:
@@ -87,14 +66,14 @@ def sign_in(page: Page, address: str, office: Office, role: str, language: str) 
 
 @pytest.mark.parametrize(("size", "language"), [(DESK_SIZE, "en"), (PHONE_SIZE, "cy")])
 def test_axe_finds_nothing_on_the_pages_of_money(
-    browser: Browser, port: str, aber: Coop, bryn: Coop, size: ViewportSize, language: str
+    browser: Browser, domain: str, aber: Coop, bryn: Coop, size: ViewportSize, language: str
 ) -> None:
     clock.set_fixed(EARLY_DECEMBER)
     pages = make_books(aber, bryn)
     faults = {}
     for side, address, office, role in (
-        ("hub", f"http://localhost:{port}", HUB, "billing_officer"),
-        ("coop", f"http://{aber.slug}.localhost:{port}", aber, "finance_officer"),
+        ("hub", f"http://{domain}", HUB, "billing_officer"),
+        ("coop", f"http://{aber.slug}.{domain}", aber, "finance_officer"),
     ):
         context = browser.new_context(viewport=size, locale="cy-GB" if language == "cy" else "en-GB")
         page = context.new_page()

@@ -8,7 +8,7 @@ from flask import Flask
 from playwright.sync_api import Browser
 
 from tenants.office import Coop
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, open_browser
+from tests.support.browser import DESK_SIZE, PHONE_SIZE
 from tests.support.paying import approved
 from tests.support.people import make_person
 from tests.support.walking import Company, House, house_of, walkers
@@ -16,12 +16,6 @@ from tests.support.world import World
 from tests.web.test_payroll_in_a_browser import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as running:
-        yield running
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from sqlalchemy import text
 
 from tenants.office import HUB, Coop, Hub
 from tenants.transaction import reading
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults, open_browser
+from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults
 from tests.support.pay import approve, draft, give_time, make_paid, preparer, set_aside, submit, treasurer
 from tests.support.people import make_person
 from tests.support.visiting import offer_to
@@ -25,12 +25,6 @@ from tests.support.world import World
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 # Where pictures of the pages go for whoever wants to look at them.
 PICTURES = os.environ.get("CYDOFAL_TEST_PICTURES")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as running:
-        yield running
 
 
 @pytest.fixture

@@ -1,19 +1,17 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Every page that opens without an id, in a real browser: nothing on it is against its own policy."""
 
-import dataclasses
-from collections.abc import Iterator
-
 import pyotp
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
 
-from app.web.hosts import SETTINGS
+from franchise_kit.access.actions.seeding import SeedAccount
 from tenants import clock
 from tenants.office import HUB, Coop, Hub, Office
-from tests.support.browser import DESK_SIZE, open_browser, served
+from tests.support.browser import DESK_SIZE
 from tests.support.people import PASSWORD
+from tests.support.web import may_open
 from tests.web.test_every_route import bare_rules, is_api, make_powerful
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -23,27 +21,11 @@ document.addEventListener("securitypolicyviolation", event =>
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
 """
 # They give a file, or end the session that looks.
+NOT_FOUND = 404
 NO_PAGES = {"/journal/journal.csv", "/training/training.csv", "/healthz"}
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as running:
-        yield running
-
-
-@pytest.fixture
-def port(app: Flask) -> Iterator[str]:
-    held = app.config[SETTINGS]
-    with served(app) as url:
-        number = url.rpartition(":")[2]
-        app.config[SETTINGS] = dataclasses.replace(held, base_domain=f"localhost:{number}")
-        yield number
-    app.config[SETTINGS] = held
-
-
-def sign_in(page: Page, address: str, office: Office) -> None:
-    person = make_powerful(office)
+def sign_in(page: Page, address: str, person: SeedAccount) -> None:
     page.goto(f"{address}/sign-in")
     page.fill("#email", person.email)
     page.fill("#password", PASSWORD)
@@ -55,34 +37,37 @@ def sign_in(page: Page, address: str, office: Office) -> None:
 
 @pytest.mark.parametrize("side", ["coop", "hub"])
 def test_no_page_breaks_its_own_policy(
-    app: Flask, hub: Hub, aber: Coop, browser: Browser, port: str, side: str
+    app: Flask, hub: Hub, aber: Coop, browser: Browser, domain: str, side: str
 ) -> None:
     office: Office = HUB if side == "hub" else aber
-    address = f"http://localhost:{port}" if side == "hub" else f"http://{aber.slug}.localhost:{port}"
+    address = f"http://{domain}" if side == "hub" else f"http://{aber.slug}.{domain}"
     context = browser.new_context(viewport=DESK_SIZE)
     context.add_init_script(LISTEN)
     page, said = context.new_page(), list[str]()
     page.on(
         "console", lambda message: said.append(message.text) if "policy" in message.text.lower() else None
     )
-    sign_in(page, address, office)
+    person = make_powerful(office)
+    sign_in(page, address, person)
 
-    paths = [rule.rule for rule in bare_rules(app) if not is_api(rule) and rule.rule not in NO_PAGES]
-    opened = {path: page.goto(f"{address}{path}") for path in paths}
+    pages = [rule for rule in bare_rules(app) if not is_api(rule) and rule.rule not in NO_PAGES]
+    paths = [rule.rule for rule in pages if may_open(app, rule.endpoint, person.roles)]
+    opened = {path: page.goto(f"{address}{path}") for path in [*paths, "/nowhere"]}
     shown = [path for path, answer in opened.items() if answer is not None and answer.status == 200]
     context.close()
 
     assert said == []
-    # The other side's pages are unknown here, and show the page that says so.
+    # The other side's pages are unknown here, and show the same as what is nowhere.
     assert len(shown) >= 15
+    assert opened["/nowhere"].status == NOT_FOUND
 
 
-def test_a_breach_of_the_policy_would_be_heard(app: Flask, aber: Coop, browser: Browser, port: str) -> None:
+def test_a_breach_of_the_policy_would_be_heard(app: Flask, aber: Coop, browser: Browser, domain: str) -> None:
     context = browser.new_context()
     context.add_init_script(LISTEN)
     page, said = context.new_page(), list[str]()
     page.on("console", lambda message: said.append(message.text))
-    page.goto(f"http://{aber.slug}.localhost:{port}/sign-in")
+    page.goto(f"http://{aber.slug}.{domain}/sign-in")
 
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color:red\">x</p>')")
     page.wait_for_timeout(200)

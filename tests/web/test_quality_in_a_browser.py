@@ -1,26 +1,23 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Quality's pages in a real browser, on a phone and at a desk, in both languages: axe finds nothing."""
 
-import dataclasses
 import os
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
-from app.web.hosts import SETTINGS
 from franchise_kit.quality import actions
 from franchise_kit.quality.rules.disclosed import IndicatorTold
 from franchise_kit.quality.rules.periods import months_over, weeks_over
 from tenants import clock, registry
 from tenants.actor import SYSTEM
-from tenants.office import HUB, Coop, CoopState, Hub
+from tenants.office import HUB, Coop, CoopState
 from tenants.openings.disclosures import receive_from_synthetic
 from tenants.transaction import transaction
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults, open_browser, served
+from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults
 from tests.support.openings import carry_all
 from tests.support.people import make_person
 from tests.support.quality import answer_all, make_assessment, make_figure, manager_of, say
@@ -37,23 +34,6 @@ TOO_WIDE = """() => {
         .map((one) => `${one.tagName}.${one.className.baseVal ?? one.className}`);
 }"""
 TRAINING, MISSED = "training_in_date", "visits_missed"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as running:
-        yield running
-
-
-@pytest.fixture
-def base(app: Flask, hub: Hub) -> Iterator[str]:
-    """Serve the application; give the host and port that its addresses end with."""
-    held = app.config[SETTINGS]
-    with served(app) as url:
-        domain = f"localhost:{url.rpartition(':')[2]}"
-        app.config[SETTINGS] = dataclasses.replace(held, base_domain=domain)
-        yield domain
-    app.config[SETTINGS] = held
 
 
 @pytest.fixture(params=[(DESK_SIZE, "en"), (PHONE_SIZE, "cy")], ids=["desk", "phone"])
@@ -121,7 +101,7 @@ def make_network(today: date) -> None:
 
 
 def test_a_co_op_looks_at_its_quality(
-    base: str, aber: Coop, context: BrowserContext, view: tuple[ViewportSize, str]
+    domain: str, aber: Coop, context: BrowserContext, view: tuple[ViewportSize, str]
 ) -> None:
     by = manager_of(aber)
     make_year(aber)
@@ -130,7 +110,7 @@ def test_a_co_op_looks_at_its_quality(
     assessment = make_assessment(aber, by)
     answer_all(aber, assessment, by)
     say(aber, assessment, "S1.2", 1, by)
-    host = f"{aber.slug}.{base}"
+    host = f"{aber.slug}.{domain}"
     page = open_page(context, host, make_person(aber, "registered_manager", language=view[1]))
 
     page.goto(f"http://{host}/quality")
@@ -146,7 +126,7 @@ def test_a_co_op_looks_at_its_quality(
 
 
 def test_the_hub_looks_across_the_co_ops(
-    base: str, aber: Coop, context: BrowserContext, view: tuple[ViewportSize, str]
+    domain: str, aber: Coop, context: BrowserContext, view: tuple[ViewportSize, str]
 ) -> None:
     make_network(clock.today())
     by = manager_of(aber)
@@ -158,15 +138,15 @@ def test_the_hub_looks_across_the_co_ops(
         coop=aber, assessment_id=assessment, by=by, now=clock.now() + timedelta(seconds=1)
     )
     carry_all(aber)
-    page = open_page(context, base, make_person(HUB, "quality_lead", language=view[1]))
+    page = open_page(context, domain, make_person(HUB, "quality_lead", language=view[1]))
 
-    page.goto(f"http://{base}/network/quality?indicator={TRAINING}")
+    page.goto(f"http://{domain}/network/quality?indicator={TRAINING}")
     look(page, "network-quality")
     page.click("main .two section h3 a")
     look(page, "network-quality-coop")
-    page.goto(f"http://{base}/network/quality/standards")
+    page.goto(f"http://{domain}/network/quality/standards")
     look(page, "network-standards")
-    page.goto(f"http://{base}/standards")
+    page.goto(f"http://{domain}/standards")
     look(page, "standards")
-    page.goto(f"http://{base}/standards/s1")
+    page.goto(f"http://{domain}/standards/s1")
     look(page, "standards-preview")

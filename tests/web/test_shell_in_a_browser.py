@@ -3,18 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults, open_browser, served
+from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults, served
 from tests.support.shell import DESK, Reader, make_shell_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -23,15 +17,10 @@ def address() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=[("desk", DESK_SIZE), ("phone", PHONE_SIZE)], ids=["desk", "phone"])
-def size(request: pytest.FixtureRequest) -> ViewportSize:
-    viewport: ViewportSize = request.param[1]
-    return viewport
-
-
-@pytest.fixture(params=["en-GB", "cy"])
-def page(request: pytest.FixtureRequest, browser: Browser, size: ViewportSize) -> Iterator[Page]:
-    context = browser.new_context(viewport=size, locale=request.param)
+@pytest.fixture(params=[(DESK_SIZE, "en-GB"), (PHONE_SIZE, "cy")], ids=["desk-en", "phone-cy"])
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    size, language = request.param
+    context = browser.new_context(viewport=size, locale=language)
     opened = context.new_page()
     said: list[str] = []
     # Hints are of another type; a breach of the policy is an error.

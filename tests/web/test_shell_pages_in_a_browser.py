@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The shell's pages in a real browser: axe finds nothing, nothing is too wide, progress moves by itself."""
 
-import dataclasses
 import os
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pyotp
@@ -11,7 +9,6 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from app.web.hosts import SETTINGS
 from franchise_kit.access.actions.seeding import SeedAccount
 from franchise_kit.profile import actions
 from franchise_kit.profile.rules import ProfileFacts
@@ -20,7 +17,7 @@ from tenants.jobs.runner import run_pending
 from tenants.office import HUB, Coop, Office
 from tenants.registry import CoopRow
 from tenants.transaction import upkeep
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of, open_browser, served
+from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of
 from tests.support.people import PASSWORD, actor_of, make_person
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -49,27 +46,8 @@ HUB_PAGES = {
 }
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as running:
-        yield running
-
-
-@pytest.fixture
-def port(app: Flask) -> Iterator[str]:
-    """Serve the application; its own addresses name the port that it has."""
-    held = app.config[SETTINGS]
-    with served(app) as url:
-        number = url.rpartition(":")[2]
-        app.config[SETTINGS] = dataclasses.replace(held, base_domain=f"localhost:{number}")
-        yield number
-    app.config[SETTINGS] = held
-
-
-def address_of(office: Office, port: str) -> str:
-    return (
-        f"http://{office.slug}.localhost:{port}" if isinstance(office, Coop) else f"http://localhost:{port}"
-    )
+def address_of(office: Office, domain: str) -> str:
+    return f"http://{office.slug}.{domain}" if isinstance(office, Coop) else f"http://{domain}"
 
 
 def sign_in(page: Page, address: str, person: SeedAccount) -> None:
@@ -108,12 +86,12 @@ def look_at(page: Page, address: str, pages: dict[str, str], stem: str) -> dict[
 
 @pytest.mark.parametrize(("size", "language"), [(DESK_SIZE, "en"), (PHONE_SIZE, "cy")])
 def test_axe_finds_nothing_on_a_co_ops_pages(
-    browser: Browser, app: Flask, port: str, aber: Coop, size: ViewportSize, language: str
+    browser: Browser, app: Flask, domain: str, aber: Coop, size: ViewportSize, language: str
 ) -> None:
     person = fill(aber)
     context = browser.new_context(viewport=size, locale="cy-GB" if language == "cy" else "en-GB")
     page = context.new_page()
-    address = address_of(aber, port)
+    address = address_of(aber, domain)
     sign_in(page, address, person)
     other = page.locator(f".language button[value={language}]")
     other.or_(page.locator(f".language-now[lang={language}]")).first.click()
@@ -132,11 +110,11 @@ def test_axe_finds_nothing_on_a_co_ops_pages(
     assert {name: found for name, found in faults.items() if found} == {}
 
 
-def test_axe_finds_nothing_on_a_care_workers_phone(browser: Browser, port: str, aber: Coop) -> None:
+def test_axe_finds_nothing_on_a_care_workers_phone(browser: Browser, domain: str, aber: Coop) -> None:
     person = make_person(aber, "care_worker", name="Siôn Gwyn", language="cy")
     context = browser.new_context(viewport=PHONE_SIZE, locale="cy-GB")
     page = context.new_page()
-    address = address_of(aber, port)
+    address = address_of(aber, domain)
     sign_in(page, address, person)
 
     faults = look_at(page, address, {"today": "/today", "bell": "/bell", "search": "/search"}, "carer-390")
@@ -147,14 +125,14 @@ def test_axe_finds_nothing_on_a_care_workers_phone(browser: Browser, port: str, 
 
 @pytest.mark.parametrize(("size", "language"), [(DESK_SIZE, "cy"), (PHONE_SIZE, "en")])
 def test_axe_finds_nothing_on_the_hubs_pages(
-    browser: Browser, port: str, aber: Coop, bryn: Coop, size: ViewportSize, language: str
+    browser: Browser, domain: str, aber: Coop, bryn: Coop, size: ViewportSize, language: str
 ) -> None:
     person = make_person(HUB, "platform_operator", "network_director", language=language, name="Non Parri")
     with upkeep(HUB) as session:
         session.get_one(CoopRow, aber.id).last_disclosure_at = clock.now() - timedelta(days=40)
     context = browser.new_context(viewport=size)
     page = context.new_page()
-    address = address_of(HUB, port)
+    address = address_of(HUB, domain)
     sign_in(page, address, person)
 
     pages = HUB_PAGES | {"coop": f"/network/coops/{bryn.id}"}
@@ -167,11 +145,11 @@ def test_axe_finds_nothing_on_the_hubs_pages(
     assert {name: found for name, found in faults.items() if found} == {}
 
 
-def test_progress_moves_by_itself(browser: Browser, app: Flask, port: str, aber: Coop) -> None:
+def test_progress_moves_by_itself(browser: Browser, app: Flask, domain: str, aber: Coop) -> None:
     person = make_person(aber, "chair", name="Mari Llwyd")
     context = browser.new_context(viewport=DESK_SIZE, locale="en-GB")
     page = context.new_page()
-    address = address_of(aber, port)
+    address = address_of(aber, domain)
     sign_in(page, address, person)
     page.goto(f"{address}/journal")
     page.get_by_role("button", name="Check it now").click()

@@ -1,38 +1,18 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Signing in, factors and accounts in a real browser: passkeys work, and axe finds nothing."""
 
-import dataclasses
 from collections.abc import Iterator
 
 import pyotp
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
-from app.web.hosts import SETTINGS
 from tenants import clock
 from tenants.office import Coop
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults, open_browser, served
+from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults
 from tests.support.people import PASSWORD, make_person
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as running:
-        yield running
-
-
-@pytest.fixture
-def address(app: Flask, aber: Coop) -> Iterator[str]:
-    """Serve the application; its own addresses name the port that it has."""
-    held = app.config[SETTINGS]
-    with served(app) as url:
-        port = url.rpartition(":")[2]
-        app.config[SETTINGS] = dataclasses.replace(held, base_domain=f"localhost:{port}")
-        yield f"http://{aber.slug}.localhost:{port}"
-    app.config[SETTINGS] = held
 
 
 @pytest.fixture

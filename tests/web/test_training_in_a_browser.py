@@ -1,23 +1,19 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Learning, training and modules in a real browser: axe finds nothing, nothing is too wide."""
 
-import dataclasses
 import os
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pyotp
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from app.web.hosts import SETTINGS
 from franchise_kit.access.actions.seeding import SeedAccount
 from franchise_kit.training import actions
 from tenants import clock
 from tenants.office import HUB, Coop
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of, open_browser, served
+from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of
 from tests.support.people import PASSWORD, actor_of, make_person
 from tests.support.thread import make_worker
 from tests.support.training import adopt_module, complete, make_learner, publish_module, read_all, start
@@ -29,22 +25,10 @@ NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 BOTH = pytest.mark.parametrize(("size", "language"), [(DESK_SIZE, "en"), (PHONE_SIZE, "cy")])
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as running:
-        yield running
-
-
-@pytest.fixture
-def port(app: Flask, aber: Coop) -> Iterator[str]:
-    """Serve the application; its own addresses name the port that it has."""
-    held = app.config[SETTINGS]
+@pytest.fixture(autouse=True)
+def _noon(aber: Coop) -> None:
+    assert aber
     clock.set_fixed(NOON)
-    with served(app) as url:
-        number = url.rpartition(":")[2]
-        app.config[SETTINGS] = dataclasses.replace(held, base_domain=f"localhost:{number}")
-        yield number
-    app.config[SETTINGS] = held
 
 
 def sign_in(page: Page, address: str, person: SeedAccount) -> None:
@@ -60,9 +44,9 @@ def sign_in(page: Page, address: str, person: SeedAccount) -> None:
 
 @BOTH
 def test_axe_finds_nothing_while_somebody_learns(
-    browser: Browser, port: str, aber: Coop, size: ViewportSize, language: str
+    browser: Browser, domain: str, aber: Coop, size: ViewportSize, language: str
 ) -> None:
-    address = f"http://{aber.slug}.localhost:{port}"
+    address = f"http://{aber.slug}.{domain}"
     for code in ("SAF-A", "WEL-1", "BRD-1"):
         publish_module(code)
         adopt_module(aber, code.lower())
@@ -100,9 +84,9 @@ def test_axe_finds_nothing_while_somebody_learns(
 
 @BOTH
 def test_axe_finds_nothing_on_the_pages_of_training(
-    browser: Browser, port: str, aber: Coop, size: ViewportSize, language: str
+    browser: Browser, domain: str, aber: Coop, size: ViewportSize, language: str
 ) -> None:
-    address = f"http://{aber.slug}.localhost:{port}"
+    address = f"http://{aber.slug}.{domain}"
     for code in ("SAF-A", "WEL-1"):
         publish_module(code)
         adopt_module(aber, code.lower())
@@ -131,9 +115,9 @@ def test_axe_finds_nothing_on_the_pages_of_training(
 
 @BOTH
 def test_axe_finds_nothing_where_modules_are_published(
-    browser: Browser, port: str, size: ViewportSize, language: str
+    browser: Browser, domain: str, size: ViewportSize, language: str
 ) -> None:
-    address = f"http://localhost:{port}"
+    address = f"http://{domain}"
     person = make_person(HUB, "training_editor", name="Gwen Golygydd", language=language)
     actions.draft_shipped(by=actor_of(HUB, person), code="SAF-A", now=clock.now())
     context = browser.new_context(viewport=size, locale="cy-GB" if language == "cy" else "en-GB")

@@ -1,23 +1,20 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Coming in, in a real browser: from the hub's host to the co-op's; axe finds nothing on any of the pages."""
 
-import dataclasses
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pyotp
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
-from app.web.hosts import SETTINGS
 from franchise_kit.access.actions.seeding import SeedAccount
 from franchise_kit.access.jobs import tell_profile
 from franchise_kit.visiting.actions.agreeing import accept_agreement
 from tenants import clock
-from tenants.office import HUB, Coop, Hub
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults, open_browser, served
+from tenants.office import HUB, Coop
+from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults
 from tests.support.openings import carry_all
 from tests.support.people import PASSWORD, make_person
 from tests.support.visiting import PAYROLL, SIX_IDS, ask_of, decider, give, offer_to, terms
@@ -27,36 +24,21 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PICTURES = os.environ.get("CYDOFAL_TEST_PICTURES")
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as running:
-        yield running
+@pytest.fixture(params=[(DESK_SIZE, "en-GB"), (PHONE_SIZE, "cy")], ids=["desk-en", "phone-cy"])
+def view(request: pytest.FixtureRequest) -> tuple[ViewportSize, str]:
+    """A screen and a language."""
+    chosen: tuple[ViewportSize, str] = request.param
+    return chosen
 
 
 @pytest.fixture
-def base(app: Flask, hub: Hub) -> Iterator[str]:
-    """Serve the application; give the host and port that its addresses end with."""
-    held = app.config[SETTINGS]
-    with served(app) as url:
-        domain = f"localhost:{url.rpartition(':')[2]}"
-        app.config[SETTINGS] = dataclasses.replace(held, base_domain=domain)
-        yield domain
-    app.config[SETTINGS] = held
-
-
-@pytest.fixture(params=[("desk", DESK_SIZE), ("phone", PHONE_SIZE)], ids=["desk", "phone"])
-def size(request: pytest.FixtureRequest) -> ViewportSize:
-    viewport: ViewportSize = request.param[1]
-    return viewport
-
-
-@pytest.fixture(params=["en-GB", "cy"])
-def language(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+def language(view: tuple[ViewportSize, str]) -> str:
+    return view[1]
 
 
 @pytest.fixture
-def context(browser: Browser, size: ViewportSize, language: str) -> Iterator[BrowserContext]:
+def context(browser: Browser, view: tuple[ViewportSize, str]) -> Iterator[BrowserContext]:
+    size, language = view
     made = browser.new_context(viewport=size, locale=language)
     yield made
     made.close()
@@ -90,14 +72,14 @@ def code_of(language: str) -> str:
     return language.partition("-")[0]
 
 
-def test_the_co_ops_pages(context: BrowserContext, base: str, aber: Coop, language: str) -> None:
+def test_the_co_ops_pages(context: BrowserContext, domain: str, aber: Coop, language: str) -> None:
     given, waits = ask_of(aber), ask_of(aber, record_kinds=frozenset({"incident", "safeguarding"}))
     give(given, terms(ids=SIX_IDS[:4]))
     agreement_id, _officer = offer_to(aber)
     person = make_person(aber, "responsible_individual", "chair", language=code_of(language))
     tell_profile(aber)
     carry_all(aber)
-    host = f"{aber.slug}.{base}"
+    host = f"{aber.slug}.{domain}"
     page = open_page(context, host, person)
 
     for name, path in (
@@ -117,17 +99,17 @@ def test_the_co_ops_pages(context: BrowserContext, base: str, aber: Coop, langua
 
 
 def test_the_same_pages_with_nothing_on_them(
-    context: BrowserContext, base: str, bryn: Coop, language: str
+    context: BrowserContext, domain: str, bryn: Coop, language: str
 ) -> None:
-    page = open_page(context, f"{bryn.slug}.{base}", make_person(bryn, "chair", language=code_of(language)))
+    page = open_page(context, f"{bryn.slug}.{domain}", make_person(bryn, "chair", language=code_of(language)))
 
     for name in ("visitors", "sharing"):
-        page.goto(f"http://{bryn.slug}.{base}/{name}/")
+        page.goto(f"http://{bryn.slug}.{domain}/{name}/")
         look(page, f"{name}-empty")
 
 
 def test_from_the_hub_into_a_co_op_and_back(
-    context: BrowserContext, base: str, aber: Coop, language: str
+    context: BrowserContext, domain: str, aber: Coop, language: str
 ) -> None:
     asker = make_person(HUB, "quality_lead", "payroll_bureau", name="Elin Prys", language=code_of(language))
     asked = ask_of(aber, asker=asker)
@@ -137,20 +119,20 @@ def test_from_the_hub_into_a_co_op_and_back(
         coop=aber, agreement_id=agreement_id, by=decider(aber, "chair"), permissions=PAYROLL, now=clock.now()
     )
     carry_all(aber)
-    page = open_page(context, base, asker)
+    page = open_page(context, domain, asker)
     for path in ("/entries", "/entries/ask", "/offers", "/offers/new", "/doors"):
-        page.goto(f"http://{base}{path}")
+        page.goto(f"http://{domain}{path}")
         look(page, f"hub{path.replace('/', '-').rstrip('-')}")
 
     page.locator(f"form[action='/doors/{asked.id}/set-out'] button").click()
-    page.wait_for_url(f"http://{aber.slug}.{base}/enter?**")
+    page.wait_for_url(f"http://{aber.slug}.{domain}/enter?**")
     look(page, "enter")
     page.locator("main form[action='/enter'] button").click()
-    page.wait_for_url(f"http://{aber.slug}.{base}/inside")
+    page.wait_for_url(f"http://{aber.slug}.{domain}/inside")
     expect(page.locator(".band-inside")).to_contain_text("Elin Prys")
     look(page, "inside")
     page.locator(".band-inside button").click()
-    page.wait_for_url(f"http://{aber.slug}.{base}/left")
+    page.wait_for_url(f"http://{aber.slug}.{domain}/left")
     look(page, "left")
     page.locator("main a").click()
-    page.wait_for_url(f"http://{base}/**")
+    page.wait_for_url(f"http://{domain}/**")
