@@ -53,6 +53,7 @@ from app.payroll import (
     filing_preparer_views,
     notice_views,
     payslip_views,
+    pension_views,
     run_views,
     schedule_views,
 )
@@ -157,6 +158,7 @@ MODULES: Final = (
     filing_preparer_views,
     filing_approver_views,
     notice_views,
+    pension_views,
     payslip_views,
     certificate_views,
     pay_correcting_views,
