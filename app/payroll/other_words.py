@@ -130,6 +130,16 @@ def _rolled_up(values: Values) -> str:
     )
 
 
+def _rolled_up_on_leave(values: Values) -> str:
+    return str(
+        _(
+            "You were on leave all the time. Holiday pay is the average of your pay runs of the last year "
+            "that had it (%(runs)s of them).",
+            runs=values["runs"],
+        )
+    )
+
+
 def _leave_owed(values: Values) -> str:
     return str(
         _(
@@ -166,6 +176,7 @@ _WORDS: Final[Mapping[str, Callable[[Values], str]]] = {
     "holiday_by_average": _by_average,
     "holiday_by_contract": _by_contract,
     "rolled_up": _rolled_up,
+    "rolled_up_on_leave": _rolled_up_on_leave,
     "leave_owed": _leave_owed,
     "correction": _correction,
 }

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from franchise_kit.payroll.actions.other_pay import hold_other_pay, mark_other_pay_paid, release_other_pay
-from franchise_kit.payroll.models import FamilyLeave, PayRun, PaySchedule, Payslip, PayslipLine
+from franchise_kit.payroll.models import FamilyLeave, PayRun, PaySchedule, Payslip, PayslipLine, PayslipOther
 from franchise_kit.payroll.queries.other_pay import other_pay
-from franchise_kit.payroll.rules.other_pay import OtherPay
+from franchise_kit.payroll.rules.other_pay import ROLLED_UP, OtherPay
 from franchise_kit.payroll.rules.run_days import RunDays
 from franchise_kit.payroll.rules.tax_calendar import Frequency, period_of, tax_year
 from franchise_kit.time.models import Absence, TimeEntry
@@ -61,8 +61,10 @@ def make_run(coop: Coop, days: RunDays, *, state: str = "approved", number: int 
         return run.id
 
 
-def make_payslip(coop: Coop, run_id: UUID, worker_id: UUID, pence: int, *, minutes: int = 0) -> None:
-    """Make a payslip of so much pay and nothing taken off, of one line."""
+def make_payslip(
+    coop: Coop, run_id: UUID, worker_id: UUID, pence: int, *, minutes: int = 0, rolled_up_pence: int = 0
+) -> None:
+    """Make a payslip of so much pay and nothing taken off, of one line; rolled-up pay may be a part of it."""
     with upkeep(coop) as session:
         row = Payslip(
             id=uuid4(),
@@ -95,9 +97,21 @@ def make_payslip(coop: Coop, run_id: UUID, worker_id: UUID, pence: int, *, minut
                 unit="hour",
                 nights=0,
                 rate_pence=1345,
-                amount_pence=pence,
+                amount_pence=pence - rolled_up_pence,
             )
         )
+        if rolled_up_pence:
+            session.add(
+                PayslipOther(
+                    payslip_id=row.id,
+                    position=1,
+                    kind=ROLLED_UP,
+                    pence=rolled_up_pence,
+                    from_on=NOON.date(),
+                    until_on=NOON.date() + timedelta(days=1),
+                    steps=[],
+                )
+            )
 
 
 def make_months(

@@ -1,4 +1,4 @@
-"""Holiday pay that a run owes: agreed holidays, rolled-up pay, and leave that a leaver did not take."""
+"""Holiday pay that a run owes: agreed holidays, and leave that a leaver did not take."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,16 +21,13 @@ from franchise_kit.payroll.rules.holiday_sums import (
     leave_owed_pence,
     leave_owed_sums,
     paid_weeks,
-    rolled_up_sums,
 )
 from franchise_kit.payroll.rules.other_pay import CORRECTION, HOLIDAY, LEAVE_OWED, TOP_UP, OtherPay
-from franchise_kit.payroll.rules.rates import figures_for
-from franchise_kit.payroll.rules.run_days import RunDays
 from franchise_kit.payroll.rules.runs import APPROVED
-from franchise_kit.people.queries.agreed_hours import AgreedHours, agreed_hours
+from franchise_kit.people.queries.agreed_hours import AgreedHours, agreed_hours, contract_on
 from franchise_kit.people.queries.facts import WorkerFacts, worker_of_id
 from franchise_kit.time.queries.absence import AwayFacts, list_away
-from franchise_kit.time.queries.leave import get_leave_rules, left_on_leaving
+from franchise_kit.time.queries.leave import left_on_leaving
 from franchise_kit.time.queries.paid_weeks import minutes_by_week
 from franchise_kit.time.rules.absence import HOLIDAY as HOLIDAYS
 from franchise_kit.time.rules.absence import SICKNESS
@@ -45,30 +42,24 @@ Spans = Mapping[UUID, Sequence[tuple[date, date]]]
 
 
 def holiday_pay(
-    session: Session, asked: Asked, *, at_home: Spans, worked_pence: Mapping[UUID, int]
+    session: Session, asked: Asked, *, at_home: Spans, rolled_up: Collection[UUID]
 ) -> dict[UUID, tuple[OtherPay, ...]]:
     """Return the holiday pay of a run by worker; who is owed none is left out. It asks nobody.
 
-    Whose pay is rolled up has it with what they worked, and none with their holidays.
+    Those whose pay is rolled up have none with their holidays: see ``rolled_up``.
     """
     days = asked.days
     away = list_away(session, asked.worker_ids, (HOLIDAYS,), from_=asked.since, until=days.until)
     leaving = {one.id: one for one in asked.workers.values() if _leaves(asked, one)}
-    is_rolled_up = get_leave_rules(session).is_rolled_up
-    wanted = {*away, *leaving, *(worked_pence if is_rolled_up else ())}
-    contracts = agreed_hours(session, wanted & asked.workers.keys())
-    rolled_up = {one for one, held in contracts.items() if is_rolled_up and _is_irregular(held, days)}
-    by_leave = ({*away, *leaving} & contracts.keys()) - rolled_up
+    contracts = agreed_hours(session, {*away, *leaving} - set(rolled_up))
     since = min((one.from_on for mine in away.values() for one in mine), default=days.from_)
-    weeks = _weeks(session, by_leave, since=min(since, asked.since), until=days.until, at_home=at_home)
+    weeks = _weeks(session, contracts, since=min(since, asked.since), until=days.until, at_home=at_home)
     hours = _Hours(contracts, weeks)
     found: dict[UUID, list[OtherPay]] = {one: [] for one in contracts}
-    for worker_id in by_leave & away.keys():
+    for worker_id in contracts.keys() & away.keys():
         found[worker_id].extend(_of_holidays(asked, worker_id, away[worker_id], hours))
-    for worker_id in by_leave & leaving.keys():
+    for worker_id in contracts.keys() & leaving.keys():
         found[worker_id].extend(_owed(session, asked, leaving[worker_id], hours))
-    for worker_id in rolled_up & worked_pence.keys():
-        found[worker_id].extend(rolled_up_sums(worked_pence[worker_id], days, figures_for(days.pay_on)))
     return {worker_id: tuple(sums) for worker_id, sums in found.items() if sums}
 
 
@@ -97,7 +88,7 @@ class _Hours:
 
     def of(self, worker_id: UUID, on: date) -> LeaveHour | None:
         """Return what an hour of leave that begins on a day is paid with."""
-        held = _contract_on(self.contracts.get(worker_id, ()), on)
+        held = contract_on(self.contracts.get(worker_id, ()), on)
         return leave_hour(
             self.weeks.get(worker_id, ()),
             before=on,
@@ -130,17 +121,6 @@ def _owed(session: Session, asked: Asked, worker: WorkerFacts, hours: _Hours) ->
         return ()
     minutes = left_on_leaving(session, worker, last_on=last_on)
     return leave_owed_sums(minutes, hour, of=worker.id, last_on=last_on, period_from=asked.days.from_)
-
-
-def _is_irregular(contracts: Sequence[AgreedHours], days: RunDays) -> bool:
-    held = _contract_on(contracts, days.until - _DAY)
-    return held is not None and not held.is_guaranteed
-
-
-def _contract_on(contracts: Sequence[AgreedHours], on: date) -> AgreedHours | None:
-    """Return the contract of a day, or the last one before it: leave may begin after a contract's end."""
-    begun = [one for one in contracts if one.valid_from <= on]
-    return next((one for one in begun if one.holds(on)), begun[-1] if begun else None)
 
 
 def _weeks(

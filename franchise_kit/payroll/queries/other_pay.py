@@ -10,6 +10,7 @@ from franchise_kit.payroll.queries.family_pay import FamilyLeaveFacts, family_pa
 from franchise_kit.payroll.queries.held_days import asked_of
 from franchise_kit.payroll.queries.holiday_pay import holiday_pay
 from franchise_kit.payroll.queries.miles_pay import mileage_pay
+from franchise_kit.payroll.queries.rolled_up import rolled_up_pay
 from franchise_kit.payroll.queries.sick_pay import sick_pay
 from franchise_kit.payroll.rules.family_sums import AT_HOME
 from franchise_kit.payroll.rules.other_pay import OtherPay
@@ -32,8 +33,10 @@ def other_pay(
     asked = asked_of(session, worker_ids, days)
     leaves = leaves_of(session, asked.worker_ids)
     away = _spans(leaves)
+    rolled_up = rolled_up_pay(session, asked, at_home=away, worked_pence=worked_pence or {})
     parts = (
-        holiday_pay(session, asked, at_home=away, worked_pence=worked_pence or {}),
+        rolled_up.sums,
+        holiday_pay(session, asked, at_home=away, rolled_up=rolled_up.workers),
         sick_pay(session, asked, at_home=_spans(one for one in leaves if one.kind in AT_HOME)),
         family_pay(session, asked, leaves),
         mileage_pay(session, worker_ids, days),

@@ -9,7 +9,14 @@ from typing import Final
 from uuid import UUID
 
 from franchise_kit.payroll.rules.average_earnings import HOUR_MINUTES, WEEK_DAYS
-from franchise_kit.payroll.rules.holiday import ACCRUAL, NoPaidWeeks, PaidWeek, rolled_up_pence, week_pay
+from franchise_kit.payroll.rules.holiday import (
+    ACCRUAL,
+    NoPaidWeeks,
+    PaidWeek,
+    rolled_up_on_leave_pence,
+    rolled_up_pence,
+    week_pay,
+)
 from franchise_kit.payroll.rules.other_pay import HOLIDAY, LEAVE_OWED, ROLLED_UP, OtherPay, PaidDay
 from franchise_kit.payroll.rules.paid_days import DayAmount, sums_of
 from franchise_kit.payroll.rules.pence import half_up
@@ -111,6 +118,19 @@ def rolled_up_sums(worked_pence: int, days: RunDays, figures: Figures) -> tuple[
     rate_bps = figures.book.whole(ACCRUAL, on=figures.on)
     step = Step("rolled_up", {"worked_pence": worked_pence, "rate_bps": rate_bps, "pence": pence})
     return (OtherPay(ROLLED_UP, pence, days.from_, days.until, steps=(step,)),)
+
+
+def rolled_up_on_leave_sums(earlier_pence: Sequence[int], days: RunDays, *, of: UUID) -> tuple[OtherPay, ...]:
+    """Return the holiday pay of a run all of whose days were sick or family leave; none without runs before.
+
+    Units: whole pence, of the runs of the last 52 weeks. Source: Working Time Regulations 1998, reg. 16A(4).
+    """
+    pence = rolled_up_on_leave_pence(earlier_pence) if earlier_pence else 0
+    if pence <= 0:
+        return ()
+    step = Step("rolled_up_on_leave", {"runs": len(earlier_pence), "pence": pence})
+    day = PaidDay(of, days.from_, pence)
+    return (OtherPay(ROLLED_UP, pence, days.from_, days.until, steps=(step,), days=(day,)),)
 
 
 def leave_owed_sums(

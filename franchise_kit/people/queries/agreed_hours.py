@@ -3,7 +3,7 @@
 Nothing here asks who reads: the room that calls has asked already, by its own permission.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -59,6 +59,12 @@ def agreed_hours(session: Session, worker_ids: Collection[UUID]) -> dict[UUID, t
     for row in contracts.values():
         found.setdefault(row.worker_id, []).append(_agreed(row, rates[row.id]))
     return {worker_id: tuple(mine) for worker_id, mine in found.items()}
+
+
+def contract_on(contracts: Sequence[AgreedHours], on: date) -> AgreedHours | None:
+    """Return the contract of a day, or the last one before it: leave may begin after a contract's end."""
+    begun = [one for one in contracts if one.valid_from <= on]
+    return next((one for one in begun if one.holds(on)), begun[-1] if begun else None)
 
 
 def _agreed(row: Contract, rates: list[tuple[date, int]]) -> AgreedHours:

@@ -220,6 +220,28 @@ def test_rolled_up_pay_takes_the_place_of_paid_holidays(aber: Coop) -> None:
     assert sums(found[siwan]) == [(HOLIDAY, 134_50, False)]
 
 
+def test_rolled_up_pay_goes_on_by_its_average_while_somebody_is_ill_all_the_time(aber: Coop) -> None:
+    nia = make_worker(aber, pence_per_hour=13_45)
+    without_guaranteed_hours(aber, nia)
+    for number, pence in ((5, 100_00), (6, 140_00)):
+        run = make_run(aber, month(number))
+        make_payslip(aber, run, nia, 1_300_00, rolled_up_pence=pence)
+    with upkeep(aber) as session:
+        session.add(
+            LeaveSettings(id=1, begins_month=4, weeks_hundredths=560, is_rolled_up=True, changed_at=NOON)
+        )
+    ill = make_away(aber, nia, "sickness", date(2026, 6, 29), date(2026, 7, 30))
+
+    not_on_the_last_day = owed(aber, [nia], JULY)[nia]
+    with upkeep(aber) as session:
+        session.execute(update(Absence).where(Absence.id == ill).values(last_on=date(2026, 7, 31)))
+    hold(aber, [nia], JULY)
+
+    assert {one.kind for one in not_on_the_last_day} == {SICK}
+    assert rows(aber, "other_pay_day", "kind, day")[0]["pence"] == 120_00
+    assert owed(aber, [nia], JULY) == {}
+
+
 def test_a_leaver_is_paid_for_leave_that_is_left(aber: Coop) -> None:
     nia = carer(aber)
     with upkeep(aber) as session:

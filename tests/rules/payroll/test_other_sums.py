@@ -24,6 +24,7 @@ from franchise_kit.payroll.rules.holiday_sums import (
     leave_owed_pence,
     leave_owed_sums,
     paid_weeks,
+    rolled_up_on_leave_sums,
     rolled_up_sums,
     spread,
 )
@@ -298,6 +299,16 @@ def test_rolled_up_pay_is_a_line_of_its_own() -> None:
     assert (one.kind, one.pence, one.days) == (ROLLED_UP, 120_70, ())
     assert one.steps[0].values == {"worked_pence": 1_000_00, "rate_bps": 1207, "pence": 120_70}
     assert rolled_up_sums(0, days, figures) == rolled_up_sums(-5, days, figures) == ()
+
+
+def test_rolled_up_pay_goes_on_while_somebody_is_on_leave() -> None:
+    days = RunDays(MAY, JUNE, date(2026, 5, 29), Frequency.M1)
+
+    (one,) = rolled_up_on_leave_sums([100_00, 120_01], days, of=uuid4())
+
+    # 220.01 of two runs is 110.005 a run.
+    assert (one.kind, one.pence, [day.day for day in one.days]) == (ROLLED_UP, 110_01, [MAY])
+    assert rolled_up_on_leave_sums([], days, of=uuid4()) == ()
 
 
 def test_leave_that_a_leaver_did_not_take() -> None:
