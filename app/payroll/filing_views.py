@@ -56,7 +56,15 @@ _IN_FPS: Final[Mapping[str, str | None]] = MappingProxyType(
     }
 )
 _IN_EPS: Final[Mapping[str, str | None]] = MappingProxyType(
-    dict.fromkeys(("filed_already", "employer_references_missing", "nothing_to_submit", "no_such_tax_month"))
+    dict.fromkeys(
+        (
+            "filed_already",
+            "employer_references_missing",
+            "nothing_to_submit",
+            "no_such_tax_month",
+            "tax_month_ahead",
+        )
+    )
 )
 
 
@@ -162,7 +170,8 @@ def _place_of(filing: queries.FilingFacts) -> str:
 def _index(session: Session, asked: str, form: Form) -> str:
     by, today = current_actor(), clock.today()
     years = [one for one in queries.list_tax_years(session, today=today, by=by) if one in known_tax_years()]
-    year = asked if asked in years else years[0]
+    # Of a year whose figures are not known yet nothing can be told.
+    year = asked if asked in years else next(iter(years), known_tax_years()[-1])
     filings, runs = (
         queries.list_filings(session, year=year, by=by),
         queries.list_runs_to_file(session, year=year, by=by),
@@ -176,6 +185,7 @@ def _index(session: Session, asked: str, form: Form) -> str:
         runs=runs,
         form=form,
         may_enter=_may_enter(),
+        today=today,
         words=words,
     )
 

@@ -79,6 +79,7 @@ add_words(
         "particulars_missing": _l("HMRC would miss particulars of some who are paid: %(payees)s."),
         "employer_references_missing": _l("Enter the co-op's references at HMRC first."),
         "late_reason_needed": _l("The pay day has passed. Choose why it is told now."),
+        "tax_month_ahead": _l("This tax month has not begun yet."),
         "filing_not_handed_over": _l("The file has not been handed over yet, so nobody can have answered."),
         "filing_ended": _l("What became of this file is written down already."),
         "filing_reason_unknown": _l("Choose one of the reasons."),

@@ -4,6 +4,7 @@
 from flask import Flask
 
 from tenants.office import Coop
+from tests.support.filing import approved_run, file_run
 from tests.support.pay import approve, make_paid, rows, states, treasurer
 from tests.support.people import make_person
 from tests.support.program import Program, make_token
@@ -75,3 +76,22 @@ def test_days_in_the_wrong_order_change_nothing(app: Flask, aber: Coop) -> None:
 
     assert (answer.status_code, answer.get_json()["errors"][0]["field"]) == (422, "last_day")
     assert states(aber) == []
+
+
+def test_a_program_enters_references_and_sees_what_was_told(app: Flask, aber: Coop) -> None:
+    run, by = approved_run(aber, has_references=False)
+    caller = program(app, aber)
+    references = {"paye": "123/ab456", "accounts_office": "123PA00012345"}
+
+    wrong = caller.call("POST", "/employer-references", json={**references, "paye": "12"})
+    right = caller.call("POST", "/employer-references", json=references)
+    filing = file_run(aber, run, by)
+
+    assert (wrong.status_code, wrong.get_json()["code"]) == (409, "paye_reference_unreadable")
+    assert right.status_code == 204
+    (kept,) = caller.call("GET", "/employer-references").get_json()["items"]
+    assert (kept["paye"], kept["econ"]) == ("123/AB456", "")
+    (listed,) = caller.call("GET", "/filings").get_json()["items"]
+    assert listed == caller.call("GET", f"/filings/{filing}").get_json()
+    assert (listed["kind"], listed["state"], listed["pay_run_id"]) == ("fps", "made", str(run))
+    assert program(app, aber, "care_worker").call("GET", "/filings").status_code == 404

@@ -87,11 +87,13 @@ def make_eps(
     """Make the summary of a tax month, and return its id.
 
     Raises ``FiledAlready`` while one is under way, ``NothingToSay``, ``EmployerReferencesMissing``,
-    ``NoSuchTaxMonth`` or ``NoNamesForTaxYear``.
+    ``NoSuchTaxMonth``, ``TaxMonthAhead`` or ``NoNamesForTaxYear``.
     """
     with transaction(coop, by=by, doing="payroll.make_eps") as session:
         check_may_file(session, by=by, now=now)
-        summary = replace(summary_to_tell(session, tax_year, tax_month), is_final=is_final)
+        summary = replace(
+            summary_to_tell(session, tax_year, tax_month, today=london_day(now)), is_final=is_final
+        )
         telling = Telling(tax_year, tax_month, as_kept(summary), now, by.entry_id is not None)
         return _keep(session, EPS, telling, eps_file(session, telling), by=by)
 

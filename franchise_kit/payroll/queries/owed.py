@@ -17,7 +17,9 @@ from franchise_kit.payroll.rules.handing_over.owed_by_month import (
     OwedMonth,
     PaidInMonth,
     Terms,
+    month_days,
     owed_by_month,
+    summary_on,
 )
 from franchise_kit.payroll.rules.rates import figures_for
 from franchise_kit.payroll.rules.runs import APPROVED
@@ -45,13 +47,15 @@ def list_owed(session: Session, year: str, *, today: date, by: Actor) -> list[Ow
     return owed_by_month(_paid_by_month(session, year), _terms(session, year), until=until)
 
 
-def summary_to_tell(session: Session, year: str, month: int) -> Summary:
+def summary_to_tell(session: Session, year: str, month: int, *, today: date) -> Summary:
     """Return what is told of a tax month besides its payslips; a claim that was told is not told again.
 
-    For this room: it asks nobody. Raises ``NoSuchTaxMonth`` or ``NoFiguresForTaxYear``.
+    For this room: it asks nobody. Raises ``NoSuchTaxMonth``, ``TaxMonthAhead`` or ``NoFiguresForTaxYear``.
     """
-    months = owed_by_month(_paid_by_month(session, year), _terms(session, year), until=month)
-    summary = months[-1].summary
+    terms = _terms(session, year)
+    days = month_days(terms.begins_in, month)
+    months = owed_by_month(_paid_by_month(session, year), terms, until=month)
+    summary = summary_on(months[-1].summary, days, today)
     told = exists().where(
         Filing.kind == "eps",
         Filing.tax_year == year,

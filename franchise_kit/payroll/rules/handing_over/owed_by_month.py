@@ -1,10 +1,10 @@
 """What an employer owes HMRC month by month through a tax year, and the summary that goes with each."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from types import MappingProxyType
-from typing import Final
+from typing import ClassVar, Final
 
 from franchise_kit.payroll.rules.employment_allowance import allowance_now_pence
 from franchise_kit.payroll.rules.handing_over.eps import Days, Levy, Recovered, Summary
@@ -13,9 +13,16 @@ from franchise_kit.payroll.rules.levy import levy_now_pence
 from franchise_kit.payroll.rules.rates import Figures
 from franchise_kit.payroll.rules.recovery import recovery
 from franchise_kit.payroll.rules.tax_calendar import MONTHS
+from tenants.refusal import Refusal
 
 _DAY: Final = timedelta(days=1)
 _NOTHING: Final[Mapping[str, int]] = MappingProxyType({})
+
+
+class TaxMonthAhead(Refusal):
+    """A tax month that has not begun has nothing to tell."""
+
+    code: ClassVar[str] = "tax_month_ahead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,17 @@ def month_days(begins_in: int, month: int) -> Days:
     last = month_ends_on(begins_in, month)
     first = date(begins_in, 4, 5) if month == 1 else month_ends_on(begins_in, month - 1)
     return Days(first + _DAY, last)
+
+
+def summary_on(summary: Summary, days: Days, today: date) -> Summary:
+    """Return what may be told today of a tax month with these days: that nobody was paid, once it is over.
+
+    Raises TaxMonthAhead.
+    Source: SI 2003/2682, reg. 67F(2): a month in which no payment was made is told of after it.
+    """
+    if today < days.first:
+        raise TaxMonthAhead
+    return summary if today > days.last else replace(summary, nobody_paid=None)
 
 
 def _sums(

@@ -11,9 +11,11 @@ from franchise_kit.payroll.rules.handing_over.eps import Days, Recovered, Summar
 from franchise_kit.payroll.rules.handing_over.owed import NoSuchTaxMonth
 from franchise_kit.payroll.rules.handing_over.owed_by_month import (
     PaidInMonth,
+    TaxMonthAhead,
     Terms,
     month_days,
     owed_by_month,
+    summary_on,
 )
 from franchise_kit.payroll.rules.handing_over.summary_kept import as_kept, from_kept
 from franchise_kit.payroll.rules.rates import figures_for
@@ -102,6 +104,16 @@ def test_days_of_a_tax_month() -> None:
     assert month_days(2026, 12) == Days(date(2027, 3, 6), date(2027, 4, 5))
     with pytest.raises(NoSuchTaxMonth):
         month_days(2026, 13)
+
+
+def test_that_nobody_was_paid_is_told_once_the_month_is_over() -> None:
+    days = month_days(2026, 2)
+    nobody = Summary(nobody_paid=days, claims_allowance=True)
+
+    assert summary_on(nobody, days, date(2026, 6, 6)) == nobody
+    assert summary_on(nobody, days, date(2026, 6, 5)) == Summary(claims_allowance=True)
+    with pytest.raises(TaxMonthAhead):
+        summary_on(nobody, days, date(2026, 5, 5))
 
 
 def test_a_summary_that_is_kept_is_read_again_as_it_was() -> None:
