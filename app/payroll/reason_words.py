@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 
+from app.payroll.other_words import KINDS
 from app.payroll.words import nights_words
 from app.people.words import RATE_KINDS
 from app.time.words import duration
@@ -19,10 +20,10 @@ def _reason(reason: Reason) -> str:
     if reason.code == "late":
         before, now = duration(reason.before), duration(reason.now)
         return str(_("%(before)s of late hours before, %(now)s now", before=before, now=now))
-    say = {"rate": pounds, "nights": nights_words}.get(reason.code, duration)
+    say = {"rate": pounds, "other": pounds, "nights": nights_words}.get(reason.code, duration)
     before, now = say(reason.before), say(reason.now)
     if reason.rate_kind != ORDINARY:
-        what = RATE_KINDS[reason.rate_kind]
+        what = (KINDS if reason.code == "other" else RATE_KINDS)[reason.rate_kind]
         return str(_("%(what)s: %(before)s before, %(now)s now", what=what, before=before, now=now))
     if reason.code == "rate":
         return str(_("rate %(before)s an hour before, %(now)s now", before=before, now=now))

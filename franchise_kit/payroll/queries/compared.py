@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from franchise_kit.payroll.queries.payable import drafted_lines
 from franchise_kit.payroll.queries.reaching import may_read_pay
 from franchise_kit.payroll.queries.runs import RunFacts, find_last_run
+from franchise_kit.payroll.queries.stored import drafted_others
 from franchise_kit.payroll.rules.comparing import Difference, differences
 from franchise_kit.people.queries.facts import names_of, worker_of_id
 from tenants.actor import Actor
@@ -55,8 +56,13 @@ def find_compared(session: Session, run: RunFacts, *, by: Actor) -> Compared | N
         return None
     if not may_read_pay(by):
         return Compared(last, (), (), ())
-    now, before = drafted_lines(session, run.id), drafted_lines(session, last.id)
-    most = differences(now, before)[:MOST_DIFFERING]
+    now, before = drafted_others(session, run.id), drafted_others(session, last.id)
+    most = differences(
+        drafted_lines(session, run.id),
+        drafted_lines(session, last.id),
+        other_now=now,
+        other_before=before,
+    )[:MOST_DIFFERING]
     names = names_of(session, {one.worker_id for one in most})
     return Compared(
         last,

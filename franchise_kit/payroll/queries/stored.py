@@ -33,6 +33,14 @@ def others_of(session: Session, payslip_ids: Collection[UUID]) -> dict[UUID, tup
     return found
 
 
+def drafted_others(session: Session, pay_run_id: UUID) -> dict[UUID, tuple[OtherPay, ...]]:
+    """Return what a run's payslips pay besides time, by worker; who is paid for time alone has nothing."""
+    drafted = select(Payslip.worker_id, Payslip.id).where(Payslip.pay_run_id == pay_run_id)
+    ids = dict(session.execute(drafted).all())
+    found = others_of(session, ids.values())
+    return {worker_id: found.get(payslip_id, ()) for worker_id, payslip_id in ids.items()}
+
+
 def orders_of(session: Session, payslip_ids: Collection[UUID]) -> dict[UUID, tuple[OrderTaken, ...]]:
     """Return what orders take on payslips; who has none is left out."""
     wanted = select(PayslipOrder).where(PayslipOrder.payslip_id.in_(set(payslip_ids)))

@@ -2,14 +2,15 @@
 """A kind of time is paid by its own rate, or else by that of the day; nights that are flat are counted."""
 
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from franchise_kit.payroll.rules.bank_holidays import is_bank_holiday
-from franchise_kit.payroll.rules.comparing import Reason, differences
+from franchise_kit.payroll.rules.comparing import Difference, Reason, differences
 from franchise_kit.payroll.rules.concerns import rest_without_rate
 from franchise_kit.payroll.rules.kinds_of_time import is_without_own_rate, rate_kind_of
+from franchise_kit.payroll.rules.other_pay import MILEAGE, SICK, OtherPay
 from franchise_kit.payroll.rules.payslip import Line, merged, takes_too_much
 
 TUESDAY, SATURDAY, SUNDAY = date(2026, 11, 24), date(2026, 11, 28), date(2026, 11, 29)
@@ -101,6 +102,26 @@ def test_rest_that_is_paid_like_work_is_said() -> None:
     ]
 
     assert rest_without_rate(lines) == ("sleep_in",)
+
+
+def test_a_difference_says_what_was_paid_besides_time() -> None:
+    nia, alys = UUID(int=1), UUID(int=2)
+    days = (date(2026, 11, 1), date(2026, 12, 1))
+    sick, miles = OtherPay(SICK, 49_30, *days), OtherPay(MILEAGE, 12_00, *days)
+    lines = [Line("visit", 600, 1345)]
+
+    found = differences(
+        {nia: lines}, {nia: lines, alys: lines}, other_now={alys: (sick,)}, other_before={nia: (miles,)}
+    )
+
+    assert found == [
+        Difference(
+            alys,
+            134_50,
+            49_30,
+            (Reason("minutes", 600, 0, "ordinary"), Reason("other", 0, 49_30, SICK)),
+        )
+    ]
 
 
 def test_a_difference_says_by_which_rate_there_was_more() -> None:
