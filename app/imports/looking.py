@@ -38,12 +38,16 @@ Said = Mapping[Language, str]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a row is refused: its number, the column if one is at fault, what it says there, and the reason."""
+    """Why a row is refused: its number, the column if one is at fault, what it says there, and the reason.
+
+    ``is_rule`` where the cell is as it should be, and the co-op's records speak against it.
+    """
 
     row: int
     column: str | None
     found: str = field(repr=False)
     said: Said = field(repr=False)
+    is_rule: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,9 @@ def faults_of(table: Table, loaded: Sequence[Loaded], verdicts: Sequence[Verdict
     """Return the faults of rows that the rules refuse."""
     codes = {one.field: one.code for one in table.columns}
     return [
-        Fault(one.number, codes.get(verdict.about or ""), "", in_both(_sentence(table, verdict)))
+        Fault(
+            one.number, codes.get(verdict.about or ""), "", in_both(_sentence(table, verdict)), is_rule=True
+        )
         for one, verdict in zip(loaded, verdicts, strict=True)
         if verdict.outcome == REFUSED
     ]
@@ -159,7 +165,8 @@ def refused_told(sheet: Sheet, faults: Sequence[Mapping[str, Any]]) -> dict[str,
 
 def fault_told(fault: Fault) -> dict[str, Any]:
     """Return a fault as the sealed paper keeps it."""
-    return {"row": fault.row, "column": fault.column, "found": fault.found, "said": dict(fault.said)}
+    said = {"row": fault.row, "column": fault.column, "found": fault.found, "said": dict(fault.said)}
+    return said | {"is_rule": fault.is_rule}
 
 
 def in_both(say: Callable[[], object]) -> dict[Language, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Final
 from uuid import UUID
@@ -13,8 +14,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from app.imports import jobs, words
-from app.imports.columns import TABLES, Table
+from app.imports.columns import TABLES, Column, Table
+from app.imports.finding import find_columns
 from app.imports.jobs import KEEPING, LOOKING, Upload
+from app.imports.looking import LONGEST_FOUND
 from app.imports.paper import blank_csv, refused_csv
 from app.imports.reading import SheetRefusedError
 from app.imports.schemas import UploadSchema
@@ -39,6 +42,17 @@ only_for(pages, "coop")
 OWN: Final = Permission.OWN_ACCOUNT_USE
 CSV: Final = "text/csv; charset=utf-8"
 MOST_SHOWN: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFault:
+    """A fault as the page shows it; ``has_shape`` where another shape of the cell would mend it."""
+
+    row: int
+    column: Column | None
+    found: str = field(repr=False)
+    said: str = field(repr=False)
+    has_shape: bool = True
 
 
 @pages.get("")
@@ -151,9 +165,16 @@ def _shown(found: Import) -> dict[str, object]:
     """Return the faults as a page lists them: what was found, what was expected, and how to mend it."""
     columns = {one.code: one for one in found.table.columns}
     language = current_language()
+    told = found.paper.get("faults", ())[:MOST_SHOWN]
     faults = [
-        (one["row"], columns.get(one["column"]), one["found"], one["said"][language])
-        for one in found.paper.get("faults", ())[:MOST_SHOWN]
+        ShownFault(
+            row=one["row"],
+            column=columns.get(one["column"]),
+            found=one["found"] or _cell(found, one["row"], columns.get(one["column"])),
+            said=one["said"][language],
+            has_shape=not one.get("is_rule", False),
+        )
+        for one in told
     ]
     named = {one.field: str(one.header) for one in columns.values()}
     first = [
@@ -161,6 +182,14 @@ def _shown(found: Import) -> dict[str, object]:
         for one in found.paper.get("first", ())
     ]
     return {"faults": faults, "first": first, "counts": found.counts}
+
+
+def _cell(found: Import, row: int, column: Column | None) -> str:
+    """Return what a refused row says in a column, for a fault that does not repeat it."""
+    cells = found.paper["refused"].get(str(row), ())
+    at = find_columns(found.table, found.paper["headers"]).at
+    place = at.get(column.code) if column is not None else None
+    return cells[place][:LONGEST_FOUND] if place is not None and place < len(cells) else ""
 
 
 def _named(fields: list[str], named: Mapping[str, str]) -> str:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What can go wrong between sending a file and having it kept."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -211,3 +212,19 @@ def test_whoever_lost_the_right_meanwhile_has_nothing_kept(app: Flask, aber: Coo
         state = session.execute(text("SELECT state, refusal_code FROM progress")).one()
     assert tuple(state) == ("failed", "not_found")
     assert (way.startswith("/progress/"), count(aber, "worker")) == (True, 0)
+
+
+def test_what_a_rule_refuses_is_shown_as_it_was_written(app: Flask, aber: Coop) -> None:
+    visitor = signed_in(app, aber, "care_coordinator")
+    headers = "First names,Family name,Language,First day of support,Day of birth"
+    rows = ["Gwen,Pugh,English,2026-03-02,2026-04-01", "Twm,Rees,English,2026-03-02,yesterday"]
+
+    page = visitor.get(looked_at(app, aber, visitor, "\n".join([headers, *rows]), "people")).text
+
+    cells = [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"(?s)<td[^>]*>(.*?)</td>", page)]
+    faults = [cells[at : at + 4] for at in range(0, 8, 4)]
+    assert [(found, expected) for _column, found, _wrong, expected in faults] == [
+        ("2026-04-01", "–"),
+        ("yesterday", "A day, such as 2026-11-22 or 22/11/2026"),
+    ]
+    assert faults[0][2] == "The day of birth must be before the first day of support"
