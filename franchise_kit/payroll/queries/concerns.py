@@ -120,23 +120,15 @@ class _Looked:
     paid: rules.Paid
     known: rules.Known
     lines: Sequence[Line]
-    wage: WageFacts
+    measured: Measured | None
     added_pence: int
-
-    def measured(self, run: RunFacts) -> Measured | None:
-        """Return the test of the minimum wage, or ``None`` where there is no figure."""
-        try:
-            return tested(self.lines, facts=self.wage, period_from=run.period_from)
-        except (NoMinimumWageKnown, NoFiguresForTaxYear):
-            return None
 
 
 def _of_one(one: _Looked, run: RunFacts) -> Iterator[rules.Found]:
     yield from rules.of_pay(one.paid)
     yield from rules.of_particulars(one.known, paid=one.paid, pay_on=run.pay_on)
-    measured = one.measured(run)
-    if measured is not None:
-        yield from rules.of_wage(measured, added_pence=one.added_pence)
+    if one.measured is not None:
+        yield from rules.of_wage(one.measured, added_pence=one.added_pence)
     yield from rules.of_late_hours(one.lines, born_on=one.known.born_on, period_from=run.period_from)
 
 
@@ -158,15 +150,27 @@ def _looked(session: Session, run: RunFacts, lines: Lines) -> list[_Looked]:
                 letter=row.ni_category,
             ),
             lines=lines.get(row.worker_id, ()),
-            wage=WageFacts(
-                facts[row.worker_id].born_on,
-                basic.get(row.worker_id),
-                Lessened(deducted_pence=row.sacrificed_pence),
+            measured=_measured(
+                lines.get(row.worker_id, ()),
+                WageFacts(
+                    facts[row.worker_id].born_on,
+                    basic.get(row.worker_id),
+                    Lessened(deducted_pence=row.sacrificed_pence),
+                ),
+                run,
             ),
             added_pence=added.get(row.worker_id, 0),
         )
         for row in rows
     ]
+
+
+def _measured(lines: Sequence[Line], facts: WageFacts, run: RunFacts) -> Measured | None:
+    """Return the test of the minimum wage, or ``None`` where there is no figure."""
+    try:
+        return tested(lines, facts=facts, period_from=run.period_from)
+    except (NoMinimumWageKnown, NoFiguresForTaxYear):
+        return None
 
 
 def _account(kept: Kept) -> rules.Account:
@@ -193,11 +197,10 @@ def _living(looked: Iterable[_Looked], run: RunFacts) -> LivingGap | None:
         return None
     found: LivingGap | None = None
     for one in looked:
-        measured = one.measured(run)
-        if measured is None or not measured.minutes:
+        if one.measured is None or not one.measured.minutes:
             continue
-        pay_pence = measured.counted_pence + one.added_pence
-        short = gap(known, minutes=measured.minutes, pay_pence=pay_pence, on=run.period_from)
+        pay_pence = one.measured.counted_pence + one.added_pence
+        short = gap(known, minutes=one.measured.minutes, pay_pence=pay_pence, on=run.period_from)
         if short is None or not short.short_pence:
             continue
         so_far = found or LivingGap(short.wage, 0, 0, short.announced)

@@ -164,3 +164,15 @@ def test_what_is_said_names_no_number_of_an_account(aber: Coop) -> None:
 
     assert "12345678" not in repr(concerns)
     assert len(rows(aber, "payslip")) == 1
+
+
+def test_a_top_up_goes_from_the_draft_to_the_payslip(aber: Coop) -> None:
+    tell(aber, make_paid(aber, minutes=6000, pence_per_hour=1200))
+    by = preparer(aber)
+    run = submit(aber, draft(aber, by), by)
+
+    approve(aber, run, treasurer(aber))
+
+    (line,) = rows(aber, "payslip_other")
+    assert (line["kind"], line["pence"], len(line["steps"])) == ("minimum_wage_top_up", 71_00, 3)
+    assert [row["gross_pence"] for row in rows(aber, "payslip")] == [1271_00]

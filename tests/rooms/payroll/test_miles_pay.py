@@ -9,9 +9,12 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy.orm import Session
 
+from franchise_kit.payroll.actions.correcting import NewCorrection, correct_pay
+from franchise_kit.payroll.actions.drafting import draft_run
 from franchise_kit.payroll.actions.miles import MilesChangedMeanwhile, hold_miles
 from franchise_kit.payroll.queries.miles_pay import mileage_pay
 from franchise_kit.payroll.rules.other_pay import OtherPay
+from franchise_kit.payroll.rules.runs import ONE_OFF, Kind
 from franchise_kit.time.actions import mark_paid, release
 from franchise_kit.time.models import MileageClaim
 from tenants import clock
@@ -164,6 +167,36 @@ def test_a_figure_that_rose_backwards_is_owed_once_in_the_next_pay(aber: Coop) -
     with upkeep(aber) as session:
         june = Days(date(2026, 6, 1), date(2026, 7, 1), date(2026, 6, 30))
         assert mileage_pay(session, [nia.worker_id], june) == {}
+
+
+def test_a_run_of_sums_alone_pays_no_arrears(aber: Coop) -> None:
+    clock.set_fixed(datetime(2026, 5, 8, 12, 0, tzinfo=UTC))
+    nia, sender, officer = make_paid(aber), preparer(aber), treasurer(aber)
+    april = (date(2026, 4, 6), date(2026, 5, 1))
+    _paid_run(aber, nia, april, date(2026, 5, 8), sender=sender, officer=officer)
+    clock.set_fixed(datetime(2026, 5, 22, 12, 0, tzinfo=UTC))
+    correct_pay(
+        coop=aber,
+        correction=NewCorrection(nia.worker_id, 10_00, "one_off"),
+        by=sender,
+        now=clock.now(),
+    )
+    run = draft_run(
+        coop=aber,
+        pay_on=date(2026, 5, 22),
+        period_from=date(2026, 5, 1),
+        period_until=date(2026, 5, 22),
+        kind=Kind(ONE_OFF, frozenset({nia.worker_id}), takes_time=False),
+        by=sender,
+        now=clock.now(),
+    )
+    approve(aber, submit(aber, run, sender), officer)
+
+    with upkeep(aber) as session:
+        days = Days(date(2026, 5, 1), date(2026, 6, 1), date(2026, 5, 29))
+        found = mileage_pay(session, [nia.worker_id], days)
+
+    assert pence(found[nia.worker_id]) == [(1_00, True)]
 
 
 def _paid_run(
