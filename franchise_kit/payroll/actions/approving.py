@@ -16,7 +16,7 @@ from franchise_kit.payroll.actions.other_pay import mark_other_pay_paid
 from franchise_kit.payroll.actions.sharing_fairness import tell_fairness
 from franchise_kit.payroll.actions.telling_due import tell_dues
 from franchise_kit.payroll.models import PayRun, Payslip
-from franchise_kit.payroll.queries.corrections import corrected_by
+from franchise_kit.payroll.queries.correcting import corrected_by
 from franchise_kit.payroll.queries.payable import drafted_lines, living_runs
 from franchise_kit.payroll.queries.reaching import check_reach
 from franchise_kit.payroll.queries.stored import (

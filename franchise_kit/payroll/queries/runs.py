@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from franchise_kit.access import Permission, PermissionLacking
 from franchise_kit.payroll.models import BankFile, PayRun, PaySchedule, Payslip, PayslipLine
 from franchise_kit.payroll.queries.belonging import of_run
-from franchise_kit.payroll.queries.payable import paid_elsewhere, time_lines, without_tax
+from franchise_kit.payroll.queries.payable import paid_elsewhere
 from franchise_kit.payroll.queries.reaching import may_read_pay, may_read_runs
+from franchise_kit.payroll.queries.working import draft_of
 from franchise_kit.payroll.rules.made import NO_SUMS, SUMS, PaySums
 from franchise_kit.payroll.rules.runs import APPROVED, OPEN, REGULAR
 from franchise_kit.people.queries.facts import names_of, workers_on
@@ -172,7 +173,8 @@ def list_left_out(session: Session, pay_run_id: UUID, *, by: Actor) -> list[Left
     """Return who works here and is not in an open run, or has more time than it pays, by name, and why.
 
     ``reason`` is no_rate, no_tax, tax_code_not_understood, no_such_ni_category, overdrawn, other_run_open,
-    paid_later_already, nothing_approved, or can_be_paid for somebody whom a new draft would take in.
+    paid_later_already, what a rule refuses, such as deductions_above_pay, nothing_approved, or can_be_paid
+    for somebody whom a new draft would take in.
     """
     check_reads_runs(by)
     run = row_of(session, pay_run_id)
@@ -180,15 +182,15 @@ def list_left_out(session: Session, pay_run_id: UUID, *, by: Actor) -> list[Left
         return []
     waiting = list_approved(session, until=run.period_until) if run.takes_time else []
     approved = of_run(session, run, {one.worker_id for one in waiting})
-    waiting = [one for one in waiting if one.worker_id in approved]
     days = (run.period_from, run.pay_on)
     here = of_run(session, run, {worker.id for day in days for worker in workers_on(session, day)})
     paid = set(session.scalars(select(Payslip.worker_id).where(Payslip.pay_run_id == run.id)))
     asked = (here - paid) | approved
-    reasons = dict.fromkeys(approved, "can_be_paid")
-    reasons |= without_tax(session, approved, run.pay_on)
-    reasons |= time_lines(session, waiting, period_from=run.period_from).left_out
-    reasons |= paid_elsewhere(session, asked, pay_on=run.pay_on, but=run.id)
+    reasons = dict.fromkeys(approved, "can_be_paid") | paid_elsewhere(
+        session, asked, pay_on=run.pay_on, but=run.id
+    )
+    if approved:
+        reasons |= draft_of(session, run, waiting, only=approved).left_out
     found = [
         LeftOut(worker_id, name, reasons.get(worker_id, "nothing_approved"))
         for worker_id, name in names_of(session, asked).items()

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.payroll.models import PayRun
 from franchise_kit.payroll.queries.belonging import of_run
-from franchise_kit.payroll.queries.corrections import taken_by_run, waiting_corrections
+from franchise_kit.payroll.queries.correcting import taken_by_run, waiting_corrections
 from franchise_kit.payroll.queries.other_pay import RunDays, other_pay
 from franchise_kit.payroll.queries.particulars import particulars_of
 from franchise_kit.payroll.queries.payable import TimeLines, paid_elsewhere, time_lines, without_tax
@@ -47,12 +47,23 @@ class RunMade:
     left_out: Mapping[UUID, str]
 
 
-def draft_of(session: Session, run: PayRun, approved: Iterable[ApprovedMinutes]) -> RunMade:
-    """Return a run made of approved time that no run holds, and of all else that waits."""
+def draft_of(
+    session: Session,
+    run: PayRun,
+    approved: Iterable[ApprovedMinutes],
+    *,
+    only: Collection[UUID] | None = None,
+) -> RunMade:
+    """Return a run made of approved time that no run holds, and of all else that waits.
+
+    ``only`` asks about some workers alone, of those whom the run may pay.
+    """
     worked = list(approved)
     waiting = waiting_corrections(session, run.chosen)
-    around = workers_between(session, run.period_from - rules.LONGEST, run.period_until)
-    asked = of_run(session, run, {one.worker_id for one in worked} | waiting.keys() | around.keys())
+    asked = set(only) if only is not None else {one.worker_id for one in worked} | waiting.keys()
+    if only is None:
+        asked |= workers_between(session, run.period_from - rules.LONGEST, run.period_until).keys()
+    asked = of_run(session, run, asked)
     elsewhere = paid_elsewhere(session, asked, pay_on=run.pay_on, but=run.id)
     payable = asked - elsewhere.keys()
     mine = [one for one in worked if one.worker_id in payable]

@@ -1,0 +1,69 @@
+"""What waits of corrections of earlier pay, and what a run takes of them. It asks nobody."""
+
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from franchise_kit.payroll.models import CorrectionTaken, PayCorrection, PayRun
+from franchise_kit.payroll.rules.correcting import Taken, Waiting
+from franchise_kit.payroll.rules.runs import ROLLED_BACK
+
+
+def waiting_corrections(
+    session: Session, worker_ids: Collection[UUID] | None = None
+) -> dict[UUID, list[Waiting]]:
+    """Return what waits of corrections, by worker and in the order of entry; it asks nobody."""
+    wanted = select(PayCorrection).order_by(PayCorrection.entered_at, PayCorrection.id)
+    if worker_ids is not None:
+        wanted = wanted.where(PayCorrection.worker_id.in_(set(worker_ids)))
+    rows = session.scalars(wanted).all()
+    taken = taken_of(session, rows)
+    found: dict[UUID, list[Waiting]] = {}
+    for row in rows:
+        left_pence = row.pence - taken.get(row.id, 0)
+        if left_pence:
+            found.setdefault(row.worker_id, []).append(Waiting(row.id, row.reason, row.pence, left_pence))
+    return found
+
+
+def taken_by_run(session: Session, pay_run_id: UUID) -> dict[UUID, tuple[Taken, ...]]:
+    """Return what a run takes of corrections, by worker, in the order of its lines; it asks nobody."""
+    held = session.execute(
+        select(PayCorrection, CorrectionTaken.pence)
+        .join(CorrectionTaken, CorrectionTaken.correction_id == PayCorrection.id)
+        .where(CorrectionTaken.pay_run_id == pay_run_id)
+        # Those that give come first, as when they were taken.
+        .order_by(CorrectionTaken.pence < 0, PayCorrection.entered_at, PayCorrection.id)
+    ).all()
+    taken = taken_of(session, [row for row, _pence in held])
+    found: dict[UUID, tuple[Taken, ...]] = {}
+    for row, pence in held:
+        one = Taken(Waiting(row.id, row.reason, row.pence, row.pence - taken[row.id] + pence), pence)
+        found[row.worker_id] = (*found.get(row.worker_id, ()), one)
+    return found
+
+
+def corrected_by(session: Session, pay_run_id: UUID) -> set[UUID]:
+    """Return who entered the corrections that a run takes: somebody else approves them. It asks nobody."""
+    entered = (
+        select(PayCorrection.entered_by_person)
+        .join(CorrectionTaken, CorrectionTaken.correction_id == PayCorrection.id)
+        .where(CorrectionTaken.pay_run_id == pay_run_id)
+    )
+    return set(session.scalars(entered))
+
+
+def taken_of(session: Session, rows: Iterable[PayCorrection]) -> dict[UUID, int]:
+    """Return how much of some corrections runs have taken that were not rolled back."""
+    ids = {row.id for row in rows}
+    if not ids:
+        return {}
+    summed = (
+        select(CorrectionTaken.correction_id, func.sum(CorrectionTaken.pence))
+        .join(PayRun, PayRun.id == CorrectionTaken.pay_run_id)
+        .where(PayRun.state != ROLLED_BACK, CorrectionTaken.correction_id.in_(ids))
+        .group_by(CorrectionTaken.correction_id)
+    )
+    return {correction_id: int(pence) for correction_id, pence in session.execute(summed)}
