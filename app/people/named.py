@@ -21,9 +21,18 @@ def as_named(_record_id: UUID | None, name: str) -> str:
 def told_apart(session: Session) -> Called:
     """Return what calls workers and people supported, by id and name, as no other of that name is called."""
     days = worker_namesakes(session) | person_namesakes(session)
+    # A week of the rota names the same few hundred people thousands of times.
+    known: dict[tuple[UUID, str], str] = {}
 
     def called(record_id: UUID | None, name: str) -> str:
-        day = days.get(record_id) if record_id is not None else None
-        return name if day is None else _("%(name)s (since %(day)s)", name=name, day=dates.short_date(day))
+        day = days.get(record_id) if record_id is not None and days else None
+        if record_id is None or day is None:
+            return name
+        said = known.get((record_id, name))
+        if said is None:
+            said = known[record_id, name] = _(
+                "%(name)s (since %(day)s)", name=name, day=dates.short_date(day)
+            )
+        return said
 
     return called
