@@ -1,42 +1,18 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Leave for a family in a real browser: entered and stopped, and axe finds nothing."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser
 
 from tenants.office import Coop
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, open_browser
 from tests.support.other_pay import make_leave
 from tests.support.people import make_person
 from tests.support.thread import make_worker
-from tests.support.walking import Company, House, house_of, walkers
-from tests.support.world import World
+from tests.support.walking import Company
 from tests.web.test_payroll_in_a_browser import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as running:
-        yield running
-
-
-@pytest.fixture
-def house(app: Flask, world: World, browser: Browser) -> Iterator[House]:
-    with house_of(app, world, browser) as made:
-        yield made
-
-
-@pytest.fixture(params=[(DESK_SIZE, "en"), (PHONE_SIZE, "cy")], ids=["desk-en", "phone-cy"])
-def company(house: House, request: pytest.FixtureRequest) -> Iterator[Company]:
-    size, language = request.param
-    with walkers(house, size, language) as made:
-        yield made
 
 
 def test_leave_is_listed_and_stopped(company: Company, aber: Coop) -> None:

@@ -1,41 +1,16 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What is told of pay in a real browser: what is missing, the file that comes down, and its answer."""
 
-from collections.abc import Iterator
-
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser
 
 from tenants.office import Coop
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, open_browser
 from tests.support.filing import NI_NUMBERS, approved_run, tell_of
 from tests.support.pay import make_paid, rows
 from tests.support.people import make_person
-from tests.support.walking import Company, House, house_of, walkers
-from tests.support.world import World
+from tests.support.walking import Company
 from tests.web.test_payroll_in_a_browser import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as running:
-        yield running
-
-
-@pytest.fixture
-def house(app: Flask, world: World, browser: Browser) -> Iterator[House]:
-    with house_of(app, world, browser) as made:
-        yield made
-
-
-@pytest.fixture(params=[(DESK_SIZE, "en"), (PHONE_SIZE, "cy")], ids=["desk-en", "phone-cy"])
-def company(house: House, request: pytest.FixtureRequest) -> Iterator[Company]:
-    size, language = request.param
-    with walkers(house, size, language) as made:
-        yield made
 
 
 def test_a_run_is_told_to_hmrc(company: Company, aber: Coop) -> None:

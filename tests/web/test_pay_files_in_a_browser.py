@@ -1,34 +1,15 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The bank's file of a run in a real browser: it comes down, the page goes on, and axe finds nothing."""
 
-from collections.abc import Iterator
-
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser
 
 from tenants.office import Coop
-from tests.support.browser import DESK_SIZE, PHONE_SIZE
 from tests.support.paying import approved
 from tests.support.people import make_person
-from tests.support.walking import Company, House, house_of, walkers
-from tests.support.world import World
+from tests.support.walking import Company
 from tests.web.test_payroll_in_a_browser import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture
-def house(app: Flask, world: World, browser: Browser) -> Iterator[House]:
-    with house_of(app, world, browser) as made:
-        yield made
-
-
-@pytest.fixture(params=[(DESK_SIZE, "en"), (PHONE_SIZE, "cy")], ids=["desk-en", "phone-cy"])
-def company(house: House, request: pytest.FixtureRequest) -> Iterator[Company]:
-    size, language = request.param
-    with walkers(house, size, language) as made:
-        yield made
 
 
 def test_a_file_comes_down_and_is_withdrawn(company: Company, aber: Coop) -> None:

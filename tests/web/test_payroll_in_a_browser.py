@@ -5,12 +5,9 @@ Axe looks at a desk in English and on a phone in Welsh; both widths are measured
 """
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser
 from sqlalchemy import text
 
 from tenants.office import HUB, Coop, Hub
@@ -19,25 +16,11 @@ from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults
 from tests.support.pay import approve, draft, give_time, make_paid, preparer, set_aside, submit, treasurer
 from tests.support.people import make_person
 from tests.support.visiting import offer_to
-from tests.support.walking import Company, House, Walker, house_of, walkers
-from tests.support.world import World
+from tests.support.walking import Company, Walker
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 # Where pictures of the pages go for whoever wants to look at them.
 PICTURES = os.environ.get("CYDOFAL_TEST_PICTURES")
-
-
-@pytest.fixture
-def house(app: Flask, world: World, browser: Browser) -> Iterator[House]:
-    with house_of(app, world, browser) as made:
-        yield made
-
-
-@pytest.fixture(params=[(DESK_SIZE, "en"), (PHONE_SIZE, "cy")], ids=["desk-en", "phone-cy"])
-def company(house: House, request: pytest.FixtureRequest) -> Iterator[Company]:
-    size, language = request.param
-    with walkers(house, size, language) as made:
-        yield made
 
 
 def look(walker: Walker, path: str, name: str) -> None:
