@@ -38,6 +38,7 @@ class Earlier:
     ni_able_pence: int
     gross_pence: int
     bands: tuple[int, int, int]
+    charged: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,7 @@ def _director(known: _Known, pay_on: date, *, is_last: object) -> Directorship |
         tax_week(director.since_on) if director.since_on > began else 1,
         tuple(one.ni_able_pence for one in mine),
         (sum(one[0] for one in bands), sum(one[1] for one in bands), sum(one[2] for one in bands)),
+        (sum(one.charged[0] for one in mine), sum(one.charged[1] for one in mine)),
         is_last=bool(is_last),
     )
 
@@ -181,6 +183,8 @@ def _earlier_payslips(
             Payslip.at_lel_pence,
             Payslip.lel_to_pt_pence,
             Payslip.pt_to_uel_pence,
+            Payslip.employee_ni_pence,
+            Payslip.employer_ni_pence,
         )
         .join(PayRun, PayRun.id == Payslip.pay_run_id)
         .where(
@@ -192,10 +196,17 @@ def _earlier_payslips(
         .order_by(PayRun.pay_on, PayRun.approved_at)
     )
     found: dict[UUID, list[Earlier]] = {}
-    for worker_id, period, frequency, on, taxable, tax, ni_able, gross, *bands in session.execute(wanted):
-        at_lel, lel_to_pt, pt_to_uel = bands
+    for worker_id, period, frequency, on, taxable, tax, ni_able, gross, *rest in session.execute(wanted):
+        at_lel, lel_to_pt, pt_to_uel, employee, employer = rest
         one = Earlier(
-            period, frequency, on, YearToDate(taxable, tax), ni_able, gross, (at_lel, lel_to_pt, pt_to_uel)
+            period,
+            frequency,
+            on,
+            YearToDate(taxable, tax),
+            ni_able,
+            gross,
+            (at_lel, lel_to_pt, pt_to_uel),
+            (employee, employer),
         )
         found.setdefault(worker_id, []).append(one)
     return found

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 
-from franchise_kit.payroll.rules.class1 import Class1
+from franchise_kit.payroll.rules.class1 import Class1, less
 from franchise_kit.payroll.rules.class1 import further_contributions as further_class1
 from franchise_kit.payroll.rules.directors import Method, directors_contributions
 from franchise_kit.payroll.rules.loans import Plan, Repayments, loan_figures, repayments
@@ -52,13 +52,15 @@ class Directorship:
     """How a director's contributions are worked out: see ``rules.directors``.
 
     ``earlier`` is what each payment of the earnings period before this one counted, in whole pence; ``told``
-    the three bands that HMRC was told of them. ``is_last`` is the last payment of the year or appointment.
+    the three bands that HMRC was told of them, and ``charged`` what the director and the employer paid on
+    them. ``is_last`` is the last payment of the year or appointment, or one after it.
     """
 
     method: Method
     from_week: int
     earlier: tuple[int, ...] = ()
     told: tuple[int, int, int] = (0, 0, 0)
+    charged: tuple[int, int] = (0, 0)
     is_last: bool = False
 
 
@@ -168,14 +170,22 @@ def _contributions(payee: Payee, earned_pence: int, figures: Figures) -> Class1:
             earnings_pence=earned_pence,
             figures=figures,
         )
-    return directors_contributions(
-        (*director.earlier, earned_pence),
-        method=director.method,
+    # What was charged by the alternative method is what it was: a second last payment puts right the first.
+    is_alternative = director.method is Method.ALTERNATIVE
+    payments = (
+        (sum(director.earlier) + earned_pence,) if is_alternative else (*director.earlier, earned_pence)
+    )
+    made = directors_contributions(
+        payments,
+        method=Method.ANNUAL,
         category=payee.ni_category,
         frequency=payee.frequency,
         from_week=director.from_week,
         figures=figures,
     )[-1]
+    if not is_alternative:
+        return made
+    return less(made, Class1(made.letter, made.limits, sum(director.earlier), *director.charged))
 
 
 def _orders(payee: Payee, attachable_pence: int, figures: Figures) -> tuple[TakenBy, ...]:

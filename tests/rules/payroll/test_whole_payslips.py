@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Everything that is taken from pay stands on one payslip, in the order in which one stands on another."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -30,10 +31,8 @@ def other(kind: str, pence: int) -> OtherPay:
     return OtherPay(kind, pence, date(2026, 4, 1), date(2026, 5, 1))
 
 
-def order(
-    kind: str, *, made_on: date = date(2026, 4, 6), order_id: UUID = FIRST, **amounts: int
-) -> HeldOrder:
-    return HeldOrder(order_id, kind, made_on, **amounts)
+def order(kind: str, **amounts: int) -> HeldOrder:
+    return HeldOrder(FIRST, kind, date(2026, 4, 6), **amounts)
 
 
 def test_loan_and_pension_are_taken_from_two_thousand_pounds() -> None:
@@ -147,8 +146,8 @@ def test_orders_take_from_what_tax_and_contributions_left(
 
 
 def test_two_orders_that_say_the_same_are_two() -> None:
-    same = {"normal_pence": 50_00, "protected_pence": 100_00}
-    orders = (order("priority", **same), order("priority", order_id=SECOND, **same))
+    one = order("priority", normal_pence=50_00, protected_pence=100_00)
+    orders = (one, replace(one, order_id=SECOND))
 
     made = work_out(paid(1500_00), particulars=Particulars("1257L", "A", orders=orders), pay_on=APRIL)
 
@@ -187,7 +186,9 @@ def test_a_directors_contributions_go_by_the_year() -> None:
 
 def test_the_last_payment_of_the_year_puts_a_directors_contributions_right() -> None:
     earlier = (1000_00,) * 11
-    last = Directorship(Method.ALTERNATIVE, 1, earlier, (11 * 559_00, 11 * 441_00, 0), is_last=True)
+    last = Directorship(
+        Method.ALTERNATIVE, 1, earlier, (11 * 559_00, 11 * 441_00, 0), (0, 11 * 87_45), is_last=True
+    )
 
     made = work_out(
         paid(5000_00),
@@ -195,9 +196,21 @@ def test_the_last_payment_of_the_year_puts_a_directors_contributions_right() -> 
         pay_on=date(2027, 3, 31),
     ).sums
 
-    # £16,000 in the year: 8 % of 3,430, of which nothing was taken before.
-    assert made.employee_ni_pence == 274_40
+    # £16,000 in the year: 8 % of 3,430, of which nothing was taken before; 15 % of 11,000, less 961.95.
+    assert (made.employee_ni_pence, made.employer_ni_pence) == (274_40, 1650_00 - 961_95)
     assert made.at_lel_pence + 11 * 559_00 == 6708_00
+
+    # A bonus after it is charged for itself, since all that came before is right.
+    bands = (made.at_lel_pence, made.lel_to_pt_pence, made.pt_to_uel_pence)
+    told = (last.told[0] + bands[0], last.told[1] + bands[1], last.told[2] + bands[2])
+    charged = (made.employee_ni_pence, 11 * 87_45 + made.employer_ni_pence)
+    after = Directorship(Method.ALTERNATIVE, 1, (*earlier, 5000_00), told, charged, is_last=True)
+    bonus = work_out(
+        paid(100_00),
+        particulars=Particulars("1257L", "A", YearToDate(16_000_00, 0), director=after),
+        pay_on=date(2027, 4, 2),
+    ).sums
+    assert (bonus.employee_ni_pence, bonus.employer_ni_pence, bonus.pt_to_uel_pence) == (8_00, 15_00, 100_00)
 
 
 def test_bands_of_a_second_payment_are_what_it_adds() -> None:
