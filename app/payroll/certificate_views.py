@@ -12,6 +12,7 @@ from app.payroll import words
 from app.payroll.certificates import Certificate, p45_of, p45_pdf, p60_of, p60_pdf
 from app.payroll.payslip_views import pages
 from app.payroll.schedule_words import CORRECTION_REASONS
+from app.people.named import told_apart
 from app.people.record import worker_page
 from app.web.attachments import attachment
 from app.web.context import current_actor, current_coop, reading_session
@@ -68,8 +69,9 @@ def own_p45_paper() -> ResponseReturnValue:
 @needs(PREPARE)
 def leavers() -> ResponseReturnValue:
     """List who has left and has no P45 yet."""
-    due = certificates.list_p45_due(reading_session(), by=current_actor(), today=clock.today())
-    return render_template("payroll/leavers.html", due=due)
+    session = reading_session()
+    due = certificates.list_p45_due(session, by=current_actor(), today=clock.today())
+    return render_template("payroll/leavers.html", due=due, called=told_apart(session))
 
 
 @pages.get("/workers/<uuid:worker_id>")
@@ -164,5 +166,10 @@ def _back_to(worker_id: UUID) -> str:
 
 
 def _page(parts: Sequence[Certificate], name: str, *, back: str, **more: str | None) -> str:
-    """Draw a certificate; ``more`` are the addresses by which it is printed or made."""
-    return render_template("payroll/certificate.html", parts=parts, name=name, back=back, **more)
+    """Draw a certificate's first part: those that follow are for others, and are on paper alone.
+
+    ``more`` are the addresses by which it is printed or made.
+    """
+    return render_template(
+        "payroll/certificate.html", part=parts[0], has_more=len(parts) > 1, name=name, back=back, **more
+    )

@@ -10,8 +10,9 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.payroll.run_views import pages
-from app.payroll.schedule_words import days_words, schedule_name
+from app.payroll.schedule_words import RUN_KINDS, days_words, schedule_name
 from app.payroll.schemas import DraftRun, run_of
+from app.people.named import told_apart
 from app.web import dates
 from app.web.context import current_actor, current_coop, read_again, reading_session
 from app.web.forms import Form
@@ -19,9 +20,9 @@ from app.web.guards import needs
 from app.web.refusals import sentence_for
 from franchise_kit.access import Permission
 from franchise_kit.payroll import actions, queries
-from franchise_kit.payroll.queries.on_schedules import OnSchedule, list_on_schedules
+from franchise_kit.payroll.queries.on_schedules import list_on_schedules
 from franchise_kit.payroll.queries.schedules import ScheduleFacts, list_schedules
-from franchise_kit.payroll.rules.runs import ONE_OFF, REGULAR
+from franchise_kit.payroll.rules.runs import LEAVER, ONE_OFF, REGULAR
 from franchise_kit.payroll.rules.schedules import NextPeriod, first_terms, next_period
 from tenants import clock
 from tenants.refusal import NotFound, Refusal
@@ -90,7 +91,7 @@ def draft_chosen() -> ResponseReturnValue:
 
 
 def _drafted(
-    form: Form, schedules: list[ScheduleFacts], workers: list[OnSchedule] | None = None
+    form: Form, schedules: list[ScheduleFacts], workers: list[tuple[str, str]] | None = None
 ) -> ResponseReturnValue:
     answers = form.validate()
     if answers is None:
@@ -108,7 +109,7 @@ def _drafted(
     return redirect(url_for(".show", pay_run_id=run_id), code=303)
 
 
-def _page(form: Form, schedules: list[ScheduleFacts], workers: list[OnSchedule] | None = None) -> str:
+def _page(form: Form, schedules: list[ScheduleFacts], workers: list[tuple[str, str]] | None = None) -> str:
     names = _OF_ALL if workers is None else _OF_CHOSEN
     has_several = len(schedules) > 1
     return render_template(
@@ -132,15 +133,22 @@ def _open_schedules(session: Session) -> list[ScheduleFacts]:
     return [one for one in found if not one.is_closed]
 
 
-def _workers(session: Session) -> list[OnSchedule]:
-    return list_on_schedules(session, by=current_actor(), today=clock.today())
+def _workers(session: Session) -> list[tuple[str, str]]:
+    """Return everybody who may be chosen, two of one name told apart."""
+    called = told_apart(session)
+    found = list_on_schedules(session, by=current_actor(), today=clock.today())
+    return [(str(one.worker_id), called(one.worker_id, one.worker_name)) for one in found]
 
 
 def _options(
-    schedules: Iterable[ScheduleFacts], workers: Iterable[OnSchedule] = ()
+    schedules: Iterable[ScheduleFacts], workers: list[tuple[str, str]] | None = None
 ) -> dict[str, list[tuple[str, str]]]:
+    """Return the schedules, and where workers are chosen, those and what a run for some is for."""
     named = [(str(one.id), schedule_name(one.name, one.frequency)) for one in schedules]
-    return {"schedule_id": named, "chosen": [(str(one.worker_id), one.worker_name) for one in workers]}
+    if workers is None:
+        return {"schedule_id": named, "chosen": []}
+    kinds = [(kind, str(RUN_KINDS[kind])) for kind in (ONE_OFF, LEAVER)]
+    return {"schedule_id": named, "chosen": workers, "kind": kinds}
 
 
 def _proposed(schedules: list[ScheduleFacts]) -> dict[str, Any]:

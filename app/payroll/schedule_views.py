@@ -12,6 +12,7 @@ from flask_babel import ngettext
 
 from app.payroll import schedule_words as words
 from app.payroll.schedule_schemas import MakeSchedule, PutOnSchedule, schedule_of
+from app.people.named import told_apart
 from app.web.context import current_actor, current_coop, read_again, reading_session
 from app.web.forms import Form
 from app.web.guards import needs
@@ -114,11 +115,11 @@ def _page(schedule_id: UUID, form: Form) -> str:
         found = list_schedules(session, by=by, today=today)
         schedule = _one_of(found, schedule_id)
         workers = list_on_schedules(session, by=by, today=today)
+        called = told_apart(session)
     return render_template(
         "payroll/schedule.html",
         schedule=schedule,
-        on=[one for one in workers if one.schedule_id == schedule_id],
-        names={one.id: words.schedule_name(one.name, one.frequency) for one in found},
+        on=[called(one.worker_id, one.worker_name) for one in workers if one.schedule_id == schedule_id],
         form=form,
         words=words,
     )
@@ -131,9 +132,14 @@ def _putting(schedule_id: UUID, *, is_sent: bool) -> Form:
         found = list_schedules(session, by=by, today=today)
         schedule = _one_of(found, schedule_id)
         workers = list_on_schedules(session, by=by, today=today)
+        called = told_apart(session)
     names = {one.id: words.schedule_name(one.name, one.frequency) for one in found}
     options = [
-        (str(one.worker_id), one.worker_name, names.get(one.schedule_id, "") if one.schedule_id else "")
+        (
+            str(one.worker_id),
+            called(one.worker_id, one.worker_name),
+            names.get(one.schedule_id, "") if one.schedule_id else "",
+        )
         for one in workers
         if one.schedule_id != schedule_id
     ]

@@ -124,7 +124,8 @@ def _since(since: Since | None, payslip: PayslipFacts) -> Part:
         said = _("Net pay was %(before)s on %(day)s, and nothing has changed since.", before=before, day=day)
         return Part(title, groups=[Group("", [said])])
     note = _("Net pay was %(before)s on %(day)s, and is %(now)s now.", before=before, day=day, now=now)
-    return Part(title, note, changed_words(since.changes))
+    table = [list(one) for one in changed_words(since.changes)]
+    return Part(title, note, headings=[_("What changed"), _("Net pay, more or less")], table=table)
 
 
 def _working(payslip: PayslipFacts) -> Iterator[Group]:

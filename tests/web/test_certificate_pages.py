@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""P60 and P45 on pages: one's own in one's language, printed for others by whoever prepares pay."""
+
+from collections.abc import Iterator
+from datetime import date
+from io import BytesIO
+
+import pypdf
+import pytest
+from flask import Flask
+
+from franchise_kit.people import actions as people
+from tenants import clock
+from tenants.actor import SYSTEM
+from tenants.office import Coop
+from tests.support.pay import Paid, make_paid, rows
+from tests.web.test_payroll_pages import approved, contact_at, signed_in, treasurer_at
+
+NUMBER = "AB123456C"
+
+
+def left(coop: Coop, language: str = "en") -> Paid:
+    """Pay somebody for November, and let them have left on the 20th."""
+    nia, _slip = approved(coop, language=language)
+    told = people.NewParticulars(
+        from_on=date(2026, 11, 30),
+        source="code_notice",
+        tax_code="1257L",
+        ni_category="A",
+        national_insurance_number=NUMBER,
+    )
+    people.set_tax_particulars(
+        coop=coop, worker_id=nia.worker_id, particulars=told, by=SYSTEM, now=clock.now()
+    )
+    people.end_employment(
+        coop=coop, worker_id=nia.worker_id, ended_on=date(2026, 11, 20), by=SYSTEM, now=clock.now()
+    )
+    return nia
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "words"),
+    [
+        ("en", "P45 of Nia Prys", ("part 1A", "part 2", "part 3", "Pay in the tax year, to date")),
+        ("cy", "P45 Nia Prys", ("rhan 1A", "rhan 2", "rhan 3", "Cyflog yn y flwyddyn dreth, hyd yma")),
+    ],
+)
+def test_a_p45_is_made_and_read_by_the_leaver(
+    app: Flask, aber: Coop, language: str, title: str, words: tuple[str, ...]
+) -> None:
+    nia = left(aber, language)
+    contact, worker = contact_at(app, aber), signed_in(app, aber, nia.account)
+    path = f"/payslips/workers/{nia.worker_id}/p45"
+    assert worker.get("/payslips/p45").status_code == 404
+    assert path in contact.get("/payslips/leavers").text
+    before = contact.get(path).text
+
+    made = contact.post(path)
+
+    assert ("Make the P45" in before, NUMBER in before) == (True, False)
+    assert (made.status_code, made.headers["Location"]) == (303, path)
+    assert path not in contact.get("/payslips/leavers").text
+    assert contact.post(path).status_code == 409
+    page = worker.get("/payslips/p45").text
+    assert [one for one in (words[0], words[3], "1257L", "£1,345.00", NUMBER) if one not in page] == []
+    document = pypdf.PdfReader(BytesIO(worker.get("/payslips/p45/pdf").data))
+    assert str(document.root_object["/Lang"]) == f"{language}-GB"
+    assert "/StructTreeRoot" in document.root_object
+    assert document.metadata is not None
+    assert document.metadata.title == title
+    texts = [one.extract_text() for one in document.pages]
+    assert [
+        (word in text, words[3] in text, NUMBER in text) for word, text in zip(words, texts, strict=False)
+    ] == [(True, True, True)] * 3
+    assert len(texts) == 3
+
+
+def test_who_prints_anothers_p45_is_written_down(app: Flask, aber: Coop) -> None:
+    nia = left(aber)
+    contact = contact_at(app, aber)
+    path = f"/payslips/workers/{nia.worker_id}/p45"
+    contact.get(path)
+    assert contact.post(f"{path}/pdf").status_code == 404
+
+    contact.post(path)
+    page = contact.get(path).text
+    printed = contact.post(f"{path}/pdf")
+
+    assert ("••••••56C" in page, NUMBER in page) == (True, False)
+    assert printed.mimetype == "application/pdf"
+    assert NUMBER in pypdf.PdfReader(BytesIO(printed.data)).pages[0].extract_text()
+    lines = [row for row in rows(aber, "journal_line", "seq") if "p45" in row["doing"]]
+    assert [(row["doing"], row["refusal_code"]) for row in lines] == [
+        ("payroll.print_p45", "not_found"),
+        ("payroll.make_p45", None),
+        ("payroll.print_p45", None),
+    ]
+    assert NUMBER not in str(rows(aber, "journal_line", "seq"))
+
+
+@pytest.fixture
+def april() -> Iterator[None]:
+    """Live on the first day of the next tax year."""
+    held = clock.held_day()
+    clock.hold_day(date(2027, 4, 6))
+    yield
+    clock.hold_day(held)
+
+
+def test_there_is_no_p60_while_the_year_runs(app: Flask, aber: Coop) -> None:
+    nia, _slip = approved(aber)
+
+    assert signed_in(app, aber, nia.account).get("/payslips/p60/2026-27").status_code == 404
+    assert "P60 of 2026-27" not in contact_at(app, aber).get(f"/payslips/workers/{nia.worker_id}").text
+
+
+@pytest.mark.usefixtures("april")
+def test_a_p60_comes_when_the_year_is_over(app: Flask, aber: Coop, bryn: Coop) -> None:
+    nia, _slip = approved(aber)
+    worker, contact = signed_in(app, aber, nia.account), contact_at(app, aber)
+    theirs = f"/payslips/workers/{nia.worker_id}"
+
+    listed, page = worker.get("/payslips").text, worker.get("/payslips/p60/2026-27").text
+    printed = contact.post(f"{theirs}/p60/2026-27")
+
+    assert ("P60 of 2026-27" in listed, "P60 of 2026-27" in contact.get(theirs).text) == (True, True)
+    # The year's bands of category A: £559, £489 and £297 of £1,345.
+    amounts = ("£1,345.00", "£559.00", "£489.00", "£297.00", "£23.76")
+    assert [one for one in amounts if one not in page] == []
+    paper = pypdf.PdfReader(BytesIO(printed.data))
+    assert "/StructTreeRoot" in paper.root_object
+    assert [one for one in amounts if one not in paper.pages[0].extract_text()] == []
+    assert worker.get("/payslips/p60/2025-26").status_code == 404
+    for stranger in (signed_in(app, aber, make_paid(aber, "Alys Wyn").account), contact_at(app, bryn)):
+        assert stranger.get(f"{theirs}/p60/2026-27").status_code == 404
+        assert stranger.get(f"{theirs}/p45").status_code == 404
+    assert treasurer_at(app, aber).get(theirs).status_code == 404
