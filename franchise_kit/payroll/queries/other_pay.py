@@ -32,12 +32,12 @@ def other_pay(
     """
     asked = asked_of(session, worker_ids, days)
     leaves = leaves_of(session, asked.worker_ids)
-    away = _spans(leaves)
+    away, at_home = _spans(leaves), _spans(one for one in leaves if one.kind in AT_HOME)
     rolled_up = rolled_up_pay(session, asked, at_home=away, worked_pence=worked_pence or {})
     parts = (
         rolled_up.sums,
         holiday_pay(session, asked, at_home=away, rolled_up=rolled_up.workers),
-        sick_pay(session, asked, at_home=_spans(one for one in leaves if one.kind in AT_HOME)),
+        sick_pay(session, asked, at_home=at_home, rolled_up=rolled_up.workers),
         family_pay(session, asked, leaves),
         mileage_pay(session, worker_ids, days),
     )

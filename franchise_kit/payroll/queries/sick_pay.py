@@ -1,6 +1,6 @@
 """Statutory sick pay that a run owes: spells from what was told, each by its own average. It asks nobody."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -17,7 +17,7 @@ from franchise_kit.payroll.rules.ssp import Absence, spells
 from franchise_kit.people.queries.agreed_hours import AgreedHours, agreed_hours
 from franchise_kit.people.queries.facts import WorkerFacts
 from franchise_kit.time.queries.absence import AwayFacts, list_away
-from franchise_kit.time.rules.absence import SICKNESS, SickDays
+from franchise_kit.time.rules.absence import HOLIDAY, SICKNESS, SickDays
 from franchise_kit.time.rules.absence import spells as together
 
 # Before it there are no figures here; a spell that began earlier is worked out by hand.
@@ -30,10 +30,13 @@ _DAY: Final = timedelta(days=1)
 Spans = Mapping[UUID, Sequence[tuple[date, date]]]
 
 
-def sick_pay(session: Session, asked: Asked, *, at_home: Spans) -> dict[UUID, tuple[OtherPay, ...]]:
-    """Return the sick pay of a run by worker, in four readings; who is owed none is left out.
+def sick_pay(
+    session: Session, asked: Asked, *, at_home: Spans, rolled_up: Collection[UUID]
+) -> dict[UUID, tuple[OtherPay, ...]]:
+    """Return the sick pay of a run by worker, in five readings; who is owed none is left out.
 
     ``at_home`` are days, the second of a pair exclusive, of maternity or adoption pay: no sick pay is due.
+    Neither is it for days of a paid holiday; of those whose holiday pay is rolled up none is paid.
     """
     spans = {"from_": asked.since, "until": asked.days.until}
     now = list_away(session, asked.worker_ids, (SICKNESS,), **spans)
@@ -45,11 +48,13 @@ def sick_pay(session: Session, asked: Asked, *, at_home: Spans) -> dict[UUID, tu
         earned=earned_by(session, now.keys(), since=since - _EARNED_BACK),
         contracts=agreed_hours(session, now.keys()),
     )
+    holidays = list_away(session, now.keys() - set(rolled_up), (HOLIDAY,), **spans)
     found = {}
     for worker_id, absences in told.items():
         worker = asked.workers[worker_id]
         held = _spells(worker, absences, known, until=asked.days.until)
-        is_asked = partial(_is_asked, asked, worker_id, at_home.get(worker_id, ()))
+        paid_away = [*at_home.get(worker_id, ()), *_paid(holidays.get(worker_id, ()))]
+        is_asked = partial(_is_asked, asked, worker_id, paid_away)
         found[worker_id] = sick_sums(held, is_asked=is_asked, period_from=asked.days.from_)
     return {worker_id: sums for worker_id, sums in found.items() if sums}
 
@@ -60,9 +65,16 @@ class _Known:
     contracts: Mapping[UUID, Sequence[AgreedHours]]
 
 
-def _is_asked(asked: Asked, worker_id: UUID, at_home: Collection[tuple[date, date]], day: date) -> bool:
-    is_home = any(first <= day < until for first, until in at_home)
-    return not is_home and asked.pays(worker_id, SICK, day)
+def _is_asked(asked: Asked, worker_id: UUID, paid_away: Collection[tuple[date, date]], day: date) -> bool:
+    is_paid = any(first <= day < until for first, until in paid_away)
+    return not is_paid and asked.pays(worker_id, SICK, day)
+
+
+def _paid(holidays: Iterable[AwayFacts]) -> Iterator[tuple[date, date]]:
+    """Give the days of holidays that are paid: what the contract pays for a day is in place of sick pay."""
+    for one in holidays:
+        if one.last_on is not None and one.leave_minutes:
+            yield one.from_on, one.last_on + _DAY
 
 
 def _spells(

@@ -242,6 +242,24 @@ def test_rolled_up_pay_goes_on_by_its_average_while_somebody_is_ill_all_the_time
     assert owed(aber, [nia], JULY) == {}
 
 
+def test_a_sick_day_in_a_paid_holiday_is_paid_once(aber: Coop) -> None:
+    nia = carer(aber, pence=1_300_00)
+    holiday = make_away(aber, nia, "holiday", MONDAY, MONDAY + DAY, minutes=480)
+    make_away(aber, nia, "sickness", MONDAY, FRIDAY)
+
+    both = owed(aber, [nia], JULY)[nia]
+    with upkeep(aber) as session:
+        session.execute(
+            update(Absence)
+            .where(Absence.id == holiday)
+            .values(state="withdrawn", decided_at=None, decided_by_person=None)
+        )
+
+    # Two days of four hours, and three of sickness; without the holiday five.
+    assert sums(both) == [(HOLIDAY, 107_60, False), (SICK, 73_95, False)]
+    assert sums(owed(aber, [nia], JULY)[nia]) == [(SICK, 123_25, False)]
+
+
 def test_a_leaver_is_paid_for_leave_that_is_left(aber: Coop) -> None:
     nia = carer(aber)
     with upkeep(aber) as session:
