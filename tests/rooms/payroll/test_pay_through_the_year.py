@@ -13,6 +13,7 @@ from tenants.office import Coop
 from tenants.refusal import NotFound
 from tenants.transaction import reading
 from tests.support.pay import (
+    PAY_ON,
     approve,
     draft,
     everything,
@@ -168,3 +169,21 @@ def test_who_approves_reads_a_run_and_others_do_not(aber: Coop) -> None:
         for role in ("care_worker", "registered_manager", "finance_officer"):
             with pytest.raises(NotFound):
                 queries.get_run(session, run, by=Actor(uuid4(), uuid4(), "coop", roles=frozenset({role})))
+
+
+def test_the_year_is_the_sum_of_what_was_approved_and_of_the_p45(aber: Coop) -> None:
+    nia_id, contact, officer = october_too(aber)
+    give_particulars(aber, nia_id, "1257L", p45=(5000_00, 400_00), from_on=date(2026, 11, 1))
+    approve(aber, submit(aber, draft(aber, contact), contact), officer)
+    other = make_paid(aber, "Alys Wyn")
+
+    with reading(aber) as session:
+        october = queries.year_to_date(session, nia_id, date(2026, 10, 30))
+        both = queries.years_to_date(session, {nia_id, other.worker_id}, PAY_ON)
+
+    assert (october.pay_pence, october.tax_pence) == (3000_00, october.sums.tax_pence)
+    slips = rows(aber, "payslip")
+    assert both[nia_id].sums.net_pence == sum(row["net_pence"] for row in slips)
+    assert both[nia_id].pay_pence == 5000_00 + 3000_00 + 3000_00
+    assert both[nia_id].tax_pence == 400_00 + sum(row["tax_pence"] for row in slips)
+    assert both[other.worker_id] == queries.YearSums()
