@@ -29,6 +29,7 @@ PAGES: Final = (
     Page("/filings/runs/<uuid:pay_run_id>/books.csv", "GET", filing_views.books),
     Page("/filings/runs/<uuid:pay_run_id>/schemes/<uuid:scheme_id>", "POST", filing_views.make_pension),
     Page("/filings/<uuid:filing_id>/file", "POST", filing_views.take),
+    Page("/filings/<uuid:filing_id>/proved", "GET", filing_views.prove, is_fresh=True),
     Page("/filings/<uuid:filing_id>/end", "GET", filing_views.ask_ending),
     Page("/filings/<uuid:filing_id>/end", "POST", filing_views.end),
     Page("/payroll/employer", "GET", employer_views.employer),

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -20,6 +20,7 @@ from app.web.attachments import attachment
 from app.web.context import current_actor, current_coop, read_again, reading_session
 from app.web.forms import Form
 from app.web.posting import Answers, acted, posted
+from app.web.proof import is_proved
 from franchise_kit.access import Permission
 from franchise_kit.payroll.actions.filing import make_eps, make_fps, make_papdis
 from franchise_kit.payroll.actions.filing_answers import Ending, end_filing, hand_over
@@ -113,13 +114,24 @@ def make_summary() -> ResponseReturnValue:
 
 
 def take(filing_id: UUID) -> ResponseReturnValue:
-    """Give the file to be handed over; again, it is the same."""
+    """Give the file to be handed over; again, it is the same.
+
+    Everybody's numbers are in it, so the co-op's own people prove who they are. A guest proved it at the
+    door, and cannot here.
+    """
+    if current_actor().entry_id is None and not is_proved():
+        return redirect(url_for(".prove", filing_id=filing_id), code=303)
     file = hand_over(coop=current_coop(), filing_id=filing_id, by=current_actor(), now=clock.now())
     media_type, ending = ENDINGS[file.kind]
     name = f"{file.kind}-{file.tax_year}-{file.tax_month:02d}-{file.correlation[:8]}.{ending}"
     response = attachment(file.content, media_type, name)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def prove(filing_id: UUID) -> ResponseReturnValue:
+    """Show the page of a file again, now that its reader has proved who they are."""
+    return redirect(_place_of(queries.get_filing(reading_session(), filing_id, by=current_actor())), code=303)
 
 
 def ask_ending(filing_id: UUID) -> ResponseReturnValue:

@@ -121,6 +121,19 @@ ELSEWHERE = {
         "tests/web/test_payroll_in_a_browser.py",
     ),
     **dict.fromkeys(
+        (
+            "pay_approvals.ask_closing_of_approved",
+            "pay_runs.ask_closing",
+            "pay_schedules.show",
+            "payslips.ask_correction",
+            "payslips.of_worker",
+            "payslips.own_p60",
+            "payslips.p45_of_worker",
+            "payslips.p60_of_worker",
+        ),
+        "tests/web/test_pay_papers_in_a_browser.py",
+    ),
+    **dict.fromkeys(
         ("oversight.coop", "quality.assessment", "quality.criterion", "standards.preview"),
         "tests/web/test_quality_in_a_browser.py",
     ),
@@ -148,6 +161,8 @@ NO_PAGES = {
     "filings.books",
     "pay_filings.books",
     "network_fees.paper",
+    "payslips.own_p45_paper",
+    "payslips.own_p60_paper",
     "payslips.paper",
     "phone.worker",
     "phone.token",
@@ -157,6 +172,8 @@ NO_PAGES = {
     "training.sheet",
     # They ask for a proof, and lead back to the page that the link is on.
     "accounts.prove_to_suspend",
+    "filings.prove",
+    "pay_filings.prove",
     "visitors.prove_to_accept",
     "visitors.prove_to_sign",
     "workers.prove_for_bank",

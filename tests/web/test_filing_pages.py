@@ -9,8 +9,10 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from tenants.office import Coop, Hub
+from tenants.transaction import upkeep
 from tests.support.filing import NI_NUMBERS, REFERENCES, approved_run, file_run, tell_of
 from tests.support.pay import make_paid, rows
 from tests.support.web import Visitor
@@ -150,6 +152,22 @@ def test_the_bureau_tells_hmrc_through_its_agreement(app: Flask, hub: Hub, aber:
     assert "<Sender>Bureau</Sender>" in file.text
     assert rows(aber, "filing")[0]["made_by_entry"] == agreement_id
     assert "payroll.make_fps" in {line["doing"] for line in rows(aber, "journal_line", "seq")}
+
+
+def test_taking_a_file_asks_for_a_proof_that_is_fresh(app: Flask, aber: Coop) -> None:
+    run, by = approved_run(aber)
+    filing = file_run(aber, run, by)
+    contact = contact_at(app, aber)
+    contact.get(f"/filings/runs/{run}")
+    with upkeep(aber) as session:
+        session.execute(text("UPDATE sign_in_session SET proved_at = proved_at - INTERVAL '6 minutes'"))
+
+    answer = contact.post(f"/filings/{filing}/file")
+    asked = contact.get(answer.headers["Location"])
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/filings/{filing}/proved")
+    assert "/sign-in/prove" in asked.headers["Location"]
+    assert rows(aber, "filing")[0]["state"] == "made"
 
 
 def test_books_come_as_a_table(app: Flask, aber: Coop) -> None:
