@@ -3,12 +3,14 @@
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
+from time import monotonic
 from typing import Final
 
 from app.demo.former import people_ended, workers_left
 from app.demo.loading import Loading
 from app.demo.past_rows import ENTRY_COLUMNS, MILES_COLUMNS, VISIT_COLUMNS, Office, Worked, visit_lines
 from app.demo.past_weeks import Crew, days_of, told_days
+from app.demo.pay import make_pay
 from app.demo.people import DemoCoop
 from app.demo.staff import Staffed, day_of, services
 from app.demo.telling import actor_of, person_of
@@ -55,6 +57,9 @@ class PastLoads:
 
 def _load(loading: Loading, told: Told) -> None:
     load_past(loading, told)
+    begun = monotonic()
+    make_pay(loading, told.coop, told.staffed)
+    loading.say(f"  pay of {told.coop.facts['name_en']}: {monotonic() - begun:.1f} s")
     _figures(loading, told.coop)
 
 

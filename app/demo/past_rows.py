@@ -33,8 +33,10 @@ ENTRY_COLUMNS: Final = (
 )
 MILES_COLUMNS: Final = (
     *("id", "worker_id", "worker_person", "day", "purpose", "metres", "state", "entered_at"),
-    *("approved_by_person", "approved_at", "version"),
+    *("approved_by_person", "approved_at", "pay_run_id", "version"),
 )
+# Miles of this month's pay and of later ones are taken by runs that are kept.
+RUNS_FROM: Final = "2026-04"
 # A month's pay is for what was done before the 23rd.
 PAID_FROM: Final = 23
 _WEEK: Final = timedelta(days=7)
@@ -130,8 +132,9 @@ class _Paid:
         self._crew, self._day, self._zone = crew, day, _zone(day)
         monday = day + timedelta(days=7 - day.weekday())
         self._approved = f"{office.approves}\t{monday} 09:00:00{_zone(monday)}"
-        run = uuid5(NAMESPACE, f"paid before {crew.coop.slug} {pay_month(day)}")
+        run = run_id(crew.coop.slug, pay_month(day))
         self._end = f"{self._approved}\t{run}\t{_PAID_VERSION}\n"
+        self._miles_run = run if pay_month(day) < RUNS_FROM else None
         slug = crew.coop.slug
         self._ids = {kind: id_of_time(slug, kind) for kind in ("visit", "travel", "waiting")}
 
@@ -162,10 +165,11 @@ class _Paid:
 
     def miles(self, who: str, worker: WorkerFacts, metres: int, driven: int) -> str:
         """Return the row of a day's miles: written with its first way, and anew with each after it."""
-        claim = uuid5(NAMESPACE, f"miles {worker.id} {self._day}")
+        claim, run = uuid5(NAMESPACE, f"miles {worker.id} {self._day}"), self._miles_run
+        state, held, version = ("paid", run, driven + 3) if run else ("approved", "\\N", driven + 1)
         return (
-            f"{claim}\t{who}\t{self._day}\tvisits\t{metres}\tapproved\t{self._day} 23:00:00{self._zone}\t"
-            f"{self._approved}\t{driven + 1}\n"
+            f"{claim}\t{who}\t{self._day}\tvisits\t{metres}\t{state}\t{self._day} 23:00:00{self._zone}\t"
+            f"{self._approved}\t{held}\t{version}\n"
         )
 
     def _rota(self, who: str, kind: str, one: Done, span: tuple[int, int], metres: str) -> str:
@@ -183,6 +187,11 @@ class _Paid:
 def id_of_time(slug: str, kind: str) -> str:
     """Return what the ids of a kind of time begin with; they end as those of their visits do."""
     return id_space(f"past {kind} {slug}")
+
+
+def run_id(slug: str, month: str) -> UUID:
+    """Return the id of a month's run, such as of 2026-07, which its time was held by before it is made."""
+    return uuid5(NAMESPACE, f"paid before {slug} {month}")
 
 
 def pay_month(day: date) -> str:

@@ -1,6 +1,6 @@
 """What the demo's services have done by its day: weeks of visits, a month's pay, learning, figures told.
 
-The safeguarding module, the first standard and November's pay are left for whoever tries the demo.
+The safeguarding module and the first standard are left for whoever tries the demo, and so is approving pay.
 """
 
 import random
@@ -15,6 +15,7 @@ from app.demo.loading import Loading, coop_id_of
 from app.demo.past_load import PastLoads, Told
 from app.demo.people import HUB_SLUG, DemoCoop, coops, people_of, synthetic_coops
 from app.demo.staff import Staffed, day_of, people_supported_of, services, staff_of
+from app.demo.taken import left_with_taken, schemes_of, with_taken
 from app.demo.telling import actor_of, carry, person_of
 from app.demo.weeks import entries_of, visits_of
 from app.settings import FIRST_DEMO_DAY
@@ -22,8 +23,6 @@ from franchise_kit.billing.actions import planning, running, telling
 from franchise_kit.care.actions.seeding import carry_on_care, seed_care
 from franchise_kit.care.actions.seeding_life import seed_life
 from franchise_kit.kernel.days import london_midnight
-from franchise_kit.payroll.actions import approving, drafting, moving
-from franchise_kit.payroll.queries.payable import living_runs
 from franchise_kit.people.actions.seeding import seed_workers
 from franchise_kit.quality.actions import standards, synthetic
 from franchise_kit.quality.rules.disclosed import IndicatorTold, figure_to_tell
@@ -59,7 +58,6 @@ def run_services(loading: Loading) -> None:
         # It takes longest, and the others need nothing of it.
         pasts.begin(told)
         _learning(loading, coop, told.staffed, version)
-        _last_pay(loading, coop)
     pasts.wait()
     for coop in trading:
         carry(coop.slug)
@@ -87,7 +85,8 @@ def _weeks(loading: Loading, coop: DemoCoop) -> Told:
     """Write a co-op's workers, the people they support and their visits; and the time that came of them."""
     office = registry.get(coop.slug)
     staffed = staff_of(coop, people_of(coop, loading.owner.place.key))
-    seed_workers(coop=office, workers=[*staffed.workers, *workers_left(coop)], now=loading.now)
+    workers = [*with_taken(coop, staffed.workers), *left_with_taken(coop, workers_left(coop))]
+    seed_workers(coop=office, workers=workers, schemes=schemes_of(coop), now=loading.now)
     people = people_supported_of(coop)
     visits = list(visits_of(coop, staffed, people, now=loading.now))
     kinds = kinds_of(coop, people, visits, loading.now)
@@ -156,32 +155,6 @@ def _completion(learner: UUID, language: str, now: datetime, chance: random.Rand
     completed_on = (now - timedelta(days=chance.randint(25, 900))).astimezone(LONDON).date()
     valid_until = completed_on.replace(day=1, year=completed_on.year + MONTHS_OF_VALIDITY // 12)
     return SeedCompletion(learner, language, 60, completed_on, valid_until)
-
-
-def _last_pay(loading: Loading, coop: DemoCoop) -> None:
-    """Make the month's pay: by the co-op's own contact, and approved by its treasurer."""
-    last = services()["last_pay"]
-    office, pay_on = registry.get(coop.slug), day_of(last["pay_on"])
-    contact = actor_of(loading, coop.slug, "payroll_contact")
-    with reading(office) as session:
-        if living_runs(session):
-            return
-    run_id = drafting.draft_run(
-        coop=office,
-        pay_on=pay_on,
-        period_from=day_of(last["period_from"]),
-        period_until=day_of(last["period_until"]),
-        by=contact,
-        now=loading.now,
-    )
-    moving.submit_run(coop=office, pay_run_id=run_id, by=contact, now=loading.now)
-    treasurer = actor_of(loading, coop.slug, "treasurer")
-    approving.approve_run(coop=office, pay_run_id=run_id, by=treasurer, address=_nowhere, now=loading.now)
-
-
-def _nowhere(path: str) -> str:
-    """Return a path as it is: the demo's letters stay in its own folder."""
-    return path
 
 
 def _last_month(loading: Loading) -> Period:

@@ -14,16 +14,11 @@ from app.demo.past import first_day, past_of
 from app.demo.people import NAMESPACE, DemoCoop, name_lists
 from franchise_kit.access.actions.seeding import SeedAccount
 from franchise_kit.care.actions.seeding import SeedPerson
-from franchise_kit.payroll.rules.paye import NOTHING_BEFORE, tax_due
-from franchise_kit.payroll.rules.rates import figures_for
-from franchise_kit.payroll.rules.tax_calendar import Frequency, tax_month
 from franchise_kit.people.actions.seeding import SeedWorker
 from franchise_kit.people.queries.facts import WorkerFacts
-from franchise_kit.people.rules.tax_code import TaxCode
 
-# The runs of this product begin with October; what was paid before stands as a leaver's paper would say it.
-CONTRACTS_FROM: Final = date(2026, 4, 6)
-FIRST_RUN: Final = date(2026, 10, 30)
+# Everybody but a new starter was here before the tax year in which runs are kept.
+TAX_YEAR: Final = date(2026, 4, 6)
 HOUR: Final = 60
 # Annual-return category and pence an hour by role; everybody else gives care.
 OFFICE: Final = {
@@ -129,7 +124,14 @@ def _supported_from(coop: DemoCoop, number: int, days: int) -> date:
 
 def _works_from(coop: DemoCoop, days: int) -> date:
     past = past_of(coop.slug)
-    return max(past.registered, CONTRACTS_FROM - timedelta(days=days * past.joined_percent // 100))
+    return max(past.registered, TAX_YEAR - timedelta(days=days * past.joined_percent // 100))
+
+
+def _started_on(coop: DemoCoop, number: int, days: int) -> date:
+    starter = services()["starter"]
+    if (coop.slug, number) == (starter["co_op"], starter["number"]):
+        return day_of(starter["from"])
+    return _works_from(coop, days)
 
 
 def door(coop: DemoCoop, chance: random.Random) -> str:
@@ -177,35 +179,18 @@ def _worker(
         family_name=last,
         language=language,
         staff_category=category,
-        started_on=_works_from(coop, chance.randint(30, 2500)),
+        started_on=_started_on(coop, number, chance.randint(30, 2500)),
         ended_on=None,
     )
 
 
 def _seed_worker(facts: WorkerFacts, pence_per_hour: int, number: int) -> SeedWorker:
-    code = CARE_CODES[number % len(CARE_CODES)]
-    # Twenty-six weeks of thirty hours, before the first run that this product makes.
-    earlier_pence = 26 * 30 * pence_per_hour
     return SeedWorker(
         facts=facts,
-        contract_from=CONTRACTS_FROM,
+        contract_from=facts.started_on,
         weekly_minutes=30 * HOUR,
         pence_per_hour=pence_per_hour,
-        tax_code=code,
-        earlier_pay_pence=earlier_pence,
-        earlier_tax_pence=_tax_until(FIRST_RUN, code, earlier_pence),
+        tax_code=CARE_CODES[number % len(CARE_CODES)],
+        earlier_pay_pence=0,
+        earlier_tax_pence=0,
     )
-
-
-def _tax_until(first_run: date, code: str, pay_pence: int) -> int:
-    """Return the tax that was due on the pay of this tax year's months before the first run."""
-    month = tax_month(first_run) - 1
-    due = tax_due(
-        code=TaxCode.parse(code),
-        frequency=Frequency.M1,
-        period=month,
-        pay_pence=pay_pence,
-        before=NOTHING_BEFORE,
-        figures=figures_for(first_run),
-    )
-    return due.tax_pence

@@ -134,9 +134,10 @@ def _rounds(working: list[WorkerFacts], a_day: int, day: date) -> Iterator[tuple
 
 def _working(carers: tuple[WorkerFacts, ...], day: date, a_day: int) -> list[WorkerFacts]:
     at_work, of = AT_WORK
-    found = [one for number, one in enumerate(carers) if (number + day.toordinal()) % of < at_work]
+    here = [(number, one) for number, one in enumerate(carers) if one.started_on <= day]
+    found = [one for number, one in here if (number + day.toordinal()) % of < at_work]
     # Where so few are at work that rounds would run into each other, everybody is.
-    return found if a_day <= 2 * LAST_IN_A_ROUND * len(found) else list(carers)
+    return found if a_day <= 2 * LAST_IN_A_ROUND * len(found) else [one for _, one in here]
 
 
 def _who_sign_in_first(carers: tuple[WorkerFacts, ...], working: list[WorkerFacts]) -> list[WorkerFacts]:

@@ -58,6 +58,7 @@ add_journal_words(
         "people.seed_workers": _l("made the demo's workers"),
         "care.seed_care": _l("made the demo's visits"),
         "time.seed_entries": _l("made the demo's time sheets"),
+        "payroll.seed_runs": _l("made the demo's closed pay runs"),
         "training.seed_completions": _l("made the demo's completions"),
         "quality.tell_of_synthetic": _l("took in a synthetic co-op's figures"),
         "disclosure.tell_membership": _l("told the network how many members there are"),

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.support.demo import Demo, Guest, demo_in, set_aside_what_waits
+from tests.support.demo import Demo, Guest, demo_in, set_aside_what_waits, take_back_what_is_drafted
 from tests.support.thread_words import JOURNAL, SHARED
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -158,7 +158,7 @@ def approve_hour(mari: Guest, demo: Demo) -> None:
 
 
 def send_pay(demo: Demo) -> None:
-    """Enter the co-op through its agreement, draft November's pay and send it."""
+    """Enter the co-op through its agreement, draft November's pay anew for who came since, and send it."""
     bureau = demo.come(HUB, "payroll_bureau")
     bureau.go("/payroll")
     bureau.sees("Shared payroll")
@@ -169,6 +169,7 @@ def send_pay(demo: Demo) -> None:
     bureau.press("Come in")
     bureau.sees("What you may read here")
     bureau.go("/pay-runs")
+    take_back_what_is_drafted(bureau)
     bureau.press("Draft a run")
     bureau.fill(pay_on="2026-11-30", first_day="2026-10-23", last_day="2026-11-22")
     bureau.send()

@@ -32,7 +32,7 @@ from franchise_kit.kernel.days import london_instant, london_midnight
 from franchise_kit.people.actions.seeding import seed_workers
 from franchise_kit.time.actions.approving import approve_entries
 from franchise_kit.time.actions.driving import decide_miles
-from franchise_kit.time.actions.paying import gather, mark_paid
+from franchise_kit.time.actions.paying import gather, gather_miles, mark_paid
 from franchise_kit.time.actions.seeding_past import Lines, seed_past_time
 from franchise_kit.time.actions.visiting import check_in, check_out
 from franchise_kit.time.models import MileageClaim, TimeEntry
@@ -195,6 +195,7 @@ class Month:
     def _pay(self, run_id: UUID, until: date) -> None:
         with upkeep(self.coop) as session:
             gather(session, pay_run_id=run_id, until=until)
+            gather_miles(session, pay_run_id=run_id, worker_ids=[one.id for one in CREW.carers], until=until)
             mark_paid(session, run_id)
 
     def _actor(self, role: str, person_id: UUID) -> Actor:

@@ -277,3 +277,11 @@ def set_aside_what_waits(bureau: Guest) -> None:
     bureau.choose("reason", "not_clear_yet")
     bureau.press("Set aside all that is left")
     bureau.sees("Time that no run pays")
+
+
+def take_back_what_is_drafted(bureau: Guest) -> None:
+    """Take the demo's draft of a run back, from the list of runs; come back to the list."""
+    draft = bureau.page.locator("main tbody tr", has_text=bureau.house.words(bureau.language, "Draft"))
+    draft.get_by_role("link").click()
+    bureau.act("/roll-back")
+    bureau.go("/pay-runs")

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from franchise_kit.kernel.days import london_day, london_midnight, london_span
@@ -57,3 +57,12 @@ def seed_miles(
             for name, value in approved.items() if is_over else ():
                 setattr(row, name, value)
     insert_rows(session, MileageClaim, new)
+
+
+def mark_miles_paid(session: Session, pay_run_id: UUID) -> None:
+    """Lock the claims that a run holds whose time was paid already."""
+    session.execute(
+        update(MileageClaim)
+        .where(MileageClaim.pay_run_id == pay_run_id)
+        .values(state="paid", version=MileageClaim.version + 1)
+    )
