@@ -159,3 +159,7 @@ def test_a_program_enters_it_and_stops_what_it_has_read(app: Flask, aber: Coop) 
     )
     assert (seen.get_json()["why_unpaid"], seen.get_json()["basis"]) == ("employed_too_short", "contract")
     assert [one["stopped_on"] for one in program.get("/family-leave").get_json()["items"]] == ["2026-07-06"]
+
+
+def test_the_list_of_runs_leads_to_it(app: Flask, aber: Coop) -> None:
+    assert 'href="/family-leave"' in preparing(app, aber).get("/pay-runs").text
