@@ -13,6 +13,7 @@ from franchise_kit.payroll.models import Payslip, PayslipOther
 from franchise_kit.payroll.queries.payable import drafted_lines
 from franchise_kit.payroll.queries.reaching import may_read_pay
 from franchise_kit.payroll.queries.runs import RunFacts, find_last_run, list_left_out
+from franchise_kit.payroll.queries.stored import drafted_others
 from franchise_kit.payroll.rules import concerns as rules
 from franchise_kit.payroll.rules.comparing import Reason, differences
 from franchise_kit.payroll.rules.living_wage import LivingWage, gap, living_wages
@@ -93,7 +94,13 @@ def list_concerns(session: Session, run: RunFacts, *, by: Actor) -> Concerns:
     found = [(one.worker_id, thing) for one in looked for thing in _of_one(one, run)]
     left = [one for one in list_left_out(session, run.id, by=by) if one.reason == "no_tax"]
     found += [(one.worker_id, rules.Found("no_tax")) for one in left]
-    far = [(one, thing) for one in differences(lines, before) for thing in rules.of_difference(one)]
+    differing = differences(
+        lines,
+        before,
+        other_now=drafted_others(session, run.id),
+        other_before=drafted_others(session, last.id) if last is not None else {},
+    )
+    far = [(one, thing) for one in differing for thing in rules.of_difference(one)]
     names = names_of(session, {one.worker_id for one in looked} | {one.worker_id for one in left})
     concerns = [Concern(worker_id, names[worker_id], thing) for worker_id, thing in found]
     concerns += [Concern(one.worker_id, names[one.worker_id], thing, one.reasons) for one, thing in far]
