@@ -65,7 +65,7 @@ def _ring_about_later(session: Session) -> None:
 def _look_again(session: Session) -> None:
     """Leave one look for tomorrow, however many looks there were today."""
     now = clock.now()
-    # The job that runs now is leased for a quarter of an hour, so it is not the one that waits for later.
+    # The job that runs now is leased for some minutes, so it is not the one that waits for later.
     later = exists().where(
         jobs.OutboxRow.job == LOOK,
         jobs.OutboxRow.state == "waiting",

@@ -2,7 +2,9 @@
 
 import logging
 import random
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -18,7 +20,9 @@ from tenants.transaction import upkeep
 
 log = logging.getLogger(__name__)
 
-LEASE: Final = timedelta(minutes=15)
+# A worker that lives renews its lease long before it runs out; of one that died it runs out soon.
+LEASE: Final = timedelta(minutes=2)
+RENEWED_EVERY: Final = timedelta(seconds=30)
 MOST_TRIES: Final = 12
 LONGEST_WAIT: Final = timedelta(hours=1)
 DONE_ROWS_KEPT: Final = timedelta(days=7)
@@ -77,7 +81,8 @@ def _run(office: Office, claimed: _Claimed) -> None:
         log.error("A job never came to its end", extra=_about(office, claimed))
         _give_up(office, claimed, fault="died")
         return
-    fault = _fault_of(office, claimed, lambda: handler_of(claimed.job)(office, **claimed.arguments))
+    with _kept(office, claimed):
+        fault = _fault_of(office, claimed, lambda: handler_of(claimed.job)(office, **claimed.arguments))
     if fault is None:
         _finish(office, claimed.id, state="done", fault=None)
     elif isinstance(fault, Refusal):
@@ -86,6 +91,34 @@ def _run(office: Office, claimed: _Claimed) -> None:
         _give_up(office, claimed, fault=type(fault).__name__)
     else:
         _finish(office, claimed.id, state="waiting", fault=type(fault).__name__, tries=claimed.tries)
+
+
+@contextmanager
+def _kept(office: Office, claimed: _Claimed) -> Iterator[None]:
+    """Renew a row's lease for as long as its job runs, however long that is."""
+    is_over = threading.Event()
+
+    def renew() -> None:
+        while not is_over.wait(RENEWED_EVERY.total_seconds()):
+            _fault_of(office, claimed, lambda: _renew(office, claimed.id))
+
+    keeper = threading.Thread(target=renew, name="lease", daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        # What is written of the row next must not be renewed away.
+        keeper.join()
+
+
+def _renew(office: Office, row_id: UUID) -> None:
+    with upkeep(office) as session:
+        session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.id == row_id, OutboxRow.state == "waiting")
+            .values(next_at=clock.now() + LEASE)
+        )
 
 
 def _fault_of(office: Office, claimed: _Claimed, act: Callable[[], None]) -> Exception | None:

@@ -1,5 +1,6 @@
 """Jobs run after the commit, once, and again when they fail."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -8,7 +9,7 @@ from sqlalchemy import select
 
 from tenants import clock, jobs, progress
 from tenants.actor import SYSTEM
-from tenants.jobs import OutboxRow, UnknownJob
+from tenants.jobs import OutboxRow, UnknownJob, runner
 from tenants.jobs.runner import LEASE, MOST_TRIES, run_pending
 from tenants.office import Coop, Office
 from tenants.refusal import Refusal
@@ -18,6 +19,7 @@ from tests.support.world import World
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ran: list[tuple[str, str]] = []
 ended: list[str] = []
+seen: list[datetime] = []
 
 
 class Never(Refusal):
@@ -66,6 +68,22 @@ def refuse_at_length(office: Office, *, progress_id: str) -> None:
 def kill(office: Office, *, progress_id: str) -> None:
     progress.tell(office, UUID(progress_id), state="running")
     raise Killed
+
+
+def lease_of(office: Office) -> datetime:
+    with reading(office) as session:
+        return session.scalars(select(OutboxRow.next_at).where(OutboxRow.job == "test.linger")).one()
+
+
+@jobs.job("test.linger")
+def linger(office: Office) -> None:
+    """Stay at work for an hour, and until the lease was renewed."""
+    seen.append(lease_of(office))
+    clock.set_fixed(NOON + timedelta(hours=1))
+    given_up_at = time.monotonic() + 10
+    while lease_of(office) == seen[0] and time.monotonic() < given_up_at:
+        time.sleep(0.01)
+    seen.append(lease_of(office))
 
 
 @jobs.job("test.broken_end")
@@ -277,6 +295,20 @@ def test_a_dead_workers_job_is_taken_up_after_its_lease(aber: Coop) -> None:
     clock.set_fixed(NOON + LEASE)
     assert run_pending(aber) == 1
     assert ran == [(aber.key, "one")]
+
+
+def test_a_job_that_is_still_at_work_keeps_its_lease(aber: Coop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "RENEWED_EVERY", timedelta(milliseconds=10))
+    clock.set_fixed(NOON)
+    ask(aber, "test.linger")
+
+    run_pending(aber)
+
+    assert seen == [NOON + LEASE, NOON + timedelta(hours=1) + LEASE]
+    with reading(aber) as session:
+        # Nothing of the lease is left to what comes after the job.
+        left = select(OutboxRow.state).where(OutboxRow.job == "test.linger")
+        assert session.scalars(left).all() == ["done"]
 
 
 def test_the_bell_rings_only_after_a_commit_that_asked(aber: Coop) -> None:
