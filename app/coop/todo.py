@@ -26,6 +26,8 @@ from franchise_kit.care.queries import list_plans_to_look_at
 from franchise_kit.care.queries.concerns import count_open
 from franchise_kit.payroll.queries import list_runs, may_draft
 from franchise_kit.payroll.queries.assessed import pensions_due
+from franchise_kit.payroll.queries.certificates import list_p45_due
+from franchise_kit.payroll.queries.reaching import reaches_all
 from franchise_kit.people.queries import list_due_of_all
 from franchise_kit.profile.queries import has_profile
 from franchise_kit.time.queries import count_waiting, list_forgotten
@@ -236,6 +238,18 @@ def _pensions(asked: Asked) -> Iterator[Todo]:
         yield Todo(words, url_for("pensions.due"), _("Look"), "gap" if min(days) < asked.today else "now")
 
 
+def _p45s(asked: Asked) -> Iterator[Todo]:
+    by = asked.facts.actor
+    if not may_draft(by) or not reaches_all(by, Permission.PAYSLIP_READ):
+        return
+    due = len(list_p45_due(asked.session, by=by, today=asked.today))
+    if due:
+        words = ngettext(
+            "%(num)d worker has left and has no P45 yet", "%(num)d workers have left and have no P45 yet", due
+        )
+        yield Todo(words, url_for("payslips.leavers"), _("Look"), "now")
+
+
 def _overdue(asked: Asked) -> Iterator[Todo]:
     if not asked.may(Permission.NETWORK_FEE_READ) or asked.facts.is_visitor:
         return
@@ -296,6 +310,7 @@ LOOKS: Final[tuple[Callable[[Asked], Iterator[Todo]], ...]] = (
     _roles,
     _pay,
     _pensions,
+    _p45s,
     _overdue,
     _own_factor,
     _offers,

@@ -54,6 +54,7 @@ def test_a_p45_is_made_and_read_by_the_leaver(
     assert worker.get("/payslips/p45").status_code == 404
     assert path in contact.get("/payslips/leavers").text
     before = contact.get(path).text
+    assert "1 worker has left and has no P45 yet" in contact.get("/today").text
 
     made = contact.post(path)
 
@@ -61,6 +62,7 @@ def test_a_p45_is_made_and_read_by_the_leaver(
     assert (made.status_code, made.headers["Location"]) == (303, path)
     assert path not in contact.get("/payslips/leavers").text
     assert contact.post(path).status_code == 409
+    assert "has no P45 yet" not in contact.get("/today").text
     page = worker.get("/payslips/p45").text
     assert [one for one in (words[0], words[3], "1257L", "£1,345.00", NUMBER) if one not in page] == []
     document = pypdf.PdfReader(BytesIO(worker.get("/payslips/p45/pdf").data))
