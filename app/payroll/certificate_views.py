@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.payroll import words
-from app.payroll.certificates import Certificate, p45_of, p45_pdf, p60_of, p60_pdf
+from app.payroll.certificates import Certificate, missing_in, p45_of, p45_pdf, p60_of, p60_pdf
 from app.payroll.payslip_views import pages
 from app.payroll.schedule_words import CORRECTION_REASONS
 from app.people.named import told_apart
@@ -22,7 +22,7 @@ from franchise_kit.access import Permission
 from franchise_kit.payroll import queries
 from franchise_kit.payroll.actions import certificates as actions
 from franchise_kit.payroll.queries import certificates
-from franchise_kit.payroll.queries.certificates import Leaving, YearsEnd
+from franchise_kit.payroll.queries.certificates import Holder, Leaving, YearsEnd
 from franchise_kit.payroll.queries.corrections import list_corrections
 from franchise_kit.people.queries import get_worker
 from franchise_kit.people.rules.contracts import EMPLOYED
@@ -39,7 +39,7 @@ def own_p60(tax_year: str) -> ResponseReturnValue:
     """Show one's own P60."""
     found = _own_p60(tax_year)
     paper = url_for(".own_p60_paper", tax_year=tax_year)
-    return _page([p60_of(found)], found.holder.full_name, back=url_for(".mine"), paper_url=paper)
+    return _page([p60_of(found)], found.holder, back=url_for(".mine"), paper_url=paper)
 
 
 @pages.get("/p60/<tax_year>/pdf")
@@ -55,7 +55,7 @@ def own_p45() -> ResponseReturnValue:
     """Show one's own P45."""
     found = _own_p45()
     paper = url_for(".own_p45_paper")
-    return _page(p45_of(found), found.holder.full_name, back=url_for(".mine"), paper_url=paper)
+    return _page(p45_of(found), found.holder, back=url_for(".mine"), paper_url=paper)
 
 
 @pages.get("/p45/pdf")
@@ -101,7 +101,7 @@ def p60_of_worker(worker_id: UUID, tax_year: str) -> ResponseReturnValue:
     """Show a worker's P60, the number masked."""
     found = certificates.get_p60(reading_session(), worker_id, tax_year, by=current_actor(), now=clock.now())
     print_url = url_for(".print_p60", worker_id=worker_id, tax_year=tax_year)
-    return _page([p60_of(found)], found.holder.full_name, back=_back_to(worker_id), print_url=print_url)
+    return _page([p60_of(found)], found.holder, back=_back_to(worker_id), print_url=print_url)
 
 
 @pages.post("/workers/<uuid:worker_id>/p60/<tax_year>")
@@ -123,7 +123,7 @@ def p45_of_worker(worker_id: UUID) -> ResponseReturnValue:
     is_made = found.made_at is not None
     return _page(
         p45_of(found),
-        found.holder.full_name,
+        found.holder,
         back=_back_to(worker_id),
         print_url=url_for(".print_p45", worker_id=worker_id) if is_made else None,
         make_url=None if is_made else url_for(".make_p45", worker_id=worker_id),
@@ -165,11 +165,18 @@ def _back_to(worker_id: UUID) -> str:
     return url_for(".leavers")
 
 
-def _page(parts: Sequence[Certificate], name: str, *, back: str, **more: str | None) -> str:
+def _page(parts: Sequence[Certificate], holder: Holder, *, back: str, **more: str | None) -> str:
     """Draw a certificate's first part: those that follow are for others, and are on paper alone.
 
     ``more`` are the addresses by which it is printed or made.
     """
+    is_p45 = len(parts) > 1
     return render_template(
-        "payroll/certificate.html", part=parts[0], has_more=len(parts) > 1, name=name, back=back, **more
+        "payroll/certificate.html",
+        part=parts[0],
+        has_more=is_p45,
+        missing=[] if holder.is_own else missing_in(holder, is_p45=is_p45),
+        name=holder.full_name,
+        back=back,
+        **more,
     )

@@ -84,6 +84,21 @@ def p45_of(found: Leaving) -> list[Certificate]:
     ]
 
 
+def missing_in(holder: Holder, *, is_p45: bool) -> list[str]:
+    """Return what a certificate should say of its holder and employer, and what is not known yet."""
+    asked = [
+        (_("National Insurance number"), holder.ni_number),
+        (_("Employer's PAYE reference"), holder.paye),
+    ]
+    if is_p45:
+        asked += [
+            (_("Date of birth"), "known" if holder.born_on is not None else None),
+            (_("Sex, as HMRC keeps it"), holder.sex),
+            (_("Address"), ", ".join(holder.address)),
+        ]
+    return [name for name, known in asked if not known]
+
+
 def p60_pdf(found: YearsEnd, *, now: datetime) -> bytes:
     """Return a P60 as a document, in the reader's language."""
     title = _("P60 of %(name)s, %(year)s", name=found.holder.full_name, year=found.figures.tax_year)

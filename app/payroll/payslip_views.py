@@ -18,6 +18,7 @@ from franchise_kit.payroll import queries
 from franchise_kit.payroll.queries import PayslipFacts
 from franchise_kit.payroll.queries.beside import Beside, get_beside
 from franchise_kit.payroll.queries.certificates import has_p45, list_p60_years
+from franchise_kit.payroll.rules.runs import APPROVED
 from franchise_kit.people.queries import find_own_worker
 from tenants import clock
 
@@ -44,12 +45,14 @@ def mine() -> ResponseReturnValue:
 @needs(Permission.PAYSLIP_READ)
 def show(payslip_id: UUID) -> ResponseReturnValue:
     """Show one payslip, with how it was worked out and why it changed."""
+    by = current_actor()
     payslip, beside = _read(payslip_id)
     return render_template(
         "payroll/payslip.html",
         payslip=payslip,
         parts=parts_of(payslip, beside, office=current_office_name()),
-        may_prepare=current_actor().may(Permission.PAYRUN_PREPARE),
+        may_prepare=by.may(Permission.PAYRUN_PREPARE),
+        may_correct=queries.may_draft(by) and payslip.head.state == APPROVED,
     )
 
 

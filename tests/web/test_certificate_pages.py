@@ -60,6 +60,7 @@ def test_a_p45_is_made_and_read_by_the_leaver(
 
     assert ("Make the P45" in before, NUMBER in before) == (True, False)
     assert (made.status_code, made.headers["Location"]) == (303, path)
+    assert "Not known yet: Employer&#39;s PAYE reference, Date of birth" in before
     assert path not in contact.get("/payslips/leavers").text
     assert contact.post(path).status_code == 409
     assert "has no P45 yet" not in contact.get("/today").text
