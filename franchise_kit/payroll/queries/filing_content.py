@@ -14,8 +14,8 @@ from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from franchise_kit.payroll.models import PayRun, Payslip, PayslipOther
-from franchise_kit.payroll.rules import other_pay
 from franchise_kit.payroll.rules.enrolment import Group, ages_of, group_of
+from franchise_kit.payroll.rules.family_sums import PAID_AS
 from franchise_kit.payroll.rules.handing_over.fps_facts import Address, Employee
 from franchise_kit.payroll.rules.handing_over.from_payslips import PaidOnce, Person, missing_of, starts_here
 from franchise_kit.payroll.rules.handing_over.papdis import Member
@@ -26,15 +26,9 @@ from franchise_kit.payroll.rules.tax_calendar import Frequency
 from franchise_kit.people.queries.deductions import payee_facts
 from franchise_kit.people.queries.reported import Told, told_of
 
+# Family pay is told by the law's short names.
 SHORT_NAMES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        other_pay.MATERNITY: "SMP",
-        other_pay.PATERNITY: "SPP",
-        other_pay.ADOPTION: "SAP",
-        other_pay.SHARED_PARENTAL: "ShPP",
-        other_pay.BEREAVEMENT: "SPBP",
-        other_pay.NEONATAL: "SNCP",
-    }
+    {paid_as: kind.value for kind, paid_as in PAID_AS.items()}
 )
 _NOTHING: Final[Mapping[str, int]] = MappingProxyType({})
 
