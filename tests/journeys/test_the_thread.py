@@ -150,7 +150,8 @@ def approve_hour(mari: Guest, demo: Demo) -> None:
     manager.go("/hours/approve")
     # A minute in place of an hour is to be looked at, so it is not approved with the rest.
     line = manager.page.locator("main .hours-of", has_text=NAME)
-    line.locator("summary").click()
+    for closed in line.locator("details:not([open]) > summary").all():
+        closed.click()
     for box in line.get_by_role("checkbox").all():
         box.check()
     line.get_by_role("button", name=manager.house.words("en", "Approve what is ticked")).click()
@@ -162,8 +163,7 @@ def send_pay(demo: Demo) -> None:
     bureau = demo.come(HUB, "payroll_bureau")
     bureau.go("/payroll")
     bureau.sees("Shared payroll")
-    row = bureau.page.locator("main tr", has_text=COOP_NAME)
-    row.get_by_role("button").click()
+    bureau.page.locator("main tr", has_text=COOP_NAME).get_by_role("button").click()
     bureau.page.wait_for_url("**/enter?*")
     bureau.office = COOP
     bureau.press("Come in")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from functools import reduce
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission
 from franchise_kit.access.actions.notices import tell_holder
-from franchise_kit.ledger import actions as ledger
+from franchise_kit.payroll.actions.keeping import post_run
 from franchise_kit.payroll.actions.moving import submitted_run
 from franchise_kit.payroll.actions.other_pay import mark_other_pay_paid
 from franchise_kit.payroll.actions.sharing_fairness import tell_fairness
@@ -30,9 +29,7 @@ from franchise_kit.payroll.queries.stored import (
 from franchise_kit.payroll.queries.working import RunMade, held_by
 from franchise_kit.payroll.rules import runs as rules
 from franchise_kit.payroll.rules.disclosed import PayslipsProduced
-from franchise_kit.payroll.rules.handing_over.books import RunSums, run_postings
 from franchise_kit.payroll.rules.held_orders import OrderTaken
-from franchise_kit.payroll.rules.made import NO_SUMS, plus
 from franchise_kit.people.queries.facts import WorkerFacts
 from franchise_kit.time.actions import mark_paid
 from franchise_kit.time.queries.unpaid import list_held
@@ -82,7 +79,7 @@ def approve_run(*, coop: Coop, pay_run_id: UUID, by: Actor, address: Address, no
         run.version += 1
         mark_paid(session, pay_run_id)
         mark_other_pay_paid(session, pay_run_id)
-        _post(session, run, payslips, by)
+        post_run(session, pay_run_id, map(sums_of, payslips), on=run.pay_on, by=by)
         fact = PayslipsProduced(pay_run_id, run.pay_on.replace(day=1), len(payslips))
         disclose(session, fact, about=(run.period_from, run.period_until))
         tell_fairness(session, run.pay_on)
@@ -114,34 +111,6 @@ def _check_still_so(session: Session, run: PayRun, payslips: Sequence[Payslip]) 
 
 def _by_id(orders: Iterable[OrderTaken]) -> dict[UUID, dict[str, object]]:
     return {one.order_id: order_values(one) for one in orders}
-
-
-def _post(session: Session, run: PayRun, payslips: Sequence[Payslip], by: Actor) -> None:
-    """Write the run into the books, unless all that it pays was taken back by corrections."""
-    postings = _postings(payslips)
-    if postings:
-        ledger.post(session, kind="pay_run", record_id=run.id, on=run.pay_on, postings=postings, by=by)
-
-
-def _postings(payslips: Sequence[Payslip]) -> list[ledger.Posting]:
-    sums = reduce(plus, map(sums_of, payslips), NO_SUMS)
-    return list(
-        run_postings(
-            RunSums(
-                gross_pence=sums.gross_pence,
-                tax_pence=sums.tax_pence,
-                employee_ni_pence=sums.employee_ni_pence,
-                employer_ni_pence=sums.employer_ni_pence,
-                net_pence=sums.net_pence,
-                loans_pence=sums.student_loan_pence + sums.postgraduate_loan_pence,
-                employee_pension_pence=sums.pension_before_tax_pence + sums.pension_after_tax_pence,
-                sacrificed_pence=sums.sacrificed_pence,
-                employer_pension_pence=sums.pension_employer_pence,
-                orders_pence=sums.orders_pence,
-                expenses_pence=sums.expenses_pence,
-            )
-        )
-    )
 
 
 def _tell(session: Session, payslip: Payslip, worker: WorkerFacts, address: Address) -> bool:

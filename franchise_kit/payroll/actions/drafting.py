@@ -1,8 +1,6 @@
 """Making a pay run out of approved time, rates, what else is owed and what the tax office says."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import TypeVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import text
@@ -11,24 +9,15 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission
 from franchise_kit.kernel.days import london_day
+from franchise_kit.payroll.actions.keeping import keep_payslips
 from franchise_kit.payroll.actions.other_pay import hold_other_pay
 from franchise_kit.payroll.actions.schedules import open_schedule
 from franchise_kit.payroll.actions.telling_due import tell_dues
-from franchise_kit.payroll.models import (
-    CorrectionTaken,
-    PayRun,
-    PaySchedule,
-    Payslip,
-    PayslipLine,
-    PayslipOrder,
-    PayslipOther,
-)
+from franchise_kit.payroll.models import PayRun, PaySchedule
 from franchise_kit.payroll.queries.payable import living_runs
 from franchise_kit.payroll.queries.reaching import check_reach
-from franchise_kit.payroll.queries.stored import line_values, order_values, other_values, payslip_values
 from franchise_kit.payroll.queries.working import RunMade, draft_of
 from franchise_kit.payroll.rules import runs as rules
-from franchise_kit.payroll.rules.correcting import Taken
 from franchise_kit.payroll.rules.orphans import TimeChangedSince
 from franchise_kit.payroll.rules.rates import figures_for
 from franchise_kit.payroll.rules.tax_calendar import Frequency, period_of
@@ -37,13 +26,9 @@ from franchise_kit.time.actions import hold_entries
 from franchise_kit.time.queries.unpaid import list_approved
 from tenants import journal
 from tenants.actor import Actor
-from tenants.bulk import insert_rows
 from tenants.office import Coop
 from tenants.refusal import NotFound
 from tenants.transaction import transaction
-
-One = TypeVar("One")
-Values = dict[str, object]
 
 
 def draft_run(  # noqa: PLR0913 - a run is a pay day, its days, a schedule, and whom it is for
@@ -83,7 +68,7 @@ def draft_run(  # noqa: PLR0913 - a run is a pay day, its days, a schedule, and 
         days = rules.Days(pay_on, period_from, period_until)
         run = _begin(session, schedule, days, kind, by=by, now=now)
         made = _gathered(session, run)
-        _write(session, run, made)
+        keep_payslips(session, run.id, made)
         tell_dues(session)
         journal.note(session, record_kind="pay_run", record_id=run.id, pay_on=pay_on, payslips=len(made.of))
         return run.id
@@ -145,52 +130,3 @@ def _gathered(session: Session, run: PayRun) -> RunMade:
         raise TimeChangedSince(pay_run_id=run.id)
     hold_other_pay(session, run.id, made.other)
     return made
-
-
-def _write(session: Session, run: PayRun, made: RunMade) -> None:
-    """Keep all payslips with one statement for each table, however many they are."""
-    ids = {worker_id: uuid4() for worker_id in made.of}
-    payslips: list[Values] = [
-        {
-            "id": ids[worker_id],
-            "pay_run_id": run.id,
-            "worker_id": worker_id,
-            "person_id": made.workers[worker_id].person_id,
-            **payslip_values(one),
-        }
-        for worker_id, one in made.of.items()
-    ]
-    mine = [(ids[worker_id], one) for worker_id, one in made.of.items()]
-    lines = (_numbered(payslip_id, one.lines, line_values) for payslip_id, one in mine)
-    other = (_numbered(payslip_id, one.other, other_values) for payslip_id, one in mine)
-    orders: list[Values] = [
-        {"id": uuid4(), "payslip_id": payslip_id, **order_values(order)}
-        for payslip_id, one in mine
-        for order in one.orders
-    ]
-    for table, rows in (
-        (Payslip, payslips),
-        (PayslipLine, [row for listed in lines for row in listed]),
-        (PayslipOther, [row for listed in other for row in listed]),
-        (PayslipOrder, orders),
-        (CorrectionTaken, list(_taken(run.id, made.corrections))),
-    ):
-        insert_rows(session, table, rows)
-
-
-def _numbered(payslip_id: UUID, listed: Sequence[One], values: Callable[[One], Values]) -> list[Values]:
-    return [
-        {"id": uuid4(), "payslip_id": payslip_id, "position": position, **values(one)}
-        for position, one in enumerate(listed, start=1)
-    ]
-
-
-def _taken(pay_run_id: UUID, corrections: Mapping[UUID, Collection[Taken]]) -> Iterable[Values]:
-    for listed in corrections.values():
-        for one in listed:
-            yield {
-                "id": uuid4(),
-                "correction_id": one.waiting.correction_id,
-                "pay_run_id": pay_run_id,
-                "pence": one.pence,
-            }

@@ -54,9 +54,13 @@ def keep_payslips(session: Session, pay_run_id: UUID, made: RunMade) -> None:
 
 
 def post_run(session: Session, pay_run_id: UUID, payslips: Iterable[PaySums], *, on: date, by: Actor) -> None:
-    """Write a run's one entry into the books; ``on`` is its pay day."""
+    """Write a run's one entry into the books, unless all that it pays was taken back by corrections.
+
+    ``on`` is its pay day.
+    """
     postings = run_postings(_run_sums(reduce(plus, payslips, NO_SUMS)))
-    ledger.post(session, kind="pay_run", record_id=pay_run_id, on=on, postings=list(postings), by=by)
+    if postings:
+        ledger.post(session, kind="pay_run", record_id=pay_run_id, on=on, postings=list(postings), by=by)
 
 
 def _run_sums(sums: PaySums) -> RunSums:
