@@ -152,7 +152,8 @@ def test_whoever_drafted_is_told_that_somebody_else_must_approve(app: Flask, abe
     assert "You drafted or sent this run, so somebody else must approve it." in page
     assert (
         refused.status_code,
-        "Somebody else must approve a run that you drafted or sent." in refused.text,
+        "Somebody else must approve a run that you drafted or sent, or in which you corrected pay."
+        in refused.text,
     ) == (
         409,
         True,
