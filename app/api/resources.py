@@ -87,6 +87,7 @@ def resources() -> tuple[Blueprint, ...]:
         pay_schedules.corrections,
         family_leave.resource,
         employer.references,
+        employer.claims,
         employer.filings,
     )
     at_learning = (learning.resource, training.resource)

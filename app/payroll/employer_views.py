@@ -30,12 +30,10 @@ _BESIDE: Final[Mapping[str, str | None]] = MappingProxyType(
 def employer() -> ResponseReturnValue:
     """Show the references that hold, those before them, and what is claimed by tax year."""
     session, by = reading_session(), current_actor()
-    entries, claims = list_employer_entries(session, by=by), list_year_claims(session, by=by)
     return render_template(
         "payroll/employer.html",
-        entries=entries,
-        # The newest of each year stands first.
-        claims=list({one.tax_year: one for one in reversed(claims)}.values()),
+        entries=list_employer_entries(session, by=by),
+        claims=list_year_claims(session, by=by),
         is_guest=by.entry_id is not None,
     )
 

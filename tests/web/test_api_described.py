@@ -24,6 +24,7 @@ NOT_CHECKED_BY_A_FORM = {
     "api_coops",
     "api_disclosures",
     "api_drafts",
+    "api_employer-claims",
     "api_employer-references",
     "api_exports",
     "api_family-leave",

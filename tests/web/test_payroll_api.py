@@ -95,3 +95,32 @@ def test_a_program_enters_references_and_sees_what_was_told(app: Flask, aber: Co
     assert listed == caller.call("GET", f"/filings/{filing}").get_json()
     assert (listed["kind"], listed["state"], listed["pay_run_id"]) == ("fps", "made", str(run))
     assert program(app, aber, "care_worker").call("GET", "/filings").status_code == 404
+
+
+def test_a_program_enters_what_is_claimed_and_the_newest_of_a_year_holds(
+    app: Flask, aber: Coop, bryn: Coop
+) -> None:
+    caller = program(app, aber)
+
+    answers = [
+        caller.call(
+            "POST",
+            "/employer-claims",
+            json={"tax_year": year, "claims_allowance": claims, "is_small_employer": True},
+        ).status_code
+        for year, claims in (("2026-27", True), ("2025-26", True), ("2026-27", False), ("1999-00", True))
+    ]
+    half = caller.call("POST", "/employer-claims", json={"tax_year": "2026-27", "is_small_employer": True})
+
+    assert answers == [204, 204, 204, 409]
+    assert (half.status_code, half.get_json()["errors"][0]["field"]) == (422, "claims_allowance")
+    listed = caller.call("GET", "/employer-claims").get_json()["items"]
+    assert [(one["tax_year"], one["claims_allowance"], one["is_small_employer"]) for one in listed] == [
+        ("2026-27", False, True),
+        ("2025-26", True, True),
+    ]
+    assert program(app, bryn).call("GET", "/employer-claims").get_json()["items"] == []
+    assert program(app, aber, "care_worker").call("POST", "/employer-claims", json={}).status_code in (
+        403,
+        404,
+    )

@@ -45,10 +45,13 @@ def list_employer_entries(session: Session, *, by: Actor) -> list[EmployerEntry]
 
 
 def list_year_claims(session: Session, *, by: Actor) -> list[YearClaims]:
-    """Return all claims that were entered, the newest first; the newest of a year holds."""
+    """Return what is claimed in each tax year that has an entry, the latest year first."""
     check_reads_runs(by)
-    rows = session.scalars(select(EmployerYear).order_by(EmployerYear.entered_at.desc()))
-    return [_claims(row) for row in rows]
+    rows = session.scalars(
+        select(EmployerYear).order_by(EmployerYear.tax_year.desc(), EmployerYear.entered_at)
+    )
+    # The newest entry of a year holds.
+    return list({row.tax_year: _claims(row) for row in rows}.values())
 
 
 def employer_of(session: Session, *, as_of: datetime | None = None) -> Employer | None:
