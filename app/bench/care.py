@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID, uuid4
 
 from app.bench.figures import Figures, dice, in_ms, interleaved, percentile
-from app.bench.ground import Ground, found, own_server
+from app.bench.ground import found, own_server
 from app.bench.sheets import bring_in, visits_csv
 from franchise_kit.access import Permission
 from franchise_kit.care import actions, queries
@@ -115,7 +115,7 @@ def measure(*, weeks: int, say: Say) -> Figures:
         year, few = World(ground.coops[0], weeks), World(ground.coops[1], FEW_WEEKS)
         for world in (year, few):
             world.build()
-            _analyze(ground)
+            ground.analyze()
         figures: Figures = {"workers_count": WORKERS, "visits_behind_count": year.visits_count}
         say("weeks made from patterns")
         figures |= _generated(year, few)
@@ -193,10 +193,3 @@ def _worker(number: int) -> WorkerFacts:
         started_on=BEGAN,
         ended_on=None,
     )
-
-
-def _analyze(ground: Ground) -> None:
-    """Let the database look at what was loaded, as it does by itself within a minute."""
-    with ground.owner.connect() as connection:
-        connection.execute("ANALYZE")
-    ground.use()

@@ -50,6 +50,12 @@ class Ground:
         database.hold(self.database)
         registry.forget()
 
+    def analyze(self) -> None:
+        """Let the database look at what was loaded, as it does by itself within a minute."""
+        with self.owner.connect() as connection:
+            connection.execute("ANALYZE")
+        self.use()
+
     def add_coops(self, count: int, *, at_once: int = 1) -> list[float]:
         """Add co-ops with one account each; return how long building each wall took."""
         self.use()

@@ -1,4 +1,4 @@
-"""The bench of pay: whole payslips by the rules alone, on one core, and cases through the command's lines."""
+"""The bench of pay: whole payslips by the rules alone, cases through the command's lines, and pay runs."""
 
 import json
 import time
@@ -8,6 +8,7 @@ from datetime import date
 from itertools import chain
 from typing import Final
 
+from app.bench import payroll_runs
 from app.bench.figures import Figures, dice, percentile
 from app.calculating.answering import answers
 from app.calculating.pounds import pounds
@@ -23,6 +24,7 @@ Say = Callable[[str], None]
 
 PAY_DAY: Final = date(2026, 11, 27)
 PAYSLIPS: Final = 5_000
+PER_SECOND_LIMIT: Final = 20_000
 ROUNDS: Final = 15
 CODES: Final = ("C1257L", "C1257L", "1257L", "C1257L W1/M1", "S1257L", "K45", "CBR", "C0T", "CD0", "NT")
 LETTERS: Final = "AAAAAAABCHJMVZX"
@@ -60,12 +62,18 @@ class Asked:
         return sum(1 for _ in chain.from_iterable(steps))
 
 
-def measure(*, say: Say) -> Figures:
+def measure(*, workers: int, coops: int, say: Say) -> Figures:
+    """Measure the rules alone, and then whole runs on a database that is deleted afterwards."""
+    return by_rules(say=say) | payroll_runs.measure(workers=workers, coops=coops, say=say)
+
+
+def by_rules(*, say: Say) -> Figures:
     """Measure payslips a second, without and with their explanation, and cases a second by the command."""
     payslips = some_payslips(PAYSLIPS)
     say(f"{PAYSLIPS} payslips, {ROUNDS} times")
     figures: Figures = {"payslips_count": PAYSLIPS}
     figures |= _a_second("whole_payslips", lambda: [one.work_out() for one in payslips])
+    figures["whole_payslips_limit_per_core_second"] = PER_SECOND_LIMIT
     say("the same, explained")
     figures |= _a_second("explained_payslips", lambda: [one.explain() for one in payslips])
     say("through the command")

@@ -10,6 +10,7 @@ from flask import render_template
 from sqlalchemy.orm import Session
 
 from app.payroll import checks, words
+from app.payroll.papers import may_have_papers
 from app.payroll.schedule_words import NOT_FILED, period_words, run_kind_words
 from app.payroll.sums import from_gross_to_net
 from app.time.words import duration
@@ -18,6 +19,7 @@ from app.web.forms import Form
 from franchise_kit.access import Permission
 from franchise_kit.payroll import queries
 from franchise_kit.payroll.queries import RunFacts, WithoutOwner
+from franchise_kit.payroll.rules.runs import APPROVED
 from tenants.refusal import NotFound
 
 
@@ -55,6 +57,7 @@ def run_page(session: Session, pay_run_id: UUID, *, is_approving: bool) -> str:
         is_approving=is_approving,
         may_read_pay=queries.may_read_pay(by),
         may_read_payslips=by.may(Permission.PAYSLIP_READ) and not is_approving,
+        may_have_papers=run.state == APPROVED and may_have_papers(by) and not is_approving,
         words=words,
         duration=duration,
         run_kind_words=run_kind_words,

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import Final
 
 from flask_babel import gettext as _
 
@@ -13,13 +14,20 @@ from franchise_kit.payroll.queries import PayslipFacts
 from franchise_kit.payroll.queries.beside import Beside
 from tenants.office import Coop
 
+TEMPLATE: Final = "payslip"
+
 
 def payslip_pdf(payslip: PayslipFacts, beside: Beside, coop: Coop, *, now: datetime) -> bytes:
     """Return a payslip as a document, in the reader's language."""
+    return render_pdf(TEMPLATE, payslip_data(payslip, beside, coop), at=now)
+
+
+def payslip_data(payslip: PayslipFacts, beside: Beside, coop: Coop) -> dict[str, object]:
+    """Return what stands on the paper of a payslip, in the reader's language."""
     head = payslip.head
     language = current_language()
     office = coop.name_cy if language == "cy" else coop.name_en
-    data = {
+    return {
         "title": _("Payslip for %(name)s", name=head.worker_name),
         "office": office,
         "language": language,
@@ -28,4 +36,3 @@ def payslip_pdf(payslip: PayslipFacts, beside: Beside, coop: Coop, *, now: datet
         "is_draft": _("A draft: not approved yet") if head.state != "approved" else "",
         "parts": [asdict(part) for part in parts_of(payslip, beside, office=office)],
     }
-    return render_pdf("payslip", data, at=now)

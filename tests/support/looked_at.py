@@ -155,6 +155,7 @@ NO_PAGES = {
     "exports.waiting",
     "journal.table",
     "journal.fetch",
+    "pay_runs.fetch_papers",
     "progress.state",
     "coop_settings.fetch_paper",
     "fees.paper",
