@@ -11,7 +11,8 @@ from franchise_kit.payroll.models import Payslip
 from franchise_kit.payroll.queries.compared import Joined
 from franchise_kit.payroll.queries.reaching import may_read_pay
 from franchise_kit.payroll.queries.runs import RunFacts, check_reads_runs
-from franchise_kit.people.queries.facts import WorkerFacts, worker_of_id, workers_on
+from franchise_kit.people.queries.facts import WorkerFacts, worker_of_id
+from franchise_kit.people.queries.for_pay import workers_between
 from franchise_kit.people.rules.contracts import EMPLOYED
 from tenants.actor import Actor
 
@@ -45,9 +46,9 @@ def list_comings(session: Session, run: RunFacts, *, by: Actor) -> Comings:
 
 
 def _around(session: Session, run: RunFacts) -> Collection[WorkerFacts]:
-    """Return who works here on the first, the last or the pay day, or is paid by the run."""
-    days = (run.period_from, run.period_until - timedelta(days=1), run.pay_on)
-    found = {one.id: one for day in days for one in workers_on(session, day)}
+    """Return who works here from the first day up to the pay day, or is paid by the run."""
+    until = max(run.period_until, run.pay_on + timedelta(days=1))
+    found = workers_between(session, run.period_from, until)
     for worker_id in session.scalars(select(Payslip.worker_id).where(Payslip.pay_run_id == run.id)):
         paid = None if worker_id in found else worker_of_id(session, worker_id)
         if paid is not None:

@@ -1,8 +1,9 @@
 """Time that no pay run holds, or that one does, by worker and day, for the rooms above: it asks nobody."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -86,6 +87,7 @@ def _summed_of(session: Session, *which: ColumnElement[bool]) -> list[ApprovedMi
 
 @dataclass(slots=True)
 class _Sum:
+    worker_id: UUID
     minutes: int = 0
     nights: int = 0
     entry_ids: list[UUID] = field(default_factory=list)
@@ -97,29 +99,34 @@ def summed(session: Session, rows: Sequence[Any]) -> list[ApprovedMinutes]:
     ``rows`` are entries, or have the columns that ``list_approved`` asks for.
     """
     before = _stood_before(session, rows)
-    found: dict[tuple[UUID, date, str], _Sum] = {}
+    # A number is found and compared faster than the id that it is of, and stands in the same order.
+    found: dict[tuple[int, date, str], _Sum] = {}
     for row in rows:
-        stood = before.get(row.id, 0)
-        began = london_day(row.starts_at)
-        nights = (stood + row.minutes > 0) - (stood > 0)
-        parts = {began: 0} | _by_day(row.starts_at, began, stood, row.minutes)
-        for day, minutes in parts.items():
-            if not minutes and not (day == began and nights):
+        stood = before.get(row.id, 0) if before else 0
+        worker_id, kind, starts_at, minutes = row.worker_id, row.kind, row.starts_at, row.minutes
+        began = london_day(starts_at)
+        nights = (stood + minutes > 0) - (stood > 0)
+        for day, here in _by_day(starts_at, began, stood, minutes):
+            if not here and not (day == began and nights):
                 continue
-            so_far = found.setdefault((row.worker_id, day, row.kind), _Sum())
-            so_far.minutes += minutes
+            key = (worker_id.int, day, kind)
+            so_far = found.get(key)
+            if so_far is None:
+                so_far = found[key] = _Sum(worker_id)
+            so_far.minutes += here
             so_far.nights += nights if day == began else 0
             so_far.entry_ids.append(row.id)
-    # A number is compared faster than the id that it is of, and stands in the same order.
-    in_order = sorted(found.items(), key=lambda one: (one[0][0].int, one[0][1], one[0][2]))
-    return [ApprovedMinutes(*key, one.minutes, one.nights, tuple(one.entry_ids)) for key, one in in_order]
+    return [
+        ApprovedMinutes(one.worker_id, day, kind, one.minutes, one.nights, tuple(one.entry_ids))
+        for (_, day, kind), one in sorted(found.items(), key=itemgetter(0))
+    ]
 
 
-def _by_day(starts_at: datetime, began: date, stood: int, minutes: int) -> dict[date, int]:
+def _by_day(starts_at: datetime, began: date, stood: int, minutes: int) -> Iterable[tuple[date, int]]:
     """Return an entry's minutes by day; nearly all are no corrections, and end on the day they begin."""
     if stood == 0 and minutes >= 0 and london_day(starts_at + timedelta(minutes=minutes)) == began:
-        return {began: minutes}
-    return dict(difference_by_day(starts_at, stood, stood + minutes))
+        return ((began, minutes),)
+    return ({began: 0} | dict(difference_by_day(starts_at, stood, stood + minutes))).items()
 
 
 def _stood_before(session: Session, rows: Sequence[Any]) -> dict[UUID, int]:
