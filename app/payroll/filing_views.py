@@ -44,6 +44,7 @@ _IN_FPS: Final[Mapping[str, str | None]] = MappingProxyType(
         **dict.fromkeys(
             (
                 "filed_already",
+                "pay_run_closed",
                 "particulars_missing",
                 "employer_references_missing",
                 "hmrc_field_missing",

@@ -1,5 +1,6 @@
 """How pension, loans and orders were worked out, in plain words."""
 
+from collections.abc import Callable
 from typing import Final
 
 from flask_babel import gettext as _
@@ -27,6 +28,22 @@ def _loan(values: Values) -> str:
             threshold=_threshold(values),
         )
     )
+
+
+def _after_more(words: Callable[[Values], str]) -> Callable[[Values], str]:
+    """Say as well that earlier pay of the same days counts with this, where there was any."""
+
+    def said(values: Values) -> str:
+        if "before_pence" not in values:
+            return words(values)
+        before = _(
+            "The %(before)s that you were paid before for the same period counts with it, and what was due "
+            "on that is taken off.",
+            before=money(values, "before_pence"),
+        )
+        return f"{words(values)} {before}"
+
+    return said
 
 
 def _postgraduate(values: Values) -> str:
@@ -137,8 +154,8 @@ def _order(values: Values) -> str:
 
 
 WORDS: Final[Words] = {
-    "student_loan": _loan,
-    "postgraduate_loan": _postgraduate,
+    "student_loan": _after_more(_loan),
+    "postgraduate_loan": _after_more(_postgraduate),
     "qualifying_earnings": _qualifying,
     "pension_on_all_pay": _on_all_pay,
     "pension_by_relief_at_source": _relief_at_source,

@@ -16,7 +16,7 @@ from franchise_kit.payroll.actions.sharing_fairness import tell_fairness
 from franchise_kit.payroll.actions.telling_due import tell_dues
 from franchise_kit.payroll.models import PayRun, Payslip
 from franchise_kit.payroll.queries.correcting import corrected_by
-from franchise_kit.payroll.queries.payable import drafted_lines, living_runs
+from franchise_kit.payroll.queries.payable import PAID_LATER, drafted_lines, living_runs, paid_elsewhere
 from franchise_kit.payroll.queries.reaching import check_reach
 from franchise_kit.payroll.queries.stored import (
     order_values,
@@ -65,6 +65,7 @@ def approve_run(*, coop: Coop, pay_run_id: UUID, by: Actor, address: Address, no
     """
     with transaction(coop, by=by, doing="payroll.approve_run") as session:
         check_reach(session, Permission.PAYRUN_APPROVE, by=by, now=now)
+        _hold_open(session)
         run = submitted_run(session, pay_run_id)
         own = {None, run.drafted_by_person, run.submitted_by_person, *corrected_by(session, pay_run_id)}
         if by.person_id in own:
@@ -88,9 +89,23 @@ def approve_run(*, coop: Coop, pay_run_id: UUID, by: Actor, address: Address, no
         journal.note(session, record_kind="pay_run", record_id=pay_run_id, payslips=len(payslips), told=told)
 
 
+def _hold_open(session: Session) -> None:
+    """Let one approval of a co-op wait for another: what one pays decides the tax of the other."""
+    session.execute(
+        select(PayRun.id).where(PayRun.state.in_(rules.OPEN)).order_by(PayRun.id).with_for_update()
+    )
+
+
 def _check_still_so(session: Session, run: PayRun, payslips: Sequence[Payslip]) -> RunMade:
-    """Refuse a run unless working it out again from what it holds gives what it says, to the last step."""
-    made = held_by(session, run, {one.worker_id for one in payslips}, list_held(session, run.id))
+    """Refuse a run unless working it out again from what it holds gives what it says, to the last step.
+
+    Neither is anybody paid of an earlier day than that of their last pay, whose tax went without this one.
+    """
+    worker_ids = {one.worker_id for one in payslips}
+    elsewhere = paid_elsewhere(session, worker_ids, pay_on=run.pay_on, but=run.id)
+    if PAID_LATER in elsewhere.values():
+        raise PayRunOutOfDate(pay_run_id=run.id)
+    made = held_by(session, run, worker_ids, list_held(session, run.id))
     ids = {one.id for one in payslips}
     lines, other, orders = (
         drafted_lines(session, run.id),

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_or_not
 from sqlalchemy.orm import Session
 
 from franchise_kit.kernel.days import london_day
+from franchise_kit.payroll.actions.moving import PayRunClosed
 from franchise_kit.payroll.models import Filing, PayRun
 from franchise_kit.payroll.queries.filing_content import payees_of
 from franchise_kit.payroll.queries.filing_files import (
@@ -51,11 +52,15 @@ def make_fps(*, coop: Coop, pay_run_id: UUID, late_reason: str | None, by: Actor
     """Make the full payment submission of an approved run, and return its id.
 
     ``late_reason`` is a letter, or ``none``, once the pay day has passed. Raises ``FiledAlready``,
+    ``PayRunClosed`` for one that was closed with a reason why it is not filed from here,
     ``ParticularsMissing`` with how many there are, ``EmployerReferencesMissing``, ``LateReasonNeeded``,
     ``NotFound`` for a run that is not approved, or what the rules of the submission refuse.
     """
     with transaction(coop, by=by, doing="payroll.make_fps") as session:
         run = _approved(session, pay_run_id, by, now)
+        if run.not_filed_reason is not None:
+            # It was said that HMRC is not told from here, or was told already.
+            raise PayRunClosed(pay_run_id=pay_run_id)
         reason = checked_late_reason(late_reason, pay_on=run.pay_on, today=london_day(now))
         payees = payees_of(session, run, as_of=now)
         lacking = sum(bool(one.missing) for one in payees)

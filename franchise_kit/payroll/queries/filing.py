@@ -86,6 +86,7 @@ class RunToFile:
     tax_pence: int
     ni_pence: int
     is_late: bool
+    is_told_elsewhere: bool
     has_employer: bool
     lacking: tuple[Lacking, ...]
     schemes: tuple[SchemeToTell, ...]
@@ -99,7 +100,8 @@ class RunToFile:
     @property
     def is_ready(self) -> bool:
         """Whether a full payment submission can be made now."""
-        return self.has_employer and not self.lacking and self.standing is None and self.payslips > 0
+        may = self.has_employer and not self.lacking and self.payslips > 0
+        return may and self.standing is None and not self.is_told_elsewhere
 
 
 def get_run_to_file(
@@ -120,6 +122,7 @@ def get_run_to_file(
         tax_pence=sum(one.tax_pence for one in paid),
         ni_pence=sum(one.employee_ni_pence + one.employer_ni_pence for one in paid),
         is_late=today > run.pay_on,
+        is_told_elsewhere=run.not_filed_reason is not None,
         has_employer=employer_of(session) is not None,
         lacking=tuple(Lacking(one.worker_id, one.name, one.missing) for one in payees if one.missing),
         schemes=_schemes(session, run, filings),

@@ -94,14 +94,17 @@ def _arrears(session: Session, worker_ids: Collection[UUID], pay_on: date) -> di
 
 
 def _last_paid(session: Session, worker_ids: Collection[UUID], pay_on: date) -> dict[UUID, date]:
-    """Return the last pay day before one on which each worker was paid by a run that pays miles."""
+    """Return the last pay day up to one on which each worker was paid by a run that pays miles.
+
+    An approved run of the same day comes before one that is worked out.
+    """
     wanted = (
         select(Payslip.worker_id, func.max(PayRun.pay_on))
         .join(PayRun, PayRun.id == Payslip.pay_run_id)
         .where(
             PayRun.state == APPROVED,
             PayRun.takes_time,
-            PayRun.pay_on < pay_on,
+            PayRun.pay_on <= pay_on,
             Payslip.worker_id.in_(set(worker_ids)),
         )
         .group_by(Payslip.worker_id)

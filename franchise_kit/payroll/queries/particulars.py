@@ -20,7 +20,13 @@ from franchise_kit.payroll.rules.pensions import Arrangement, Basis, Scheme
 from franchise_kit.payroll.rules.rates import figures_for
 from franchise_kit.payroll.rules.runs import APPROVED
 from franchise_kit.payroll.rules.schedules import is_last_of_tax_year
-from franchise_kit.payroll.rules.tax_calendar import Frequency, period_of, tax_week, tax_year
+from franchise_kit.payroll.rules.tax_calendar import (
+    Frequency,
+    earnings_period,
+    period_of,
+    tax_week,
+    tax_year,
+)
 from franchise_kit.payroll.rules.whole import Directorship, InPeriod
 from franchise_kit.people.queries.deductions import OrderFacts, PayeeFacts, PensionStanding, payee_facts
 from franchise_kit.people.queries.facts import TaxFacts, WorkerFacts, tax_of
@@ -120,7 +126,12 @@ def _category(told: str, facts: PayeeFacts, pay_on: date) -> str:
 
 
 def _in_period(earlier: Sequence[Earlier], period: int, frequency: Frequency) -> InPeriod:
-    same = [one for one in earlier if (one.period, one.frequency) == (period, frequency)]
+    mine = earnings_period(period, frequency)
+    same = [
+        one
+        for one in earlier
+        if one.frequency == frequency and earnings_period(one.period, frequency) == mine
+    ]
     return InPeriod(
         YearToDate(sum(one.taxed.pay_pence for one in same), sum(one.taxed.tax_pence for one in same)),
         sum(one.ni_able_pence for one in same),

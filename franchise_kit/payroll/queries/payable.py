@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
@@ -18,6 +19,8 @@ from franchise_kit.people.queries.for_pay import rate_history
 from franchise_kit.time.queries.unpaid import ApprovedMinutes
 from franchise_kit.time.rules.entries import UNPAID
 
+# The reason why whoever was paid for a later day is paid for no earlier one.
+PAID_LATER: Final = "paid_later_already"
 # Kind of time, pence, whether it is late, the rate that pays it, and what that is for.
 _Key = tuple[str, int, bool, str, str]
 
@@ -102,7 +105,7 @@ def paid_elsewhere(
         )
         .order_by(PayRun.state)
     )
-    codes = dict.fromkeys(rules.OPEN, "other_run_open") | {rules.APPROVED: "paid_later_already"}
+    codes = dict.fromkeys(rules.OPEN, "other_run_open") | {rules.APPROVED: PAID_LATER}
     return {worker_id: codes[state] for worker_id, state in session.execute(wanted)}
 
 

@@ -46,7 +46,8 @@ class PlanFigures:
 class Repayment:
     """What one payment repays of one loan, in pence of whole pounds, and what it was worked out from.
 
-    ``threshold_pence`` is that of one of the payment's ``periods``.
+    ``threshold_pence`` is that of one of the payment's ``periods``; ``before_pence`` was paid earlier in the
+    same earnings period, and counts with it.
     """
 
     figures: PlanFigures
@@ -54,6 +55,7 @@ class Repayment:
     threshold_pence: int
     periods: int
     pence: int
+    before_pence: int = 0
 
     @property
     def step(self) -> Step:
@@ -68,6 +70,7 @@ class Repayment:
                 "periods": self.periods,
                 "rate_bps": self.figures.rate_bps,
                 "amount_pence": self.pence,
+                **({"before_pence": self.before_pence} if self.before_pence else {}),
             },
         )
 
@@ -121,14 +124,22 @@ def loan_figures(pay_date: date) -> Mapping[Plan, PlanFigures]:
 
 
 def repayments(
-    plans: Collection[Plan], *, frequency: Frequency, pay_pence: int, figures: Mapping[Plan, PlanFigures]
+    plans: Collection[Plan],
+    *,
+    frequency: Frequency,
+    pay_pence: int,
+    figures: Mapping[Plan, PlanFigures],
+    before_pence: int = 0,
 ) -> Repayments:
     """Return what one payment repays.
 
-    Units: whole pence; ``pay_pence`` is what employer's National Insurance counts, of this payment alone. Of
-    several plans for a first degree only that with the lowest threshold is collected, a postgraduate loan
-    as well; a plan that is not yet collected repays nothing.
-    Source: SI 2009/470, Part 4; HMRC, Collection of Student Loans Manual, CSLM10111 and CSLM17065.
+    Units: whole pence; ``pay_pence`` is what employer's National Insurance counts, of this payment alone, and
+    ``before_pence`` the same of earlier payments in its earnings period: all of them have one threshold, and
+    what they repay is taken off, at the present plans. Of several plans for a first degree only that with the
+    lowest threshold is collected, a postgraduate loan as well; a plan that is not yet collected repays
+    nothing.
+    Source: SI 2009/470, Part 4 (earnings of one earnings period together); HMRC, Collection of Student Loans
+    Manual, CSLM10111 and CSLM17065.
     """
     if not plans:
         return NO_LOANS
@@ -137,8 +148,8 @@ def repayments(
     lowest = min(first_degree, key=lambda held: held.annual_pence, default=None)
     postgraduate = next((held for held in collected if held.plan is Plan.POSTGRADUATE), None)
     return Repayments(
-        _repayment(lowest, frequency, pay_pence) if lowest else None,
-        _repayment(postgraduate, frequency, pay_pence) if postgraduate else None,
+        _repayment(lowest, frequency, pay_pence, before_pence) if lowest else None,
+        _repayment(postgraduate, frequency, pay_pence, before_pence) if postgraduate else None,
     )
 
 
@@ -172,10 +183,14 @@ def within_room(repaid_pence: int, room_pence: int) -> int:
     return whole_pounds_down(max(0, min(repaid_pence, room_pence)))
 
 
-def _repayment(held: PlanFigures, frequency: Frequency, pay_pence: int) -> Repayment:
+def _repayment(held: PlanFigures, frequency: Frequency, pay_pence: int, before_pence: int) -> Repayment:
     threshold, periods = held.threshold_pence(frequency), frequency.weeks
-    repaid = repayment_pence(pay_pence, threshold_pence=threshold, rate_bps=held.rate_bps, periods=periods)
-    return Repayment(held, pay_pence, threshold, periods, repaid)
+
+    def on(pence: int) -> int:
+        return repayment_pence(pence, threshold_pence=threshold, rate_bps=held.rate_bps, periods=periods)
+
+    repaid = on(before_pence + pay_pence) - on(before_pence)
+    return Repayment(held, pay_pence, threshold, periods, repaid, before_pence)
 
 
 def _plan(book: RateBook, plan: Plan, on: date) -> PlanFigures:

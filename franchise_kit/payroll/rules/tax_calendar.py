@@ -99,6 +99,16 @@ def period_of(pay_date: date, frequency: Frequency) -> int:
     return week if week <= WEEKS else frequency.last_period
 
 
+def earnings_period(period: int, frequency: Frequency) -> int:
+    """Return which earnings period of the tax year a tax month or week lies in, from 1.
+
+    That of pay by several weeks has so many weeks, counted from 6 April; the left-over days are one of their
+    own.
+    Source: SI 2001/1004, reg. 3(1) and (2) (of the usual length, from the year's first day on).
+    """
+    return (period - 1) // frequency.span + 1
+
+
 def tax_table(frequency: Frequency, period: int, *, is_cumulative: bool) -> TaxTable:
     """Return the line of the tax tables for one payment.
 

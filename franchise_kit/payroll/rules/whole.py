@@ -207,7 +207,11 @@ def _loans(
 ) -> Repayments:
     """Return what is repaid of loans, as far as orders that come before them leave room."""
     wanted = repayments(
-        payee.loans, frequency=payee.frequency, pay_pence=earned_pence, figures=loan_figures(figures.on)
+        payee.loans,
+        frequency=payee.frequency,
+        pay_pence=earned_pence,
+        figures=loan_figures(figures.on),
+        before_pence=payee.in_period.earned_pence,
     )
     if not orders:
         return wanted

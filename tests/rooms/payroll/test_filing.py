@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from franchise_kit.access import PermissionLacking
+from franchise_kit.payroll.actions.closing import close_run, say_paid
 from franchise_kit.payroll.actions.employer import set_employer, set_employer_year
 from franchise_kit.payroll.actions.filing import (
     FiledAlready,
@@ -27,6 +28,7 @@ from franchise_kit.payroll.actions.filing_answers import (
     hand_over,
     transmit,
 )
+from franchise_kit.payroll.actions.moving import PayRunClosed
 from franchise_kit.payroll.queries.filed import is_filed
 from franchise_kit.payroll.queries.filing import (
     RunToFile,
@@ -192,6 +194,19 @@ def test_a_run_is_filed_once_its_file_is_handed_over(aber: Coop) -> None:
     look()
 
     assert seen == [False, False, True, False]
+
+
+def test_a_run_that_was_told_elsewhere_is_not_told_again(aber: Coop) -> None:
+    run, by = approved_run(aber)
+    officer = treasurer(aber)
+    say_paid(coop=aber, pay_run_id=run, by=officer, now=clock.now())
+    close_run(coop=aber, pay_run_id=run, by=by, now=clock.now(), not_filed_reason="filed_elsewhere")
+
+    with pytest.raises(PayRunClosed):
+        file_run(aber, run, by)
+
+    found = to_file(aber, run, by)
+    assert (found.is_told_elsewhere, found.is_ready, rows(aber, "filing")) == (True, False, [])
 
 
 def test_what_is_missing_is_said_by_worker_and_nothing_is_made(aber: Coop) -> None:

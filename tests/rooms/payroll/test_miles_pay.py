@@ -169,6 +169,19 @@ def test_a_figure_that_rose_backwards_is_owed_once_in_the_next_pay(aber: Coop) -
         assert mileage_pay(session, [nia.worker_id], june) == {}
 
 
+def test_what_rose_backwards_is_not_owed_twice_on_one_day(aber: Coop) -> None:
+    """A run for some on the usual pay day, approved first, has paid it."""
+    clock.set_fixed(datetime(2026, 5, 8, 12, 0, tzinfo=UTC))
+    nia, sender, officer = make_paid(aber), preparer(aber), treasurer(aber)
+    april = (date(2026, 4, 6), date(2026, 5, 1))
+    _paid_run(aber, nia, april, date(2026, 5, 8), sender=sender, officer=officer)
+    days = Days(date(2026, 5, 1), date(2026, 6, 1), date(2026, 5, 29))
+    _paid_run(aber, nia, (days.from_, days.until), days.pay_on, sender=sender, officer=officer)
+
+    with upkeep(aber) as session:
+        assert mileage_pay(session, [nia.worker_id], days) == {}
+
+
 def test_a_run_of_sums_alone_pays_no_arrears(aber: Coop) -> None:
     clock.set_fixed(datetime(2026, 5, 8, 12, 0, tzinfo=UTC))
     nia, sender, officer = make_paid(aber), preparer(aber), treasurer(aber)

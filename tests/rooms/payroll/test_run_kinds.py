@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import text
 
 from franchise_kit.payroll import actions, queries
+from franchise_kit.payroll.actions.correcting import NewCorrection, correct_pay
 from franchise_kit.payroll.rules import runs as rules
 from franchise_kit.payroll.rules.runs import EVERYBODY, LEAVER, ONE_OFF, REGULAR, Kind
 from franchise_kit.people import actions as people
@@ -14,7 +16,7 @@ from tenants import clock
 from tenants.actor import SYSTEM, Actor
 from tenants.office import Coop
 from tenants.refusal import NotFound
-from tenants.transaction import reading
+from tenants.transaction import reading, upkeep
 from tests.support.pay import (
     PERIOD,
     Paid,
@@ -158,3 +160,26 @@ def test_two_runs_for_some_may_have_one_pay_day(aber: Coop) -> None:
         found = {one.id: (one.kind, one.payslips) for one in queries.list_runs(session, by=by)}
     assert found == dict.fromkeys(runs, (ONE_OFF, 1))
     assert Kind(REGULAR) == EVERYBODY
+
+
+def test_nobody_is_paid_of_an_earlier_day_than_they_were_paid_for(aber: Coop) -> None:
+    """Two drafts at one instant do not see each other: the approval of the second does."""
+    nia = make_paid(aber, minutes=600)
+    by, officer = preparer(aber), treasurer(aber)
+    usual = submit(aber, draft(aber, by), by)
+    correct_pay(coop=aber, correction=NewCorrection(nia.worker_id, 100_00, "one_off"), by=by, now=clock.now())
+    _set_state(aber, usual, "rolled_back")
+    sums = Kind(ONE_OFF, frozenset({nia.worker_id}), takes_time=False)
+    early = submit(aber, run_of(aber, by, sums), by)
+    _set_state(aber, usual, "submitted")
+    approve(aber, usual, officer)
+
+    with pytest.raises(actions.PayRunOutOfDate):
+        approve(aber, early, officer)
+
+
+def _set_state(coop: Coop, run: UUID, state: str) -> None:
+    with upkeep(coop) as session:
+        session.execute(
+            text("UPDATE pay_run SET state = :state WHERE id = :run"), {"state": state, "run": run}
+        )

@@ -109,6 +109,21 @@ def test_a_page_can_say_how_it_was_worked_out() -> None:
     ]
 
 
+def test_a_second_payment_of_a_period_has_no_threshold_of_its_own() -> None:
+    """£2,600 a month repay 9 % of £151.25, down to £13; £3,100 repay £58, so that £500 more repay £45."""
+    due = repayments(
+        [Plan.PLAN_2],
+        frequency=Frequency.M1,
+        pay_pence=500_00,
+        figures=loan_figures(IN_MAY),
+        before_pence=2600_00,
+    )
+
+    assert repaid("2", 2600_00) == (13_00, 0)
+    assert due.student_pence == 45_00
+    assert due.steps[0].values["before_pence"] == 2600_00
+
+
 @settings(max_examples=200, deadline=None)
 @given(
     plans=st.sets(st.sampled_from(list(Plan))),

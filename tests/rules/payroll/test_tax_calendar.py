@@ -9,6 +9,7 @@ from franchise_kit.payroll.rules.tax_calendar import (
     Frequency,
     NoSuchPeriod,
     TaxTable,
+    earnings_period,
     period_of,
     tax_month,
     tax_table,
@@ -115,3 +116,18 @@ def test_week_53_stands_alone_for_pay_by_several_weeks_too(frequency: Frequency)
 def test_a_period_that_the_year_does_not_have_breaks(frequency: Frequency, period: int) -> None:
     with pytest.raises(NoSuchPeriod):
         tax_table(frequency, period, is_cumulative=True)
+
+
+@pytest.mark.parametrize(
+    ("frequency", "periods", "expected"),
+    [
+        (Frequency.M1, (1, 2, 12), (1, 2, 12)),
+        (Frequency.W1, (1, 2, 53), (1, 2, 53)),
+        (Frequency.W2, (1, 2, 3, 52, 54), (1, 1, 2, 26, 27)),
+        (Frequency.W4, (1, 4, 5, 52, 56), (1, 1, 2, 13, 14)),
+    ],
+)
+def test_pay_by_several_weeks_has_earnings_periods_of_so_many(
+    frequency: Frequency, periods: tuple[int, ...], expected: tuple[int, ...]
+) -> None:
+    assert tuple(earnings_period(one, frequency) for one in periods) == expected

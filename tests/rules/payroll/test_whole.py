@@ -105,9 +105,8 @@ def test_the_published_payslips(
 
 @pytest.mark.parametrize("arrangement", Arrangement)
 def test_two_payments_of_a_month_come_to_what_one_does(arrangement: Arrangement) -> None:
-    """Loans alone go by each payment."""
-    payee = replace(PAYEE, pension=scheme(arrangement))
-    once, first = paid(2000_00, payee), paid(700_00, payee)
+    payee = replace(PAYEE, pension=scheme(arrangement), loans=(Plan.PLAN_2, Plan.POSTGRADUATE))
+    once, first = paid(3000_00, payee), paid(1700_00, payee)
     earlier = InPeriod(
         YearToDate(first.taxable_pence, first.tax.tax_pence), first.ni_able_pence, first.gross_pence
     )
