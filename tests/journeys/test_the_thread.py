@@ -25,7 +25,7 @@ NAME = "Lucy Fenwick"
 # 9,013.45 less that is 627.37, of whole pounds 20 % is 125.40 (10 % for the UK and 10 % for Wales),
 # and 124.00 of it was paid before. 13.45 is below the NI thresholds of a month.
 PAYSLIP = {"Gross pay": "£13.45", "Income tax": "£1.40", "National Insurance": "£0.00", "Net pay": "£12.05"}
-THIS_YEAR = {"Pay": "£9,013.45", "Income tax": "£125.40", "National Insurance here": "£0.00"}
+THIS_YEAR = {"Taxed pay": "£9,013.45", "Income tax": "£125.40", "National Insurance here": "£0.00"}
 COOP_NAME = "Teifi Banks Care Limited"
 # By the plan of fees: 120.00 + 32 x 4.20 + 1 x 2.10 + 2 % of 71,240.00, and 20 % VAT on each line.
 WORKING = (
