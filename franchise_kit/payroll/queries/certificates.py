@@ -180,12 +180,18 @@ def list_p45_due(session: Session, *, by: Actor, today: date) -> list[P45Due]:
 def figures_of_p45(session: Session, worker: WorkerFacts, *, as_of: datetime) -> P45 | None:
     """Return the figures of a leaver's P45 by what had been approved at an instant. It asks nobody.
 
-    ``None`` where they have not left or were paid nothing.
+    They end with the payslip that says the last day of work: what is paid after it, by another code, is on
+    no P45. ``None`` where they have not left or were paid nothing.
     """
-    last_on = _last_paid(session, worker.id, as_of=as_of).get(worker.id)
-    if worker.ended_on is None or last_on is None:
+    if worker.ended_on is None:
         return None
-    payslips = _payslips(session, worker.id, tax_year(last_on), as_of=as_of)
+    last_on = _paid_on_leaving(session, worker, as_of) or _last_paid(session, worker.id, as_of=as_of).get(
+        worker.id
+    )
+    if last_on is None:
+        return None
+    year = _payslips(session, worker.id, tax_year(last_on), as_of=as_of)
+    payslips = [one for one in year if one[1].pay_on <= last_on]
     newest, _run = payslips[-1]
     return p45(
         left_on=worker.ended_on,
@@ -254,6 +260,21 @@ def _last_paid(
     if as_of is not None:
         wanted = wanted.where(PayRun.approved_at <= as_of)
     return dict(session.execute(wanted).all())
+
+
+def _paid_on_leaving(session: Session, worker: WorkerFacts, as_of: datetime) -> date | None:
+    """Return the pay day of the payslip that says a worker's last day of work."""
+    wanted = (
+        select(func.max(PayRun.pay_on))
+        .join(Payslip, Payslip.pay_run_id == PayRun.id)
+        .where(
+            Payslip.worker_id == worker.id,
+            Payslip.leaving_on == worker.ended_on,
+            PayRun.state == APPROVED,
+            PayRun.approved_at <= as_of,
+        )
+    )
+    return session.scalar(wanted)
 
 
 def _payslips(

@@ -59,11 +59,12 @@ def payees_of(
     year = _year_up_to(session, run)
     told = told_of(session, year, on=run.pay_on, as_of=as_of)
     facts = payee_facts(session, year, run.pay_on)
+    left = _left_before(session, run)
     found = [
         Payee(
             worker_id=worker_id,
             name=told[worker_id].full_name,
-            person=_person(told[worker_id], facts[worker_id].loans),
+            person=_person(told[worker_id], facts[worker_id].loans, left.get(worker_id)),
             year=paid,
             is_starter=_is_starter(run, told[worker_id], paid) if starters is None else worker_id in starters,
         )
@@ -127,6 +128,23 @@ def _year_up_to(session: Session, run: PayRun) -> dict[UUID, tuple[PaidOnce, ...
     return {worker_id: tuple(paid) for worker_id, paid in found.items()}
 
 
+def _left_before(session: Session, run: PayRun) -> dict[UUID, date]:
+    """Return by worker of the run the last day of work that an earlier payslip said, of any tax year."""
+    here = select(Payslip.worker_id).where(Payslip.pay_run_id == run.id)
+    wanted = (
+        select(Payslip.worker_id, func.max(Payslip.leaving_on))
+        .join(PayRun, PayRun.id == Payslip.pay_run_id)
+        .where(
+            Payslip.worker_id.in_(here),
+            Payslip.leaving_on.is_not(None),
+            PayRun.state == APPROVED,
+            tuple_(PayRun.pay_on, PayRun.approved_at) < (run.pay_on, run.approved_at),
+        )
+        .group_by(Payslip.worker_id)
+    )
+    return {worker_id: left_on for worker_id, left_on in session.execute(wanted) if left_on is not None}
+
+
 def paid_once(row: Payslip, pay_on: date, tax_period: int, statutory_pence: Mapping[str, int]) -> PaidOnce:
     """Return a payslip's row as a plain value."""
     return PaidOnce(
@@ -166,7 +184,7 @@ def _is_starter(run: PayRun, told: Told, paid: Sequence[PaidOnce]) -> bool:
     )
 
 
-def _person(told: Told, loans: tuple[str, ...]) -> Person:
+def _person(told: Told, loans: tuple[str, ...], left_before: date | None) -> Person:
     said = told.reported
     return Person(
         number=told.number,
@@ -182,6 +200,7 @@ def _person(told: Told, loans: tuple[str, ...]) -> Person:
         declaration=said.declaration,
         weekly_minutes=told.weekly_minutes,
         loans=loans,
+        left_before=left_before,
     )
 
 

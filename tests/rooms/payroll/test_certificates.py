@@ -159,3 +159,25 @@ def test_certificates_are_the_workers_and_of_who_reads_all_payslips(aber: Coop, 
     for stranger, coop in ((actor_of(aber, other.account), aber), (preparer(bryn), bryn)):
         with reading(coop) as session, pytest.raises(NotFound):
             queries.get_p45(session, nia.worker_id, by=stranger, now=clock.now())
+
+
+def test_what_is_paid_after_the_last_pay_is_on_no_p45(aber: Coop) -> None:
+    contact, officer = preparer(aber), treasurer(aber)
+    nia = make_paid(aber, minutes=6000)
+    end(aber, nia, date(2026, 11, 20))
+    approve(aber, submit(aber, draft(aber, contact), contact), officer)
+    late = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
+    give_time(aber, nia.worker_id, nia.account.person_id, 60, starts_at=late)
+    december = (date(2026, 11, 23), date(2026, 12, 23))
+    run = draft(aber, contact, pay_on=date(2026, 12, 31), period=december)
+    approve(aber, submit(aber, run, contact), officer)
+
+    make(aber, nia, contact)
+
+    with reading(aber) as session:
+        found = queries.get_p45(session, nia.worker_id, by=contact, now=clock.now()).figures
+    assert (found.tax_code.printed, found.week_or_month) == ("1257L", 8)
+    (last,) = (row for row in rows(aber, "payslip") if row["leaving_on"])
+    # £1,345 and the leave that was not taken.
+    assert last["taxable_pence"] > 1345_00
+    assert found.to_date == YearToDate(last["taxable_pence"], last["tax_pence"])

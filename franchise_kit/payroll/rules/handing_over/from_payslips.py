@@ -76,6 +76,8 @@ class Person:
     declaration: str | None = None
     weekly_minutes: int | None = None
     loans: tuple[str, ...] = ()
+    # The last day of work that an earlier payslip said, of this tax year or another.
+    left_before: date | None = None
 
 
 def starts_here(*, began_on: date, pay_on: date, period_from: date, was_paid_before: bool) -> bool:
@@ -119,7 +121,8 @@ def employment_of(
         now=_now(person, year, late_reason),
         contributions=tuple(_contributions(letter, year) for letter in _letters(year)),
         start=_start(person) if is_starter else None,
-        left_on=now.leaving_on,
+        # Pay after that is told with the day that was told before, or the work would seem to go on.
+        left_on=now.leaving_on or person.left_before,
         director_method=_METHODS[now.director_method] if now.director_method else None,
     )
 
@@ -188,7 +191,7 @@ def _now(person: Person, year: Sequence[PaidOnce], late_reason: str | None) -> N
         student_loan_pence=one.student_loan_pence,
         postgraduate_loan_pence=one.postgraduate_loan_pence,
         hours_band=hours_band(person.weekly_minutes),
-        is_after_leaving=any(earlier.leaving_on is not None for earlier in year[:-1]),
+        is_after_leaving=one.leaving_on is None and person.left_before is not None,
         late_reason=late_reason,
     )
 

@@ -107,10 +107,13 @@ def test_pay_after_the_last_day_says_so() -> None:
     last = replace(OCTOBER, leaving_on=date(2026, 10, 28))
 
     leaving = employment_of(NIA, [last], is_starter=False)
-    after = employment_of(NIA, [last, NOVEMBER], is_starter=False)
+    gone = replace(NIA, left_before=date(2026, 10, 28))
+    after = employment_of(gone, [last, NOVEMBER], is_starter=False)
+    next_year = employment_of(gone, [NOVEMBER], is_starter=False)
 
     assert (leaving.left_on, leaving.now.is_after_leaving) == (date(2026, 10, 28), False)
-    assert (after.left_on, after.now.is_after_leaving) == (None, True)
+    for one in (after, next_year):
+        assert (one.left_on, one.now.is_after_leaving) == (date(2026, 10, 28), True)
 
 
 @pytest.mark.parametrize(("method", "code"), [("annual", "AN"), ("alternative", "AL"), (None, None)])
