@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 
 from flask import url_for
 from flask_babel import LazyString, ngettext
@@ -27,6 +27,7 @@ BANK: Final = ("workers.bank", _l("Their bank account"))
 TAX: Final = ("workers.taxes", _l("Their tax particulars"))
 DEDUCTIONS: Final = ("workers.deductions", _l("Their deductions"))
 CONTRACT: Final = ("workers.show", _l("Their contract"))
+CORRECTION: Final = ("payslips.ask_correction", _l("Put their pay right"))
 WAYS: Final[Mapping[str, tuple[str, LazyString]]] = {
     "wage_below": CONTRACT,
     "nothing_left": DEDUCTIONS,
@@ -36,6 +37,9 @@ WAYS: Final[Mapping[str, tuple[str, LazyString]]] = {
     "large_refund": TAX,
     "net_above_gross": TAX,
     "no_tax": TAX,
+    "days_gone": CORRECTION,
+    "sick_pay_refused": CONTRACT,
+    "sick_pay_ended": CONTRACT,
     "wage_topped_up": CONTRACT,
     "late_below": CONTRACT,
     "far_from_last": CONTRACT,
@@ -75,6 +79,18 @@ SENTENCES: Final[Mapping[str, LazyString]] = {
         "since %(refund)s of tax is given back."
     ),
     "no_tax": _l("%(name)s has approved hours and no tax particulars, so this run leaves them out."),
+    "days_gone": _l(
+        "%(name)s was paid %(back)s for days of absence from %(first)s to %(last)s that no longer stand. "
+        "A correction takes it back: tell them first, then draft this run again."
+    ),
+    "sick_pay_refused": _l(
+        "%(name)s is ill and gets no sick pay from %(since)s, since they earned too little. Give them "
+        "form SSP1 within 7 days, if they have not had it."
+    ),
+    "sick_pay_ended": _l(
+        "The sick pay of %(name)s has ended: from %(since)s there is none. Give them form SSP1 within "
+        "7 days, if they have not had it."
+    ),
     "far_from_last": _l("%(name)s has %(now)s of pay, and had %(before)s last time: %(why)s."),
     "letter_other": _l(
         "The tax particulars of %(name)s say category %(told)s of National Insurance. By age and "
@@ -115,8 +131,11 @@ def _by_code(concerns: Iterable[Concern]) -> Iterator[tuple[str, list[Concern]]]
 
 
 def _said(code: str, those: list[Concern]) -> Iterator[Said]:
-    may_go = reaches_all(current_actor(), Permission.EMPLOYMENT_READ)
+    by = current_actor()
     endpoint, words = WAYS[code]
+    may_go = reaches_all(by, Permission.EMPLOYMENT_READ)
+    if WAYS[code] == CORRECTION:
+        may_go = may_go and by.may(Permission.PAYRUN_PREPARE)
     if code in TOGETHER:
         ways = (_way(one, endpoint, one.worker_name, may_go=may_go) for one in those)
         yield Said(TOGETHER[code](len(those)), tuple(ways))
@@ -127,7 +146,10 @@ def _said(code: str, those: list[Concern]) -> Iterator[Said]:
 
 
 def _way(one: Concern, endpoint: str, words: str, *, whose: str = "", may_go: bool) -> Way:
-    return Way(words, url_for(endpoint, worker_id=one.worker_id) if may_go else None, whose)
+    values = one.found.values
+    proposed: dict[str, Any] = {name: values[name] for name in ("of_run_id", "back_pence") if name in values}
+    url = url_for(endpoint, worker_id=one.worker_id, **proposed) if may_go else None
+    return Way(words, url, whose)
 
 
 def _sentence(one: Concern) -> str:

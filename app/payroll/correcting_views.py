@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.payroll.payslip_views import pages
-from app.payroll.schedule_schemas import CorrectPay, correction_of
+from app.payroll.schedule_schemas import TAKES, CorrectPay, correction_of
 from app.web import dates
 from app.web.context import current_actor, current_coop, read_again
 from app.web.forms import Form
@@ -18,6 +18,7 @@ from app.web.posting import Answers, posted, sent_on
 from franchise_kit.access import Permission
 from franchise_kit.payroll import queries
 from franchise_kit.payroll.actions.correcting import correct_pay
+from franchise_kit.payroll.rules.correcting import MOST_PENCE, TOO_MUCH
 from franchise_kit.payroll.rules.runs import APPROVED
 from franchise_kit.people.queries import get_worker
 from tenants import clock
@@ -59,7 +60,11 @@ def _form(worker_id: UUID, *, is_sent: bool) -> Form:
         for one in found
         if one.worker_id == worker_id and one.state == APPROVED
     ]
-    kept = {"of_run_id": request.args.get("of_run_id", "")}
+    kept: dict[str, object] = {"of_run_id": request.args.get("of_run_id", "")}
+    # What a check of a run proposes to take back.
+    back_pence = request.args.get("back_pence", type=int)
+    if back_pence is not None and 0 < back_pence <= MOST_PENCE:
+        kept |= CorrectPay().dump({"direction": TAKES, "amount": back_pence, "reason": TOO_MUCH})
     data = request.form if is_sent else None
     return Form(CorrectPay(), data=data, obj=kept, options={"of_run_id": options})
 

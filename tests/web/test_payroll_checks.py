@@ -7,11 +7,14 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from franchise_kit.people import actions as people
 from tenants import clock
 from tenants.actor import SYSTEM
 from tenants.office import Coop
+from tenants.transaction import upkeep
+from tests.support.other_pay import make_away
 from tests.support.pay import (
     Paid,
     approve,
@@ -219,3 +222,28 @@ def test_the_next_run_is_asked_for_with_its_likely_days(app: Flask, aber: Coop) 
 
     # November is paid in part, which counts as paid: what is left of it is late time of December's run.
     assert 'value="2026-12-01"' in page
+
+
+def test_paid_days_that_no_longer_stand_lead_to_a_correction_that_is_proposed(app: Flask, aber: Coop) -> None:
+    nia = make_paid(aber, minutes=600)
+    make_away(aber, nia.worker_id, "sickness", date(2026, 11, 9), date(2026, 11, 13))
+    by = preparer(aber)
+    first = submit(aber, draft(aber, by), by)
+    approve(aber, first, treasurer(aber))
+    with upkeep(aber) as session:
+        session.execute(text("UPDATE absence SET last_on = '2026-11-11'"))
+    clock.set_fixed(datetime(2026, 12, 1, 12, 0, tzinfo=UTC))
+    make_time(aber, nia, 600, starts_at=datetime(2026, 11, 24, 9, 0, tzinfo=UTC))
+    run = draft(aber, by, pay_on=NEXT_MONTH, period=(date(2026, 11, 23), date(2026, 12, 23)))
+    contact = contact_at(app, aber)
+
+    page = contact.get(f"/pay-runs/{run}").text
+    form = contact.get(f"/payslips/workers/{nia.worker_id}/correct?of_run_id={first}&back_pence=4930").text
+
+    assert "was paid £49.30 for days of absence from 12 November 2026 to 13 November 2026 that no" in page
+    address = f"/payslips/workers/{nia.worker_id}/correct?of_run_id={first}&amp;back_pence=4930"
+    assert f'href="{address}"' in page
+    assert re.search(r'value="49\.30"', form) is not None
+    assert re.search(r'value="less"\s+checked', form) is not None
+    assert address not in treasurer_at(app, aber).get(f"/pay-approvals/{run}").text
+    assert "Talwyd £49.30 i Nia Prys" in contact_at(app, aber, language="cy").get(f"/pay-runs/{run}").text

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.kernel.days import london_day
 from franchise_kit.payroll.models import Payslip, PayslipOther
+from franchise_kit.payroll.queries.absence_concerns import of_absence
 from franchise_kit.payroll.queries.payable import drafted_lines
 from franchise_kit.payroll.queries.reaching import may_read_pay
 from franchise_kit.payroll.queries.runs import RunFacts, find_last_run, list_left_out
@@ -94,6 +95,7 @@ def list_concerns(session: Session, run: RunFacts, *, by: Actor) -> Concerns:
     found = [(one.worker_id, thing) for one in looked for thing in _of_one(one, run)]
     left = [one for one in list_left_out(session, run.id, by=by) if one.reason == "no_tax"]
     found += [(one.worker_id, rules.Found("no_tax")) for one in left]
+    found += of_absence(session, run.id) if run.is_open else []
     differing = differences(
         lines,
         before,
@@ -101,7 +103,7 @@ def list_concerns(session: Session, run: RunFacts, *, by: Actor) -> Concerns:
         other_before=drafted_others(session, last.id) if last is not None else {},
     )
     far = [(one, thing) for one in differing for thing in rules.of_difference(one)]
-    names = names_of(session, {one.worker_id for one in looked} | {one.worker_id for one in left})
+    names = names_of(session, {one.worker_id for one in looked} | {worker_id for worker_id, _thing in found})
     concerns = [Concern(worker_id, names[worker_id], thing) for worker_id, thing in found]
     concerns += [Concern(one.worker_id, names[one.worker_id], thing, one.reasons) for one, thing in far]
     return Concerns(tuple(_worst_first(concerns)), months, _of_rests(lines, names), _living(looked, run))

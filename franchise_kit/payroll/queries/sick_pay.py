@@ -12,7 +12,13 @@ from sqlalchemy.orm import Session
 from franchise_kit.payroll.queries.earnings import Earned, average_before, earned_by
 from franchise_kit.payroll.queries.held_days import Asked
 from franchise_kit.payroll.rules.other_pay import SICK, OtherPay
-from franchise_kit.payroll.rules.sick_sums import Sickness, SpellOfWorker, sick_sums
+from franchise_kit.payroll.rules.sick_sums import (
+    Sickness,
+    SpellOfWorker,
+    WithoutSickPay,
+    first_without,
+    sick_sums,
+)
 from franchise_kit.payroll.rules.ssp import Absence, spells
 from franchise_kit.people.queries.agreed_hours import AgreedHours, agreed_hours
 from franchise_kit.people.queries.facts import WorkerFacts
@@ -42,21 +48,47 @@ def sick_pay(
     now = list_away(session, asked.worker_ids, (SICKNESS,), **spans)
     if not now:
         return {}
-    since = max(_KNOWN_FROM, asked.since - _LINKED_BACK)
-    told = list_away(session, now.keys(), (SICKNESS,), from_=since, until=asked.days.until)
-    known = _Known(
-        earned=earned_by(session, now.keys(), since=since - _EARNED_BACK),
-        contracts=agreed_hours(session, now.keys()),
-    )
     holidays = list_away(session, now.keys() - set(rolled_up), (HOLIDAY,), **spans)
     found = {}
-    for worker_id, absences in told.items():
-        worker = asked.workers[worker_id]
-        held = _spells(worker, absences, known, until=asked.days.until)
+    for worker_id, held in _held(session, asked, now.keys()).items():
         paid_away = [*at_home.get(worker_id, ()), *_paid(holidays.get(worker_id, ()))]
         is_asked = partial(_is_asked, asked, worker_id, paid_away)
         found[worker_id] = sick_sums(held, is_asked=is_asked, period_from=asked.days.from_)
     return {worker_id: sums for worker_id, sums in found.items() if sums}
+
+
+def without_sick_pay(session: Session, asked: Asked, *, at_home: Spans) -> dict[UUID, WithoutSickPay]:
+    """Return who is ill on days of a run without sick pay, since when and why; days ``at_home`` aside.
+
+    In four readings.
+    """
+    spans = {"from_": asked.days.from_, "until": asked.days.until}
+    ill = list_away(session, asked.worker_ids, (SICKNESS,), **spans)
+    if not ill:
+        return {}
+    found = {
+        worker_id: first_without(held, is_asked=partial(_is_of_run, asked, at_home.get(worker_id, ())))
+        for worker_id, held in _held(session, asked, ill.keys()).items()
+    }
+    return {worker_id: one for worker_id, one in found.items() if one is not None}
+
+
+def _is_of_run(asked: Asked, at_home: Collection[tuple[date, date]], day: date) -> bool:
+    is_at_home = any(first <= day < until for first, until in at_home)
+    return asked.days.from_ <= day < asked.days.until and not is_at_home
+
+
+def _held(session: Session, asked: Asked, ill: Collection[UUID]) -> dict[UUID, list[SpellOfWorker]]:
+    """Return the spells of who is ill, as far back as they may be linked."""
+    since = max(_KNOWN_FROM, asked.since - _LINKED_BACK)
+    told = list_away(session, ill, (SICKNESS,), from_=since, until=asked.days.until)
+    known = _Known(
+        earned=earned_by(session, ill, since=since - _EARNED_BACK), contracts=agreed_hours(session, ill)
+    )
+    return {
+        worker_id: _spells(asked.workers[worker_id], absences, known, until=asked.days.until)
+        for worker_id, absences in told.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

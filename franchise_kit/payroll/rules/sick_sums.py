@@ -1,7 +1,7 @@
 """A worker's sick pay in a run: spells that hang together, each by its own average, and how it came about."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -77,6 +77,37 @@ def sick_sums(
         return tuple(_steps([days[on] for on in sorted(days) if (on < period_from) == is_late]))
 
     return tuple(sums_of(SICK, amounts, period_from=period_from, steps=steps))
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutSickPay:
+    """The first day without sick pay, and why: ``refused`` for low earnings, ``ended`` after its time."""
+
+    on: date
+    why: str
+
+
+def first_without(spells: Iterable[SpellOfWorker], *, is_asked: IsAsked) -> WithoutSickPay | None:
+    """Return the first of some days that is refused sick pay, or on which it has ended; or ``None``.
+
+    Days that wait, or are too few, lie in a spell that may be paid later: nothing is said of those.
+    Source: SI 1982/894, reg. 15 (what is told within seven days: form SSP1); Social Security Contributions
+    and Benefits Act 1992, s.153(2)(c) and 155(4).
+    """
+    for held in spells:
+        for day in _days_of(held):
+            why = _why_without(day)
+            if why is not None and is_asked(day.on):
+                return WithoutSickPay(day.on, why)
+    return None
+
+
+def _why_without(day: SickDay) -> str | None:
+    if day.why_unpaid == "used_up":
+        return "ended"
+    # Since April 2026 no average is too low, but a share of nothing is nothing.
+    has_none = day.why_unpaid is None and day.pence == 0
+    return "refused" if has_none or day.why_unpaid == "average_too_low" else None
 
 
 def _days_of(held: SpellOfWorker) -> tuple[SickDay, ...]:

@@ -6,15 +6,18 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from franchise_kit.payroll import queries
+from franchise_kit.payroll.actions.correcting import NewCorrection, correct_pay
 from franchise_kit.payroll.queries.concerns import Concerns
 from franchise_kit.people import actions as people
 from franchise_kit.people.actions import deductions
 from tenants import clock
 from tenants.actor import SYSTEM, Actor
 from tenants.office import Coop
-from tenants.transaction import reading
+from tenants.transaction import reading, upkeep
+from tests.support.other_pay import make_away
 from tests.support.pay import (
     Paid,
     approve,
@@ -29,6 +32,7 @@ from tests.support.pay import (
     treasurer,
 )
 
+DECEMBER = (date(2026, 11, 23), date(2026, 12, 23))
 # Put together here, so that no file holds a number that could be somebody's.
 NUMBER = "AB" + "123456" + "C"
 
@@ -176,3 +180,41 @@ def test_a_top_up_goes_from_the_draft_to_the_payslip(aber: Coop) -> None:
     (line,) = rows(aber, "payslip_other")
     assert (line["kind"], line["pence"], len(line["steps"])) == ("minimum_wage_top_up", 71_00, 3)
     assert [row["gross_pence"] for row in rows(aber, "payslip")] == [1271_00]
+
+
+def test_a_paid_absence_that_is_withdrawn_is_said_until_a_correction_takes_it_back(aber: Coop) -> None:
+    nia = tell(aber, make_paid(aber, minutes=600))
+    make_away(aber, nia.worker_id, "sickness", date(2026, 11, 9), date(2026, 11, 13))
+    by = preparer(aber)
+    first = submit(aber, draft(aber, by), by)
+    approve(aber, first, treasurer(aber))
+    with upkeep(aber) as session:
+        session.execute(text("UPDATE absence SET last_on = '2026-11-11'"))
+    make_time(aber, nia, 600, starts_at=datetime(2026, 11, 24, 9, 0, tzinfo=UTC))
+    second = draft(aber, by, pay_on=date(2026, 12, 23), period=DECEMBER)
+
+    before = found(aber, second, by)
+    correction = NewCorrection(nia.worker_id, -49_30, "paid_too_much", first)
+    correct_pay(coop=aber, correction=correction, by=by, now=clock.now())
+
+    assert [one.found.values for one in before.of_workers if one.found.code == "days_gone"] == [
+        {
+            "back_pence": 49_30,
+            "first_on": date(2026, 11, 12),
+            "last_on": date(2026, 11, 13),
+            "of_run_id": str(first),
+        }
+    ]
+    assert "days_gone" not in dict(said(found(aber, second, by)))
+
+
+def test_who_is_ill_without_earnings_is_said_though_no_payslip_is_theirs(aber: Coop, bryn: Coop) -> None:
+    tell(aber, make_paid(aber, minutes=600))
+    alys = make_paid(aber, "Alys Wyn", pence_per_hour=None)
+    make_away(aber, alys.worker_id, "sickness", date(2026, 11, 9), None)
+    by = preparer(aber)
+
+    concerns = found(aber, draft(aber, by), by)
+
+    assert said(concerns) == [("sick_pay_refused", "Alys")]
+    assert concerns.of_workers[0].found.values == {"since_on": date(2026, 11, 9)}
