@@ -3,15 +3,30 @@
 Hundreds of thousands of rows go by COPY, as text that somebody wrote already.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
+from uuid import UUID
 
 from psycopg import Connection, sql
-from sqlalchemy import ARRAY, bindparam, func, insert, select
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    ColumnElement,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    cast,
+    func,
+    insert,
+    literal,
+    select,
+)
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
 
-__all__ = ["copy_lines", "insert_rows"]
+__all__ = ["copy_lines", "insert_rows", "is_one_of"]
 
 # A statement has its time: so many rows are copied in a few seconds, and go over in such parts.
 _LINES_OF_ONE_COPY: Final = 40_000
@@ -27,19 +42,40 @@ def insert_rows(session: Session, table: type[DeclarativeBase], rows: Sequence[M
         return
     names = list(rows[0])
     columns = [table.__table__.c[name] for name in names]
-    # One dimension: a list in a JSON column is one value, and not an array within the array.
-    arrays = [
-        bindparam(
-            None, [row[column.name] for row in rows], type_=ARRAY(column.type, dimensions=1), unique=True
-        )
-        for column in columns
-    ]
+    arrays = [_array(column, [row[column.name] for row in rows]) for column in columns]
     together = func.unnest(*arrays).table_valued(*names).render_derived()
     session.execute(
         insert(table).from_select(
             names, select(*(together.c[name] for name in names)), include_defaults=False
         )
     )
+
+
+def is_one_of(column: InstrumentedAttribute[UUID], ids: Collection[UUID]) -> ColumnElement[bool]:
+    """Say whether a column has one of some ids, however many: they go over as one text.
+
+    Measured: a thousand ids as a thousand parameters take thirty times as long, and more than their reading.
+    """
+    return column == any_(cast(func.string_to_array(",".join([one.hex for one in ids]), ","), ARRAY(Uuid)))
+
+
+def _array(column: ColumnElement[Any], values: list[Any]) -> ColumnElement[Any]:
+    """Return a column's values as one array.
+
+    What JSON has in quotes is quoted once more within an array; the driver does so mark by mark, which takes
+    longer than all the rest.
+    """
+    # One dimension: a list in a JSON column is one value, and not an array within the array.
+    type_: ARRAY[Any] = ARRAY(column.type, dimensions=1)
+    if isinstance(column.type, JSON):
+        none = "NULL" if column.type.none_as_null else '"null"'
+        texts = [none if value is None else _quoted(json.dumps(value)) for value in values]
+        return cast(literal("{" + ",".join(texts) + "}", Text), type_)
+    return bindparam(None, values, type_=type_, unique=True)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def copy_lines(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from franchise_kit.payroll.models import PayRun, PaySchedule, WorkerSchedule
 from franchise_kit.payroll.rules.schedules import FIRST, Terms
 from franchise_kit.payroll.rules.tax_calendar import Frequency
+from tenants.bulk import is_one_of
 
 
 def terms_of(row: PaySchedule) -> Terms:
@@ -31,7 +32,7 @@ def schedules_of(session: Session, worker_ids: Collection[UUID], on: date) -> di
     found = dict.fromkeys(worker_ids, first.id) if first is not None else {}
     entries = session.execute(
         select(WorkerSchedule.worker_id, WorkerSchedule.schedule_id)
-        .where(WorkerSchedule.worker_id.in_(set(worker_ids)), WorkerSchedule.from_on <= on)
+        .where(is_one_of(WorkerSchedule.worker_id, worker_ids), WorkerSchedule.from_on <= on)
         .order_by(WorkerSchedule.from_on, WorkerSchedule.entered_at)
     )
     # In order of days and of entry, so the newest is the one that stays.

@@ -13,6 +13,7 @@ from franchise_kit.payroll.rules.made import NO_SUMS, SUMS, PaySums
 from franchise_kit.payroll.rules.runs import APPROVED
 from franchise_kit.payroll.rules.tax_calendar import tax_year
 from franchise_kit.people.queries.facts import tax_of
+from tenants.bulk import is_one_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def years_to_date(session: Session, worker_ids: Collection[UUID], pay_on: date) 
             PayRun.state == APPROVED,
             PayRun.tax_year == tax_year(pay_on),
             PayRun.pay_on <= pay_on,
-            Payslip.worker_id.in_(set(worker_ids)),
+            is_one_of(Payslip.worker_id, worker_ids),
         )
         .group_by(Payslip.worker_id)
     )

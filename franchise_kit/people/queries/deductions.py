@@ -23,6 +23,7 @@ from franchise_kit.people.models import (
     PensionTerms,
 )
 from franchise_kit.people.rules.deductions import JOINING
+from tenants.bulk import is_one_of
 
 _AGREED: Final = "agreed"
 
@@ -159,7 +160,7 @@ def pensions_of(session: Session, worker_ids: Collection[UUID], on: date) -> dic
     rows = session.scalars(
         select(PensionEntry)
         .where(
-            PensionEntry.worker_id.in_(set(worker_ids)),
+            is_one_of(PensionEntry.worker_id, worker_ids),
             PensionEntry.state == _AGREED,
             PensionEntry.from_on <= on,
         )
@@ -188,7 +189,7 @@ def _standing(
 def _births(session: Session, worker_ids: Collection[UUID]) -> dict[UUID, date]:
     rows = session.execute(
         select(BirthEntry.worker_id, BirthEntry.born_on)
-        .where(BirthEntry.worker_id.in_(set(worker_ids)), BirthEntry.state == _AGREED)
+        .where(is_one_of(BirthEntry.worker_id, worker_ids), BirthEntry.state == _AGREED)
         .order_by(BirthEntry.entered_at)
     )
     return {worker_id: date.fromisoformat(born_on) for worker_id, born_on in rows}
@@ -198,7 +199,7 @@ def _loans(session: Session, worker_ids: Collection[UUID], on: date) -> dict[UUI
     rows = session.execute(
         select(LoanNotice.worker_id, LoanNotice.plan, LoanNotice.starts)
         .where(
-            LoanNotice.worker_id.in_(set(worker_ids)), LoanNotice.state == _AGREED, LoanNotice.from_on <= on
+            is_one_of(LoanNotice.worker_id, worker_ids), LoanNotice.state == _AGREED, LoanNotice.from_on <= on
         )
         .order_by(LoanNotice.from_on, LoanNotice.entered_at)
     )
@@ -215,7 +216,7 @@ def _orders(session: Session, worker_ids: Collection[UUID], on: date) -> dict[UU
     rows = session.scalars(
         select(AttachmentOrder)
         .where(
-            AttachmentOrder.worker_id.in_(set(worker_ids)),
+            is_one_of(AttachmentOrder.worker_id, worker_ids),
             AttachmentOrder.state == _AGREED,
             AttachmentOrder.from_on <= on,
         )
@@ -247,7 +248,7 @@ def _directors(session: Session, worker_ids: Collection[UUID], on: date) -> dict
     rows = session.scalars(
         select(DirectorEntry)
         .where(
-            DirectorEntry.worker_id.in_(set(worker_ids)),
+            is_one_of(DirectorEntry.worker_id, worker_ids),
             DirectorEntry.state == _AGREED,
             DirectorEntry.from_on <= on,
         )
@@ -264,7 +265,7 @@ def _directors(session: Session, worker_ids: Collection[UUID], on: date) -> dict
 def _proofs(session: Session, worker_ids: Collection[UUID], on: date) -> dict[UUID, list[str]]:
     rows = session.scalars(
         select(ContributionProof)
-        .where(ContributionProof.worker_id.in_(set(worker_ids)), ContributionProof.from_on <= on)
+        .where(is_one_of(ContributionProof.worker_id, worker_ids), ContributionProof.from_on <= on)
         .order_by(ContributionProof.entered_at)
     )
     newest = {(row.worker_id, row.proof): row for row in rows}

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from franchise_kit.people.models import Contract, PayRate, TaxParticulars, Worker
 from franchise_kit.people.rules.contracts import ORDINARY
 from franchise_kit.people.rules.tax_year import first_day
+from tenants.bulk import is_one_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def names_of(session: Session, worker_ids: Collection[UUID]) -> dict[UUID, str]:
     if not worker_ids:
         return {}
     rows = session.execute(
-        select(Worker.id, Worker.given_name, Worker.family_name).where(Worker.id.in_(set(worker_ids)))
+        select(Worker.id, Worker.given_name, Worker.family_name).where(is_one_of(Worker.id, worker_ids))
     )
     return {worker_id: f"{given} {family}" for worker_id, given, family in rows}
 
@@ -113,7 +114,7 @@ def numbers_of(session: Session, worker_ids: Collection[UUID]) -> dict[UUID, int
     """Return workers' numbers, which ranges of their times are built on. It asks nobody: see the module."""
     if not worker_ids:
         return {}
-    rows = session.execute(select(Worker.id, Worker.number).where(Worker.id.in_(set(worker_ids))))
+    rows = session.execute(select(Worker.id, Worker.number).where(is_one_of(Worker.id, worker_ids)))
     return dict(rows.all())
 
 
@@ -139,7 +140,7 @@ def rates_by_kind(session: Session, worker_ids: Collection[UUID], on: date) -> d
         select(Contract.worker_id, PayRate.kind, PayRate.pence, PayRate.unit)
         .join(PayRate, PayRate.contract_id == Contract.id)
         .where(
-            Contract.worker_id.in_(set(worker_ids)),
+            is_one_of(Contract.worker_id, worker_ids),
             Contract.valid_from <= on,
             or_(Contract.valid_until.is_(None), Contract.valid_until > on),
             PayRate.from_on <= on,
@@ -171,7 +172,7 @@ def tax_of(session: Session, worker_ids: Collection[UUID], pay_on: date) -> dict
     rows = session.scalars(
         select(TaxParticulars)
         .where(
-            TaxParticulars.worker_id.in_(set(worker_ids)),
+            is_one_of(TaxParticulars.worker_id, worker_ids),
             TaxParticulars.from_on <= pay_on,
             TaxParticulars.state == "agreed",
         )

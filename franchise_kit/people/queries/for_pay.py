@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.people.models import Contract, PayRate, Worker
 from franchise_kit.people.queries.facts import Rate, WorkerFacts, worker_facts
+from tenants.bulk import is_one_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def rate_history(session: Session, worker_ids: Collection[UUID]) -> RateHistory:
             Contract.valid_until,
         )
         .join(PayRate, PayRate.contract_id == Contract.id)
-        .where(Contract.worker_id.in_(set(worker_ids)))
+        .where(is_one_of(Contract.worker_id, worker_ids))
         .order_by(PayRate.from_on, PayRate.entered_at)
     )
     found: dict[UUID, list[_Held]] = {}
@@ -74,7 +75,7 @@ def workers_of(session: Session, worker_ids: Collection[UUID]) -> dict[UUID, Wor
     """Return workers by their ids. It asks nobody: see the module."""
     if not worker_ids:
         return {}
-    return _by_id(session.scalars(select(Worker).where(Worker.id.in_(set(worker_ids)))))
+    return _by_id(session.scalars(select(Worker).where(is_one_of(Worker.id, worker_ids))))
 
 
 def workers_between(session: Session, from_: date, until: date) -> dict[UUID, WorkerFacts]:

@@ -13,6 +13,7 @@ from franchise_kit.people.queries.facts import names_of
 from franchise_kit.time.models import MileageClaim
 from franchise_kit.time.rules.miles import tenths_of
 from tenants.actor import Actor
+from tenants.bulk import is_one_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def tenths_taken(
     counted = (
         select(MileageClaim.worker_id, func.sum(tenths))
         .where(
-            MileageClaim.worker_id.in_(set(worker_ids)),
+            is_one_of(MileageClaim.worker_id, worker_ids),
             MileageClaim.day >= since,
             MileageClaim.day < until,
             taken,
@@ -104,7 +105,7 @@ def tenths_taken(
 def _driven(session: Session, worker_ids: Collection[UUID], which: ColumnElement[bool]) -> list[Driven]:
     wanted = (
         select(MileageClaim.worker_id, MileageClaim.day, MileageClaim.metres, MileageClaim.pay_run_id)
-        .where(which, MileageClaim.worker_id.in_(set(worker_ids)))
+        .where(which, is_one_of(MileageClaim.worker_id, worker_ids))
         .order_by(MileageClaim.worker_id, MileageClaim.day, MileageClaim.id)
     )
     return [
