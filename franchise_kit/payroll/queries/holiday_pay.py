@@ -23,14 +23,15 @@ from franchise_kit.payroll.rules.holiday_sums import (
     paid_weeks,
 )
 from franchise_kit.payroll.rules.other_pay import CORRECTION, HOLIDAY, LEAVE_OWED, TOP_UP, OtherPay
-from franchise_kit.payroll.rules.runs import APPROVED
+from franchise_kit.payroll.rules.runs import APPROVED, ROLLED_BACK
 from franchise_kit.people.queries.agreed_hours import AgreedHours, agreed_hours, contract_on
 from franchise_kit.people.queries.facts import WorkerFacts, worker_of_id
 from franchise_kit.time.queries.absence import AwayFacts, list_away
-from franchise_kit.time.queries.leave import left_on_leaving
+from franchise_kit.time.queries.leave import get_leave_rules, left_on_leaving
 from franchise_kit.time.queries.paid_weeks import minutes_by_week
 from franchise_kit.time.rules.absence import HOLIDAY as HOLIDAYS
 from franchise_kit.time.rules.absence import SICKNESS
+from franchise_kit.time.rules.leave import leave_year_of
 from tenants.refusal import NotFound
 
 _DAY: Final = timedelta(days=1)
@@ -114,13 +115,35 @@ def _leaves(asked: Asked, worker: WorkerFacts) -> bool:
 
 
 def _owed(session: Session, asked: Asked, worker: WorkerFacts, hours: _Hours) -> tuple[OtherPay, ...]:
-    """Return what a leaver is paid for leave; leavers are few, so each is read alone."""
+    """Return what a leaver is paid for leave; leavers are few, so each is read alone.
+
+    Whose last day was changed since may have been paid for some of it already.
+    """
     last_on = worker.ended_on
     hour = hours.of(worker.id, last_on) if last_on is not None else None
     if last_on is None or hour is None:
         return ()
     minutes = left_on_leaving(session, worker, last_on=last_on)
+    minutes -= _owed_before(session, worker.id, last_on, but=asked.days.pay_run_id)
     return leave_owed_sums(minutes, hour, of=worker.id, last_on=last_on, period_from=asked.days.from_)
+
+
+def _owed_before(session: Session, worker_id: UUID, last_on: date, *, but: UUID | None) -> int:
+    """Return the minutes of leave owed that other runs pay, for another last day in the same leave year."""
+    year = leave_year_of(last_on, get_leave_rules(session).begins_month)
+    summed = (
+        select(func.coalesce(func.sum(PayslipOther.minutes), 0))
+        .join(Payslip, Payslip.id == PayslipOther.payslip_id)
+        .join(PayRun, PayRun.id == Payslip.pay_run_id)
+        .where(
+            Payslip.worker_id == worker_id,
+            PayslipOther.kind == LEAVE_OWED,
+            PayslipOther.from_on.between(year.first, year.last),
+            PayRun.state != ROLLED_BACK,
+            PayRun.id.is_distinct_from(but),
+        )
+    )
+    return int(session.scalar(summed) or 0)
 
 
 def _weeks(

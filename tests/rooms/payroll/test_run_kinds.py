@@ -183,3 +183,18 @@ def _set_state(coop: Coop, run: UUID, state: str) -> None:
         session.execute(
             text("UPDATE pay_run SET state = :state WHERE id = :run"), {"state": state, "run": run}
         )
+
+
+def test_leave_is_not_paid_twice_when_the_last_day_changes(aber: Coop) -> None:
+    nia = make_paid(aber, minutes=600)
+    leave(aber, nia)
+    by, officer = preparer(aber), treasurer(aber)
+    approve(aber, submit(aber, draft(aber, by), by), officer)
+    (paid,) = (row for row in rows(aber, "payslip_other") if row["kind"] == "leave_owed")
+    leave(aber, nia, date(2026, 11, 27))
+
+    draft(aber, by, pay_on=date(2026, 12, 31), period=(PERIOD[1], date(2026, 12, 23)))
+
+    owed = [row["minutes"] for row in rows(aber, "payslip_other") if row["kind"] == "leave_owed"]
+    assert paid["minutes"] > 0
+    assert sum(owed) < 2 * paid["minutes"]
