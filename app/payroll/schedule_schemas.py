@@ -44,7 +44,10 @@ class MakeSchedule(Schema):
         validate=validate.Range(0, MOST_DAYS_AFTER),
         metadata={
             "label": _l("Paid so many days after a period's last day"),
-            "hint": _l("A pay day that is no working day is moved to the one before"),
+            "hint": _l(
+                "A pay day that is no working day is moved to the one before, if that is in the same "
+                "tax month or week"
+            ),
             "width": "short",
             "inputmode": "numeric",
             "is_certain": True,

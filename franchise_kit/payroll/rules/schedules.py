@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 
 from franchise_kit.payroll.rules.bank_holidays import is_bank_holiday
 from franchise_kit.payroll.rules.runs import FIRST_DAY, LAST_DAY
-from franchise_kit.payroll.rules.tax_calendar import MONTHS, Frequency, tax_month, tax_year
+from franchise_kit.payroll.rules.tax_calendar import MONTHS, Frequency, period_of, tax_month, tax_year
 from franchise_kit.people.rules.clocks import months_after
 from tenants.refusal import Refusal
 
@@ -80,8 +80,10 @@ def next_period(terms: Terms, paid_until: date | None) -> NextPeriod:
 
     Units: London's days; ``paid_until`` is exclusive, and a period that was paid in part counts as paid. The
     pay day alone decides week or month of tax: a 53rd weekly pay day of a tax year, a 27th by two weeks and a
-    14th by four fall into its left-over days by themselves.
-    Source: Employment Rights Act 1996, s.8 (a payslip for each payment); SI 2003/2682, reg. 2.
+    14th by four fall into its left-over days by themselves. A day on which no bank works is brought forward
+    only as far as its tax month or week goes: beyond it pay is taxed as of the usual day.
+    Source: Employment Rights Act 1996, s.8 (a payslip for each payment); SI 2003/2682, reg. 2; SI 2001/1004,
+    reg. 7 (what is paid before its usual day counts as paid on it).
     """
     number = _number(terms, paid_until)
     from_, until = _starts(terms, number), _starts(terms, number + 1)
@@ -122,6 +124,12 @@ def _pay_day(terms: Terms, last_day: date) -> date:
     else:
         most = monthrange(last_day.year, last_day.month)[1]
         day = last_day.replace(day=min(terms.pay_day_of_month or most, most))
-    while day.weekday() in _WEEKEND or is_bank_holiday(day):
-        day -= _DAY
-    return day
+    moved = day
+    while moved.weekday() in _WEEKEND or is_bank_holiday(moved):
+        moved -= _DAY
+    # The money is there before a day without banks all the same, and two pay days never share one period.
+    stays = (tax_year(moved), period_of(moved, terms.frequency)) == (
+        tax_year(day),
+        period_of(day, terms.frequency),
+    )
+    return moved if stays else day

@@ -66,6 +66,12 @@ WEEKLY = Terms(Frequency.W1, date(2026, 4, 6), pay_days_after=4)
             NextPeriod(date(2026, 12, 1), date(2027, 1, 1), date(2026, 12, 24)),
         ),
         (
+            "Sunday the 6th: Friday the 4th would be a second pay day of the month before",
+            Terms(Frequency.M1, date(2026, 4, 1), pay_day_of_month=6),
+            date(2026, 9, 1),
+            NextPeriod(date(2026, 9, 1), date(2026, 10, 1), date(2026, 9, 6)),
+        ),
+        (
             "a run that paid further than a schedule has it",
             first_terms(date(2026, 4, 1)),
             date(2026, 5, 10),
@@ -95,9 +101,10 @@ def test_a_pay_day_too_many_falls_into_the_left_over_days(
     for _ in range(60):
         found = next_period(Terms(frequency, first_from, pay_days_after=1), paid_until)
         paid_until = found.until
-        if tax_year(found.until) == "2026-27":
-            periods.append(period_of(found.until, frequency))
+        if tax_year(found.pay_on) == "2026-27":
+            periods.append(period_of(found.pay_on, frequency))
 
+    assert len(set(periods)) == len(periods)
     assert (len(periods), periods[-1]) == (payments, last_period)
 
 
