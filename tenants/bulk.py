@@ -29,7 +29,7 @@ from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
 __all__ = ["copy_lines", "insert_rows", "is_one_of"]
 
 # A statement has its time: so many rows are copied in a few seconds, and go over in such parts.
-_LINES_OF_ONE_COPY: Final = 40_000
+_LINES_OF_ONE_COPY: Final = 10_000
 _LINES_OF_ONE_PART: Final = 2_000
 
 
