@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.payroll.reason_words import reason_words
+from app.people.named import Called, as_named
 from app.time.words import KINDS
 from app.web import dates
 from app.web.context import current_actor
@@ -117,11 +118,13 @@ class Said:
     is_to_know: bool = False
 
 
-def concern_words(concerns: Concerns) -> list[Said]:
+def concern_words(concerns: Concerns, called: Called = as_named) -> list[Said]:
     """Return a sentence for each thing to look at, the worst first, and what is only to know last."""
     months = [Said(_months_words(concerns.months))] if concerns.months is not None else []
     living = [Said(_living_words(concerns.living), is_to_know=True)] if concerns.living is not None else []
-    of_workers = [said for code, those in _by_code(concerns.of_workers) for said in _said(code, those)]
+    of_workers = [
+        said for code, those in _by_code(concerns.of_workers) for said in _said(code, those, called)
+    ]
     return [*of_workers, *months, *map(_rest, concerns.rests), *living]
 
 
@@ -130,19 +133,20 @@ def _by_code(concerns: Iterable[Concern]) -> Iterator[tuple[str, list[Concern]]]
         yield code, list(those)
 
 
-def _said(code: str, those: list[Concern]) -> Iterator[Said]:
+def _said(code: str, those: list[Concern], called: Called) -> Iterator[Said]:
     by = current_actor()
     endpoint, words = WAYS[code]
     may_go = reaches_all(by, Permission.EMPLOYMENT_READ)
     if WAYS[code] == CORRECTION:
         may_go = may_go and by.may(Permission.PAYRUN_PREPARE)
     if code in TOGETHER:
-        ways = (_way(one, endpoint, one.worker_name, may_go=may_go) for one in those)
+        ways = (_way(one, endpoint, called(one.worker_id, one.worker_name), may_go=may_go) for one in those)
         yield Said(TOGETHER[code](len(those)), tuple(ways))
         return
     for one in those:
-        way = _way(one, endpoint, str(words), whose=one.worker_name, may_go=may_go)
-        yield Said(_sentence(one), (way,) if may_go else ())
+        name = called(one.worker_id, one.worker_name)
+        way = _way(one, endpoint, str(words), whose=name, may_go=may_go)
+        yield Said(_sentence(one, name), (way,) if may_go else ())
 
 
 def _way(one: Concern, endpoint: str, words: str, *, whose: str = "", may_go: bool) -> Way:
@@ -152,8 +156,8 @@ def _way(one: Concern, endpoint: str, words: str, *, whose: str = "", may_go: bo
     return Way(words, url, whose)
 
 
-def _sentence(one: Concern) -> str:
-    about: Values = {"name": one.worker_name, "why": reason_words(one.reasons), **_values(one.found)}
+def _sentence(one: Concern, name: str) -> str:
+    about: Values = {"name": name, "why": reason_words(one.reasons), **_values(one.found)}
     return str(SENTENCES[one.found.code]) % about
 
 

@@ -9,9 +9,11 @@ from uuid import UUID
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from app.payroll import file_words
 from app.payroll.file_schemas import BankFileSchema, WithdrawalSchema
+from app.people.named import told_apart
 from app.web.attachments import attachment
 from app.web.context import current_actor, current_coop, read_again, reading_session
 from app.web.forms import Form
@@ -51,8 +53,7 @@ _BESIDE: Final[Mapping[str, str | None]] = MappingProxyType(
 @needs(Permission.PAYRUN_APPROVE, fresh=True)
 def show(pay_run_id: UUID) -> ResponseReturnValue:
     """Say what paying the run comes to, and ask for the co-op's account; or show the file that stands."""
-    paying = get_paying(reading_session(), pay_run_id, today=clock.today(), by=current_actor())
-    return _page(paying, Form(BankFileSchema()))
+    return _page(reading_session(), pay_run_id, Form(BankFileSchema()))
 
 
 @pages.post("/<uuid:pay_run_id>")
@@ -107,12 +108,17 @@ def withdraw(pay_run_id: UUID) -> ResponseReturnValue:
 
 def _again(pay_run_id: UUID, form: Form) -> str:
     with read_again() as session:
-        paying = get_paying(session, pay_run_id, today=clock.today(), by=current_actor())
-        return _page(paying, form)
+        return _page(session, pay_run_id, form)
 
 
-def _page(paying: Paying, form: Form) -> str:
-    return render_template("payroll/pay_file.html", paying=paying, form=form, words=file_words)
+def _page(session: Session, pay_run_id: UUID, form: Form) -> str:
+    return render_template(
+        "payroll/pay_file.html",
+        paying=get_paying(session, pay_run_id, today=clock.today(), by=current_actor()),
+        called=told_apart(session),
+        form=form,
+        words=file_words,
+    )
 
 
 def _withdrawal_page(paying: Paying, form: Form) -> str:

@@ -13,6 +13,7 @@ from app.payroll import checks, words
 from app.payroll.papers import may_have_papers
 from app.payroll.schedule_words import NOT_FILED, period_words, run_kind_words
 from app.payroll.sums import from_gross_to_net
+from app.people.named import told_apart
 from app.time.words import duration
 from app.web.context import current_actor, read_again
 from app.web.forms import Form
@@ -43,12 +44,14 @@ def run_page(session: Session, pay_run_id: UUID, *, is_approving: bool) -> str:
     by = current_actor()
     run = queries.get_run(session, pay_run_id, by=by)
     without = queries.list_without_owner(session, pay_run_id, by=by)
+    called = told_apart(session)
     return render_template(
         "payroll/run.html",
         run=run,
+        called=called,
         lines=queries.list_lines(session, pay_run_id, by=by),
         left_out=queries.list_left_out(session, pay_run_id, by=by),
-        concerns=checks.concern_words(queries.list_concerns(session, run, by=by)),
+        concerns=checks.concern_words(queries.list_concerns(session, run, by=by), called),
         comings=queries.list_comings(session, run, by=by),
         checks=checks,
         without_owner=_by_worker(without),
@@ -70,12 +73,13 @@ def run_page(session: Session, pay_run_id: UUID, *, is_approving: bool) -> str:
 def approval_page(session: Session, pay_run_id: UUID) -> str:
     """Return the page that asks for an approval: the run beside the last one, and what to look at."""
     by = current_actor()
-    run = queries.get_run(session, pay_run_id, by=by)
+    run, called = queries.get_run(session, pay_run_id, by=by), told_apart(session)
     return render_template(
         "payroll/approve.html",
         run=run,
+        called=called,
         compared=queries.find_compared(session, run, by=by),
-        concerns=checks.concern_words(queries.list_concerns(session, run, by=by)),
+        concerns=checks.concern_words(queries.list_concerns(session, run, by=by), called),
         checks=checks,
         words=words,
     )
@@ -92,6 +96,7 @@ def without_owner_page(pay_run_id: UUID, form: Form) -> str:
         return render_template(
             "payroll/without_owner.html",
             run=run,
+            called=told_apart(session),
             form=form,
             workers=_by_worker(found),
             left=_left(found),

@@ -25,6 +25,7 @@ from tests.support.pay import (
     make_time,
     preparer,
     rows,
+    set_aside,
     submit,
     treasurer,
 )
@@ -247,3 +248,26 @@ def test_paid_days_that_no_longer_stand_lead_to_a_correction_that_is_proposed(ap
     assert re.search(r'value="less"\s+checked', form) is not None
     assert address not in treasurer_at(app, aber).get(f"/pay-approvals/{run}").text
     assert "Talwyd £49.30 i Nia Prys" in contact_at(app, aber, language="cy").get(f"/pay-runs/{run}").text
+
+
+def test_two_of_one_name_are_told_apart_wherever_a_run_names_them(app: Flask, aber: Coop) -> None:
+    for _which in range(2):
+        make_paid(aber, minutes=600)
+        make_paid(aber, "Cadi Mair", minutes=600, tax_code=None)
+    by = preparer(aber)
+    run = draft(aber, by)
+    set_aside(aber, run, by)
+    submit(aber, run, by)
+    officer = treasurer_at(app, aber)
+
+    prepared = contact_at(app, aber).get(f"/pay-runs/{run}").text
+    asked = officer.get(f"/pay-approvals/{run}/approve").text
+    approve(aber, run, treasurer(aber))
+    filed = officer.get(f"/pay-files/{run}").text
+
+    assert re.findall(r'<th scope="row">(?:<a[^>]*>)?(Nia Prys|Cadi Mair)<', prepared) == []
+    assert len(re.findall(r'<th scope="row">(?:<a[^>]*>)?Nia Prys \(since', prepared)) == 2
+    # Left out, and with time that no run pays.
+    assert len(re.findall(r'<th scope="row">Cadi Mair \(since', prepared)) == 4
+    assert len(re.findall(r"<li>Nia Prys \(since [^)]*\) has no agreed bank account", asked)) == 2
+    assert len(re.findall(r"<li>Nia Prys \(since", filed)) == 2

@@ -39,6 +39,16 @@ class BankFileFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ToPay:
+    """One worker's net pay in whole pence, and where it goes, if that is known."""
+
+    worker_id: UUID
+    name: str = field(repr=False)
+    pence: int = field(repr=False)
+    account: PaidInto | None
+
+
+@dataclass(frozen=True, slots=True)
 class Paying:
     """What paying a run comes to: all net pay in whole pence, and those to look at, by name."""
 
@@ -48,25 +58,15 @@ class Paying:
     arrives_on: date
     payments: int
     net_pence: int
-    without_account: tuple[str, ...] = field(repr=False)
-    changing: tuple[str, ...] = field(repr=False)
-    changed_lately: tuple[str, ...] = field(repr=False)
+    without_account: tuple[ToPay, ...] = field(repr=False)
+    changing: tuple[ToPay, ...] = field(repr=False)
+    changed_lately: tuple[ToPay, ...] = field(repr=False)
     files: tuple[BankFileFacts, ...]
 
     @property
     def standing(self) -> BankFileFacts | None:
         """The file by which the run was paid, if there is one."""
         return next((one for one in self.files if one.withdrawn_at is None), None)
-
-
-@dataclass(frozen=True, slots=True)
-class ToPay:
-    """One worker's net pay in whole pence, and where it goes, if that is known."""
-
-    worker_id: UUID
-    name: str = field(repr=False)
-    pence: int = field(repr=False)
-    account: PaidInto | None
 
 
 def get_paying(session: Session, pay_run_id: UUID, *, today: date, by: Actor) -> Paying:
@@ -86,10 +86,10 @@ def get_paying(session: Session, pay_run_id: UUID, *, today: date, by: Actor) ->
         arrives_on=arrival_day(run.pay_on, today=today),
         payments=len(paid),
         net_pence=sum(one.pence for one in paid),
-        without_account=tuple(one.name for one in paid if one.account is None),
-        changing=tuple(one.name for one in paid if one.account and one.account.is_changing),
+        without_account=tuple(one for one in paid if one.account is None),
+        changing=tuple(one for one in paid if one.account and one.account.is_changing),
         changed_lately=tuple(
-            one.name for one in paid if one.account and london_day(one.account.since) > run.pay_on - LATELY
+            one for one in paid if one.account and london_day(one.account.since) > run.pay_on - LATELY
         ),
         files=tuple(_facts(row) for row in files),
     )

@@ -98,6 +98,7 @@ class RunLine:
     """
 
     payslip_id: UUID
+    worker_id: UUID
     worker_name: str = field(repr=False)
     minutes: int
     late_minutes: int
@@ -155,6 +156,7 @@ def list_lines(session: Session, pay_run_id: UUID, *, by: Actor) -> list[RunLine
     lines = [
         RunLine(
             payslip_id=row.id,
+            worker_id=row.worker_id,
             worker_name=names[row.worker_id],
             minutes=sum(minutes.get(row.id, {}).values()),
             late_minutes=minutes.get(row.id, {}).get(True, 0),
