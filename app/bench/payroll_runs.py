@@ -15,7 +15,7 @@ from flask import Flask
 from app.bench.figures import Figures, percentile, seconds_of
 from app.bench.ground import Ground, found, own_server
 from app.bench.payroll_world import PayWorld
-from app.payroll.papers import ask_for_papers, fetch
+from app.payroll.jobs import ask_for_papers, fetch
 from tenants import clock
 from tenants.jobs.runner import run_pending
 from tenants.transaction import reading

@@ -10,7 +10,7 @@ from flask import render_template
 from sqlalchemy.orm import Session
 
 from app.payroll import checks, words
-from app.payroll.papers import may_have_papers
+from app.payroll.jobs import may_have_papers
 from app.payroll.schedule_words import NOT_FILED, period_words, run_kind_words
 from app.payroll.sums import from_gross_to_net
 from app.people.named import told_apart

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.bell.words import add_bell_words
 from app.journal.words import add_journal_words
-from app.payroll import papers
+from app.payroll import jobs
 from app.payroll.run_views import pages
 from app.progress_page.words import JobWords, Result, add_job_words
 from app.web.attachments import attachment
@@ -27,7 +27,7 @@ __all__ = ["pages"]
 @needs(Permission.PAYRUN_PREPARE)
 def ask_for_papers(pay_run_id: UUID) -> ResponseReturnValue:
     """Have all payslips of a run put on paper."""
-    progress_id = papers.ask_for_papers(
+    progress_id = jobs.ask_for_papers(
         coop=current_coop(), pay_run_id=pay_run_id, by=current_actor(), now=clock.now()
     )
     return redirect(url_for("progress.show", progress_id=progress_id), code=303)
@@ -37,7 +37,7 @@ def ask_for_papers(pay_run_id: UUID) -> ResponseReturnValue:
 @needs(Permission.PAYRUN_PREPARE, fresh=True)
 def fetch_papers(progress_id: UUID) -> ResponseReturnValue:
     """Give the archive that a job made, to whoever asked for it and has just proved who they are."""
-    content = papers.fetch(reading_session(), progress_id, by=current_actor())
+    content = jobs.fetch(reading_session(), progress_id, by=current_actor())
     response = attachment(content, "application/zip", "payslips.zip")
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -52,9 +52,9 @@ def _result(_session: Session, row: Progress) -> Result:
 
 
 add_journal_words({"payroll.ask_for_papers": _l("had %(payslips)s payslips put on paper")})
-add_bell_words({papers.READY: _l("The payslips on paper are ready")})
+add_bell_words({jobs.READY: _l("The payslips on paper are ready")})
 add_job_words(
-    papers.PAPERS,
+    jobs.PAPERS,
     JobWords(
         title=_l("Payslips on paper"),
         done=_l("The payslips are ready"),

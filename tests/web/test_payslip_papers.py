@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from app.payroll.papers import forget_papers
+from app.payroll.jobs import forget_papers
 from tenants import files
 from tenants.jobs.runner import run_pending
 from tenants.office import Coop
