@@ -10,10 +10,11 @@ from flask import render_template
 from sqlalchemy.orm import Session
 
 from app.payroll import checks, words
+from app.payroll.concern_words import Said
 from app.payroll.jobs import may_have_papers
 from app.payroll.schedule_words import NOT_FILED, period_words, run_kind_words
 from app.payroll.sums import from_gross_to_net
-from app.people.named import told_apart
+from app.people.named import Called, told_apart
 from app.time.words import duration
 from app.web.context import current_actor, read_again
 from app.web.forms import Form
@@ -51,7 +52,7 @@ def run_page(session: Session, pay_run_id: UUID, *, is_approving: bool) -> str:
         called=called,
         lines=queries.list_lines(session, pay_run_id, by=by),
         left_out=queries.list_left_out(session, pay_run_id, by=by),
-        concerns=checks.concern_words(queries.list_concerns(session, run, by=by), called),
+        concerns=_concerns(session, run, called),
         comings=queries.list_comings(session, run, by=by),
         checks=checks,
         without_owner=_by_worker(without),
@@ -68,6 +69,13 @@ def run_page(session: Session, pay_run_id: UUID, *, is_approving: bool) -> str:
         period=period_words(run.tax_year, run.tax_period, run.frequency),
         figures=from_gross_to_net(run.sums),
     )
+
+
+def _concerns(session: Session, run: RunFacts, called: Called) -> list[Said]:
+    """Return what to look at before a run is paid; afterwards there is nothing to look at first."""
+    if run.is_paid or run.is_closed:
+        return []
+    return checks.concern_words(queries.list_concerns(session, run, by=current_actor()), called)
 
 
 def approval_page(session: Session, pay_run_id: UUID) -> str:

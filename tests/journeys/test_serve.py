@@ -90,7 +90,7 @@ def start(state: Path) -> Served:
     return Served(process, state, note, log)
 
 
-def wait_until(fact: Callable[[], bool], *, seconds: float = 20.0) -> None:
+def wait_until(fact: Callable[[], bool], *, seconds: float = 60.0) -> None:
     deadline = time.monotonic() + seconds
     while not fact():
         assert time.monotonic() < deadline, "it did not come true in time"

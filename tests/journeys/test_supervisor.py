@@ -87,7 +87,7 @@ def make_child(heard: Heard, program: str, *, name: str = "child", stop_seconds:
     )
 
 
-def wait_until(fact: Callable[[], bool], *, seconds: float = 10.0) -> None:
+def wait_until(fact: Callable[[], bool], *, seconds: float = 30.0) -> None:
     deadline = time.monotonic() + seconds
     while not fact():
         assert time.monotonic() < deadline, "it did not come true in time"

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from franchise_kit.payroll import actions
 from franchise_kit.people import actions as people
 from tenants import clock
 from tenants.actor import SYSTEM
@@ -271,3 +272,19 @@ def test_two_of_one_name_are_told_apart_wherever_a_run_names_them(app: Flask, ab
     assert len(re.findall(r'<th scope="row">Cadi Mair \(since', prepared)) == 4
     assert len(re.findall(r"<li>Nia Prys \(since [^)]*\) has no agreed bank account", asked)) == 2
     assert len(re.findall(r"<li>Nia Prys \(since", filed)) == 2
+
+
+def test_once_a_run_is_paid_there_is_nothing_to_look_at_first(app: Flask, aber: Coop) -> None:
+    make_paid(aber, minutes=600)
+    run = draft(aber, preparer(aber))
+    page = contact_at(app, aber)
+    before = page.get(f"/pay-runs/{run}").text
+    submit(aber, run, preparer(aber))
+    by = treasurer(aber)
+    approve(aber, run, by)
+    actions.say_paid(coop=aber, pay_run_id=run, by=by, now=clock.now())
+
+    after = page.get(f"/pay-runs/{run}").text
+
+    # Nobody has told their bank account or their day of birth.
+    assert ("Look at this first" in before, "Look at this first" in after) == (True, False)

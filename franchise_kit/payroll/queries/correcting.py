@@ -55,6 +55,16 @@ def corrected_by(session: Session, pay_run_id: UUID) -> set[UUID]:
     return set(session.scalars(entered))
 
 
+def runs_corrected_by(session: Session, person_id: UUID | None, among: Collection[UUID]) -> set[UUID]:
+    """Return which of some runs take a correction that somebody entered. It asks nobody."""
+    entered = (
+        select(CorrectionTaken.pay_run_id)
+        .join(PayCorrection, CorrectionTaken.correction_id == PayCorrection.id)
+        .where(PayCorrection.entered_by_person == person_id, CorrectionTaken.pay_run_id.in_(among))
+    )
+    return set(session.scalars(entered))
+
+
 def taken_of(session: Session, rows: Iterable[PayCorrection]) -> dict[UUID, int]:
     """Return how much of some corrections runs have taken that were not rolled back."""
     ids = {row.id for row in rows}

@@ -6,18 +6,20 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tenants.bases import APPEND_ONLY, CoopBase, UuidKey
+from tenants.bases import CoopBase, UuidKey
 from tenants.keys import Encrypted
 
 
 class ReportedParticulars(CoopBase):
-    """A worker's sex and address as HMRC takes them, and what a starter declared; the newest holds."""
+    """A worker's sex and address as HMRC takes them, and what a starter declared; the newest holds.
+
+    Nothing of it is changed, but sealed anew when the co-op's key is.
+    """
 
     __tablename__ = "reported_particulars"
     __table_args__ = (
         CheckConstraint("declaration IN ('A', 'B', 'C')", name="declaration"),
         Index(None, "worker_id", "entered_at"),
-        APPEND_ONLY,
     )
 
     id: Mapped[UuidKey]

@@ -1845,7 +1845,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["worker_id"], ["worker.id"], name=op.f("fk_reported_particulars_worker_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reported_particulars")),
-        info={"append_only": True},
     )
     op.create_index(
         op.f("ix_reported_particulars_worker_id_entered_at"),
@@ -1853,7 +1852,6 @@ def upgrade() -> None:
         ["worker_id", "entered_at"],
         unique=False,
     )
-    op.execute('REVOKE UPDATE, DELETE ON reported_particulars FROM "@login"')
     op.create_table(
         "representative",
         sa.Column("id", sa.Uuid(), nullable=False),

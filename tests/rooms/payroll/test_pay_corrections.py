@@ -211,7 +211,11 @@ def test_whoever_entered_a_correction_does_not_approve_it(aber: Coop) -> None:
     correct(aber, by, nia.worker_id, 10_00, "one_off")
     run = submit(aber, draft(aber, drafter), drafter)
 
+    theirs, anothers = treasurer(aber, person_id=by.person_id), treasurer(aber)
     with pytest.raises(actions.OwnPayRunRefused):
-        approve(aber, run, treasurer(aber, person_id=by.person_id))
+        approve(aber, run, theirs)
 
+    with reading(aber) as session:
+        assert queries.get_run(session, run, by=theirs).is_mine
+        assert not queries.get_run(session, run, by=anothers).is_mine
     assert [row["state"] for row in rows(aber, "pay_run")] == ["submitted"]
