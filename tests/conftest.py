@@ -17,7 +17,14 @@ from tests.support.world import World, build_world
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 # The longest files, the longest first.
-LONGEST = ("test_the_thread.py", "test_every_page_in_a_browser.py", "test_api_fuzzed.py")
+LONGEST = (
+    "test_the_thread.py",
+    "test_every_page_in_a_browser.py",
+    "test_api_fuzzed.py",
+    "test_pay_kept_from_coordinators.py",
+    "test_provisioning.py",
+    "test_every_route.py",
+)
 
 # Whatever a test starts would compile hundreds of our modules anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

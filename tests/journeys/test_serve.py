@@ -52,8 +52,10 @@ class Served:
         (found,) = self._found(words)
         return found
 
-    def has_child(self, *words: str) -> bool:
-        return len(self._found(words)) == 1
+    def has_child(self, *words: str, other_than: int | None = None) -> bool:
+        """Say, from one look, whether there is one such child, and not one that was there before."""
+        found = self._found(words)
+        return len(found) == 1 and found[0].pid != other_than
 
     def _found(self, words: tuple[str, ...]) -> list[psutil.Process]:
         found = []
@@ -199,12 +201,10 @@ def test_a_killed_web_comes_back(served: Served) -> None:
     workers = web.children()
 
     web.kill()
-    wait_until(lambda: served.has_child("gunicorn") and served.child("gunicorn").pid != web.pid)
+    wait_until(lambda: served.has_child("gunicorn", other_than=web.pid))
     # Its workers notice that they have nobody above them, and let go of the port.
     wait_until(lambda: not any(worker.is_running() for worker in workers))
-    wait_until(lambda: served.health() == 200)
-
-    assert served.child("gunicorn").pid != web.pid
+    wait_until(lambda: served.health() == 200 and served.has_child("gunicorn", other_than=web.pid))
 
 
 def test_a_killed_database_comes_back_and_the_same_web_recovers(served: Served) -> None:
