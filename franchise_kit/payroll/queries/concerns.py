@@ -210,7 +210,8 @@ def _living(looked: Iterable[_Looked], run: RunFacts) -> LivingGap | None:
             continue
         pay_pence = one.measured.counted_pence + one.added_pence
         short = gap(known, minutes=one.measured.minutes, pay_pence=pay_pence, on=run.period_from)
-        if short is None or not short.short_pence:
+        # Each line is paid to the nearest penny, which is no rate below the wage.
+        if short is None or short.short_pence <= len(one.lines):
             continue
         so_far = found or LivingGap(short.wage, 0, 0, short.announced)
         found = replace(

@@ -86,6 +86,14 @@ def test_nothing_is_said_of_whoever_is_paid_as_they_should_be(aber: Coop) -> Non
     assert not concerns
 
 
+def test_a_penny_of_rounding_is_no_rate_below_the_real_living_wage(aber: Coop) -> None:
+    # 10 h 1 min at £13.45 are £134.724, and paid as £134.72.
+    tell(aber, make_paid(aber, minutes=601, pence_per_hour=1345))
+    by = preparer(aber)
+
+    assert found(aber, draft(aber, by), by).living is None
+
+
 def test_who_has_too_little_and_what_is_missing_comes_worst_first(aber: Coop, bryn: Coop) -> None:
     tell(aber, make_paid(aber, "Alys Wyn", minutes=600, pence_per_hour=1200), Told(born_on=None))
     tell(aber, make_paid(aber, "Cadi Mair", minutes=600, pence_per_hour=1200), Told(date(2006, 1, 5)))
