@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import fields, validate
 
 from app.payroll.file_words import FORMATS, WITHDRAWN
+from app.people.fields import account_number_field, sort_code_field
 from app.web.forms import Schema, choice
 
 
@@ -11,29 +12,9 @@ class BankFileSchema(Schema):
     """The format, and the co-op's own account; it is not kept."""
 
     format = fields.Str(required=True, **choice(FORMATS.items(), label=_l("Which file does the bank take?")))
-    sort_code = fields.Str(
-        required=True,
-        validate=validate.Length(max=20),
-        error_messages={"required": _l("Enter the sort code")},
-        metadata={
-            "label": _l("Sort code of the co-op's account"),
-            "hint": _l("Six digits, such as 12-34-56"),
-            "width": "code",
-            "inputmode": "numeric",
-            "autocomplete": "off",
-        },
-    )
-    account_number = fields.Str(
-        required=True,
-        validate=validate.Length(max=20),
-        error_messages={"required": _l("Enter the account number")},
-        metadata={
-            "label": _l("Number of the co-op's account"),
-            "hint": _l("Eight digits; put noughts before a shorter one"),
-            "width": "code",
-            "inputmode": "numeric",
-            "autocomplete": "off",
-        },
+    sort_code = sort_code_field(_l("Sort code of the co-op's account"))
+    account_number = account_number_field(
+        _l("Number of the co-op's account"), _l("Eight digits; put noughts before a shorter one")
     )
     user_number = fields.Str(
         load_default="",

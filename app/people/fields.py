@@ -41,6 +41,32 @@ def language_field(hint: object) -> fields.Str:
     return fields.Str(required=True, **choice(LANGUAGE_CHOICES, label=_l("Language"), hint=hint))
 
 
+def sort_code_field(label: object) -> fields.Str:
+    """Return a field for the sort code of an account; its form is judged where it is kept or used."""
+    return _bank_field(label, _l("Six digits, such as 12-34-56"), _l("Enter the sort code"))
+
+
+def account_number_field(label: object, hint: object) -> fields.Str:
+    """Return a field for the number of an account; its form is judged where it is kept or used."""
+    return _bank_field(label, hint, _l("Enter the account number"))
+
+
+def _bank_field(label: object, hint: object, needed: object) -> fields.Str:
+    said: dict[str, Any] = {"required": needed}
+    return fields.Str(
+        required=True,
+        validate=validate.Length(max=20),
+        error_messages=said,
+        metadata={
+            "label": label,
+            "hint": hint,
+            "width": "code",
+            "inputmode": "numeric",
+            "autocomplete": "off",
+        },
+    )
+
+
 class NamedSchema(Schema):
     """Somebody by name. What inherits it asks for the name first."""
 

@@ -5,7 +5,13 @@ from typing import Final
 from flask_babel import lazy_gettext as _l
 from marshmallow import fields, validate
 
-from app.people.fields import LONGEST_NAME, NamedSchema, language_field
+from app.people.fields import (
+    LONGEST_NAME,
+    NamedSchema,
+    account_number_field,
+    language_field,
+    sort_code_field,
+)
 from app.people.words import ARRANGEMENTS, CATEGORIES, SPOKEN
 from app.web.forms import Schema, Whole, choice
 
@@ -86,29 +92,9 @@ class BankSchema(Schema):
         error_messages={"required": _l("Enter the name on the account")},
         metadata={"label": _l("Name on the account"), "autocomplete": "off"},
     )
-    sort_code = fields.Str(
-        required=True,
-        validate=validate.Length(max=20),
-        error_messages={"required": _l("Enter the sort code")},
-        metadata={
-            "label": _l("Sort code"),
-            "hint": _l("Six digits, such as 12-34-56"),
-            "width": "code",
-            "inputmode": "numeric",
-            "autocomplete": "off",
-        },
-    )
-    account_number = fields.Str(
-        required=True,
-        validate=validate.Length(max=20),
-        error_messages={"required": _l("Enter the account number")},
-        metadata={
-            "label": _l("Account number"),
-            "hint": _l("Eight digits. We check the form alone, not whether the account is there."),
-            "width": "code",
-            "inputmode": "numeric",
-            "autocomplete": "off",
-        },
+    sort_code = sort_code_field(_l("Sort code"))
+    account_number = account_number_field(
+        _l("Account number"), _l("Eight digits. We check the form alone, not whether the account is there.")
     )
     roll_number = fields.Str(
         load_default="",
