@@ -12,6 +12,7 @@ from franchise_kit.access import Permission, PermissionLacking, within
 from franchise_kit.kernel.days import london_day
 from franchise_kit.payroll.models import P45Made, PayRun, Payslip, PayslipOther
 from franchise_kit.payroll.queries.employer import employer_of
+from franchise_kit.payroll.queries.filing_content import paid_once
 from franchise_kit.payroll.queries.reaching import reaches_all
 from franchise_kit.payroll.rules.handing_over.certificates import (
     P45,
@@ -22,6 +23,7 @@ from franchise_kit.payroll.rules.handing_over.certificates import (
     p45,
     p60,
 )
+from franchise_kit.payroll.rules.handing_over.from_payslips import told_by_letter
 from franchise_kit.payroll.rules.other_pay import FAMILY
 from franchise_kit.payroll.rules.paye import NOTHING_BEFORE, YearToDate
 from franchise_kit.payroll.rules.runs import APPROVED
@@ -45,7 +47,7 @@ from tenants.refusal import NotFound
 class Holder:
     """Whom a certificate names. The number is masked unless it is the reader's own, or shown whole.
 
-    ``paye`` is the employer's reference, such as ``123/AB456``, if it is known.
+    ``paye`` is the employer's reference, such as ``123/AB456``, and ``employer_address`` its lines, if known.
     """
 
     worker_id: UUID
@@ -57,6 +59,7 @@ class Holder:
     born_on: date | None = field(repr=False)
     sex: str | None = field(repr=False)
     paye: str | None
+    employer_address: tuple[str, ...]
     is_own: bool
 
     @property
@@ -218,7 +221,8 @@ def holder_of(session: Session, worker: WorkerFacts, *, by: Actor, now: datetime
         address=tuple(one for one in where if one),
         born_on=told.born_on,
         sex=told.reported.sex,
-        paye=f"{employer.office_number}/{employer.paye_reference}" if employer is not None else None,
+        paye=employer.paye if employer is not None else None,
+        employer_address=employer.address if employer is not None else (),
         is_own=is_own,
     )
 
@@ -299,25 +303,26 @@ def _before(session: Session, worker_id: UUID, pay_on: date) -> YearToDate:
 
 def _paid(session: Session, payslips: Sequence[tuple[Payslip, PayRun]]) -> list[Paid]:
     statutory = _statutory(session, [row.id for row, _run in payslips])
+    year = told_by_letter([paid_once(row, run.pay_on, run.tax_period, {}) for row, run in payslips])
     return [
         Paid(
-            paid_on=run.pay_on,
-            taxable_pence=row.taxable_pence,
-            tax_pence=row.tax_pence,
+            paid_on=one.pay_on,
+            taxable_pence=one.taxable_pence,
+            tax_pence=one.tax_pence,
             contributions=(
                 LetterSums(
-                    row.ni_category,
-                    row.at_lel_pence,
-                    row.lel_to_pt_pence,
-                    row.pt_to_uel_pence,
-                    row.employee_ni_pence,
+                    one.letter,
+                    one.at_lel_pence,
+                    one.lel_to_pt_pence,
+                    one.pt_to_uel_pence,
+                    one.employee_ni_pence,
                 ),
             ),
-            student_loan_pence=row.student_loan_pence,
-            postgraduate_loan_pence=row.postgraduate_loan_pence,
+            student_loan_pence=one.student_loan_pence,
+            postgraduate_loan_pence=one.postgraduate_loan_pence,
             statutory_pence=statutory.get(row.id, {}),
         )
-        for row, run in payslips
+        for one, (row, _run) in zip(year, payslips, strict=True)
     ]
 
 

@@ -1,7 +1,7 @@
 """A payslip, with those before it in the tax year, as HMRC is told of it; and what is still missing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Final
@@ -16,6 +16,7 @@ from franchise_kit.payroll.rules.handing_over.fps_facts import (
     Start,
     ToDate,
 )
+from franchise_kit.payroll.rules.handing_over.letter_bands import Banded, period_name, shared_bands
 from franchise_kit.payroll.rules.handing_over.letters import NoSuchLetters, address_line, forenames, surname
 from franchise_kit.payroll.rules.loans import Plan
 from franchise_kit.payroll.rules.tax_calendar import Frequency
@@ -119,7 +120,7 @@ def employment_of(
         pay_id=f"W{person.number}",
         to_date=_to_date(year),
         now=_now(person, year, late_reason),
-        contributions=tuple(_contributions(letter, year) for letter in _letters(year)),
+        contributions=_contributions_of(told_by_letter(year)),
         start=_start(person) if is_starter else None,
         # Pay after that is told with the day that was told before, or the work would seem to go on.
         left_on=now.leaving_on or person.left_before,
@@ -196,8 +197,31 @@ def _now(person: Person, year: Sequence[PaidOnce], late_reason: str | None) -> N
     )
 
 
-def _letters(year: Sequence[PaidOnce]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.letter for one in year))
+def told_by_letter(year: Sequence[PaidOnce]) -> Sequence[PaidOnce]:
+    """Return a year's payslips with the bands that are told of each one's letter: see ``shared_bands``.
+
+    Source: as for ``shared_bands``.
+    """
+    if len({one.letter for one in year}) == 1:
+        return year
+    bands = shared_bands([_banded(one) for one in year])
+    return [
+        replace(one, at_lel_pence=at_lel, lel_to_pt_pence=to_primary, pt_to_uel_pence=to_upper)
+        for one, (at_lel, to_primary, to_upper) in zip(year, bands, strict=True)
+    ]
+
+
+def _banded(one: PaidOnce) -> Banded:
+    return Banded(
+        period_name(one.frequency, one.tax_period, one.director_method),
+        one.letter,
+        one.ni_able_pence,
+        (one.at_lel_pence, one.lel_to_pt_pence, one.pt_to_uel_pence),
+    )
+
+
+def _contributions_of(year: Sequence[PaidOnce]) -> tuple[Contributions, ...]:
+    return tuple(_contributions(letter, year) for letter in dict.fromkeys(one.letter for one in year))
 
 
 def _contributions(letter: str, year: Sequence[PaidOnce]) -> Contributions:
