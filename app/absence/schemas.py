@@ -30,7 +30,9 @@ def _hours_field() -> Hours:
         load_default=None,
         metadata={
             "label": _l("Hours of leave"),
-            "hint": _l("For a holiday. Left empty, we count them from the contract, or from visits."),
+            "hint": _l(
+                "For a holiday. Left empty, we count them from the contract and the usual week, or from visits."
+            ),
         },
     )
 

@@ -11,15 +11,16 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.absence.schemas import DayQuery, Decide, EndSickness, KeepCertificate, OfVersion
+from app.care.away import away_days
 from app.web.forms import Form, Schema
 from app.web.posting import Answers
 from franchise_kit.access import Permission, within
-from franchise_kit.care.queries import Suggestion, suggest
+from franchise_kit.care.queries import Suggestion, suggest_all
 from franchise_kit.care.queries.facts import VisitFacts
 from franchise_kit.care.queries.of_worker import list_visits_of_worker
 from franchise_kit.kernel.days import london_day
 from franchise_kit.time.actions import absence as actions
-from franchise_kit.time.queries.absence import AbsenceFacts, away_on, list_absence_changes
+from franchise_kit.time.queries.absence import AbsenceFacts, list_absence_changes
 from franchise_kit.time.rules import absence as rules
 from tenants import clock
 from tenants.actor import Actor
@@ -27,8 +28,9 @@ from tenants.actor import Actor
 DAY: Final = timedelta(days=1)
 # While nobody knows when somebody is back, the visits of so many days are looked at.
 LOOKED_AHEAD: Final = timedelta(days=14)
-# Suggestions take a moment each: the first visits have them here, the others on their own pages.
+# The first visits have suggestions here, the others on their own pages.
 MOST_SUGGESTED: Final = 8
+SUGGESTED_EACH: Final = 3
 # Refusals of a change, and the field that each is about.
 CHANGING: Final = {
     rules.AbsenceDaysNotPossible.code: "last_on",
@@ -130,20 +132,24 @@ def still_theirs(days: Sequence[AffectedDay]) -> dict[UUID, int]:
 def _with_suggestions(
     session: Session, worker_id: UUID, visits: Sequence[VisitFacts], *, by: Actor, now: datetime
 ) -> list[Affected]:
-    may_plan = _holds(Permission.ROTA_MANAGE, by)
-    left = MOST_SUGGESTED if may_plan else 0
-    lines = []
-    for visit in visits:
-        is_theirs = visit.worker_id == worker_id
-        needs_somebody = is_theirs or visit.worker_id is None
-        best = None
-        if needs_somebody and left:
-            left -= 1
-            day = london_day(visit.planned_from)
-            away = {worker_id, *away_on(session, day, day + DAY)}
-            best = suggest(session, visit.id, by=by, now=now, most=3, away=away).best
-        lines.append(Affected(visit, is_theirs, best))
-    return lines
+    waiting = [one for one in visits if one.worker_id in (worker_id, None)]
+    asked = waiting[:MOST_SUGGESTED] if _holds(Permission.ROTA_MANAGE, by) else []
+    best = _suggested(session, worker_id, asked, by=by, now=now)
+    return [Affected(visit, visit.worker_id == worker_id, best.get(visit.id)) for visit in visits]
+
+
+def _suggested(
+    session: Session, worker_id: UUID, visits: Sequence[VisitFacts], *, by: Actor, now: datetime
+) -> dict[UUID, tuple[Suggestion, ...]]:
+    """Return who could have each of some visits, in order of time, while a worker is away."""
+    if not visits:
+        return {}
+    days = {london_day(visit.planned_from) for visit in visits}
+    # Sickness may have been withdrawn by now: whose visits are asked about has them no more either way.
+    away = {*away_days(session, min(days), max(days) + DAY), *((worker_id, day) for day in days)}
+    ids = [visit.id for visit in visits]
+    found = suggest_all(session, ids, by=by, now=now, most=SUGGESTED_EACH, away=away)
+    return {visit_id: one.best for visit_id, one in found.items()}
 
 
 def _holds(permission: Permission, by: Actor) -> bool:

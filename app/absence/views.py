@@ -186,7 +186,7 @@ def _counted_page(typed: dict[str, str], answers: Answers) -> ResponseReturnValu
         if worker is None:
             raise NotFound(record_kind="worker")
         rules.check_days(answers["kind"], first, last, today=clock.today())
-        found = leave.suggest_leave(session, worker.id, first, last, by=by)
-    how = _("by the visits you were told of") if found.is_by_visits else _("by your contract")
+        found = leave.suggest_leave(session, worker.id, first, last, by=by, today=clock.today())
+    how = str(words.COUNTED_BY[found.counted_by])
     typed["hours"] = words.hours_typed(found.minutes)
     return _ask_page(Form(AskLeave(), data=typed), counted=found.minutes, how=how)

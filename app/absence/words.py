@@ -49,7 +49,9 @@ add_words(
         "absence_decided_already": _l("This was decided on, or withdrawn, meanwhile. Look at it again."),
         "absence_changed_meanwhile": _l("Somebody else changed this meanwhile. Look at it again."),
         "absence_there_already": _l("You are away on some of these days already, or have asked to be"),
-        "leave_hours_needed": _l("Enter the hours: no contract and no visits say how many these days take"),
+        "leave_hours_needed": _l(
+            "Enter the hours: you do not usually work on these days, and no visits say how many they take"
+        ),
         "leave_hours_not_possible": _l("These days do not have so many hours"),
         "absence_answer_needed": _l("Say in a few words why not"),
         "sickness_not_refused": _l("Sickness is told, and not asked for: it cannot be refused."),
@@ -82,6 +84,13 @@ CERTIFICATES: Final[Mapping[str, LazyString]] = {
     "none": _l("None yet"),
     "self": _l("Self-certificate"),
     "fit_note": _l("Fit note"),
+}
+# What days of leave were counted by.
+COUNTED_BY: Final[Mapping[str, LazyString]] = {
+    "visits": _l("by the visits you were told of"),
+    "usual_week": _l("by the week that you usually work, as told in the twelve before"),
+    "rota": _l("by the rota of these weeks as it is planned"),
+    "five_days": _l("by your contract, from Monday to Friday"),
 }
 REASONS: Final[Mapping[str, LazyString]] = {
     "carried_over": _l("Carried over from the year before"),

@@ -87,7 +87,7 @@ def test_hours_are_counted_before_they_are_asked_for(app: Flask, aber: Coop) -> 
     answer = mari.post("/absence/new", HOLIDAY | {"count": "1"})
 
     assert answer.status_code == 200
-    assert "These days take 30 h 00 min, by your contract." in answer.text
+    assert "These days take 30 h 00 min, by your contract, from Monday to Friday." in answer.text
     assert 'value="30:00"' in answer.text
     assert absences(aber) == []
 

@@ -231,7 +231,7 @@ def _enter(
         kind=new.kind,
         from_on=new.from_on,
         last_on=new.last_on,
-        leave_minutes=_leave_minutes(session, held.id, new, by),
+        leave_minutes=_leave_minutes(session, held.id, new, by=by, today=london_day(now)),
         note=new.note.strip() or None,
         asked_by_person=by.person_id,
         asked_at=now,
@@ -242,12 +242,12 @@ def _enter(
     return row.id
 
 
-def _leave_minutes(session: Session, worker_id: UUID, new: NewAbsence, by: Actor) -> int:
+def _leave_minutes(session: Session, worker_id: UUID, new: NewAbsence, *, by: Actor, today: date) -> int:
     if new.kind != HOLIDAY or new.last_on is None:
         return 0
     minutes = new.leave_minutes
     if minutes is None:
-        minutes = suggest_leave(session, worker_id, new.from_on, new.last_on, by=by).minutes
+        minutes = suggest_leave(session, worker_id, new.from_on, new.last_on, by=by, today=today).minutes
     if minutes <= 0:
         raise LeaveHoursNeeded
     if minutes > ((new.last_on - new.from_on).days + 1) * _DAY_MINUTES:

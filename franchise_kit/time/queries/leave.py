@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
-from franchise_kit.care.queries.of_worker import minutes_with
+from franchise_kit.care.queries.of_worker import rota_minutes
 from franchise_kit.kernel.days import london_day, london_span, month_after, month_begins
 from franchise_kit.people.queries import list_contracts
 from franchise_kit.people.queries.employment import ContractFacts, contracts_of
@@ -20,6 +20,7 @@ from franchise_kit.time.queries.absence import reads_absences_of
 from franchise_kit.time.rules import leave as rules
 from franchise_kit.time.rules.absence import HOLIDAY, SICKNESS, overlap_days
 from franchise_kit.time.rules.leave import Accrual, Entitled, LeaveYear, Stretch
+from franchise_kit.time.rules.leave_days import LeaveDays, Rota, days_looked_at, leave_of_days
 from tenants.actor import Actor
 from tenants.refusal import NotFound
 
@@ -28,7 +29,6 @@ _DAY: Final = timedelta(days=1)
 _BEFORE: Final = timedelta(weeks=52)
 # Rest is no work, and standby at home is none either; a night asleep at work is (SI 1998/1833, reg. 2).
 _NOT_WORKED: Final = ("break", "standby")
-_WORKING_DAYS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +51,6 @@ class AdjustmentFacts:
     on_day: date
     minutes: int
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Suggested:
-    """How many minutes of leave some days take: those of visits that were told, or of the contract."""
-
-    minutes: int
-    is_by_visits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,24 +202,24 @@ def _balance(worker: WorkerFacts, said: LeaveRules, year: LeaveYear, known: _Kno
     )
 
 
-def suggest_leave(session: Session, worker_id: UUID, first: date, last: date, *, by: Actor) -> Suggested:
+def suggest_leave(
+    session: Session, worker_id: UUID, first: date, last: date, *, by: Actor, today: date
+) -> LeaveDays:
     """Return how many minutes of leave some days take, the last included; or raise ``NotFound``."""
     worker = worker_of_id(session, worker_id)
     if worker is None or not reads_absences_of(worker.person_id, by=by):
         raise NotFound(record_kind="worker")
-    told = minutes_with(session, worker_id, from_=first, until=last + _DAY)
-    agreed = _contract_minutes(list_contracts(session, worker_id, by=by), first, last)
-    return Suggested(agreed, is_by_visits=False) if agreed else Suggested(told, is_by_visits=True)
+    from_, until = days_looked_at(first, last, today=today)
+    rota = Rota(*rota_minutes(session, worker_id, from_=from_, until=until))
+    weekly = _guaranteed(list_contracts(session, worker_id, by=by), first, last)
+    return leave_of_days(rota, weekly, first, last, today=today)
 
 
-def _contract_minutes(contracts: Sequence[ContractFacts], first: date, last: date) -> int:
-    """Return a fifth of the guaranteed week for each weekday, a part of a minute up."""
-    minutes = 0
-    for ahead in range((last - first).days + 1):
-        day = first + ahead * _DAY
-        if day.weekday() < _WORKING_DAYS:
-            minutes += next((one.weekly_minutes for one in contracts if _holds(one, day)), 0)
-    return -(-minutes // _WORKING_DAYS)
+def _guaranteed(contracts: Sequence[ContractFacts], first: date, last: date) -> dict[date, int]:
+    """Return the guaranteed minutes of a week for each day on which there are any."""
+    days = [first + ahead * _DAY for ahead in range((last - first).days + 1)]
+    held = {day: next((one.weekly_minutes for one in contracts if _holds(one, day)), 0) for day in days}
+    return {day: minutes for day, minutes in held.items() if minutes}
 
 
 def _holds(contract: ContractFacts, day: date) -> bool:

@@ -28,6 +28,7 @@ from franchise_kit.time.queries import leave
 from franchise_kit.time.queries.absence import AwaySpan
 from franchise_kit.time.rules.absence import AbsenceDaysNotPossible, Spell
 from franchise_kit.time.rules.leave import LeaveYear
+from franchise_kit.time.rules.leave_days import LeaveDays
 from tenants.actor import Actor
 from tenants.office import Coop
 from tenants.refusal import NotFound, Refusal
@@ -314,11 +315,13 @@ def test_suggested_hours_are_of_the_contract_or_of_visits(aber: Coop) -> None:
     nest = decider(aber)
 
     with reading(aber) as session:
-        by_contract = leave.suggest_leave(session, with_contract, FRIDAY, FRIDAY + 3 * DAY, by=nest)
-        by_visits = leave.suggest_leave(session, with_visits, MONDAY, FRIDAY, by=mari)
+        by_contract = leave.suggest_leave(
+            session, with_contract, FRIDAY, FRIDAY + 3 * DAY, by=nest, today=TODAY
+        )
+        by_visits = leave.suggest_leave(session, with_visits, MONDAY, FRIDAY, by=mari, today=TODAY)
 
-    assert by_contract == leave.Suggested(720, is_by_visits=False)
-    assert by_visits == leave.Suggested(45, is_by_visits=True)
+    assert by_contract == LeaveDays(720, "five_days")
+    assert by_visits == LeaveDays(45, "visits")
 
 
 def test_a_worker_is_taken_off_the_visits_of_those_days(aber: Coop) -> None:

@@ -141,8 +141,10 @@ def test_a_contract_that_changes_mid_week_counts_from_its_day(aber: Coop) -> Non
     )
 
     with reading(aber) as session:
-        week = suggest_leave(session, worker_id, date(2026, 11, 16), date(2026, 11, 20), by=by)
-        before = suggest_leave(session, worker_id, BEGAN, BEGAN + timedelta(days=4), by=by)
+        week = suggest_leave(
+            session, worker_id, date(2026, 11, 16), date(2026, 11, 20), by=by, today=wednesday
+        )
+        before = suggest_leave(session, worker_id, BEGAN, BEGAN + timedelta(days=4), by=by, today=wednesday)
 
     # Two days of a week of 20 hours, and three of one of 30.
     assert (week.minutes, before.minutes) == (2 * 240 + 3 * 360, 5 * 240)

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What days of leave take: a share of the guaranteed week, by the week that somebody works."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from franchise_kit.time.rules.leave_days import LeaveDays, Rota, days_looked_at, leave_of_days
+
+DAY = timedelta(days=1)
+TODAY = date(2026, 11, 27)
+MONDAY = date(2026, 12, 7)
+FRIDAY, SATURDAY, SUNDAY = MONDAY + 4 * DAY, MONDAY + 5 * DAY, MONDAY + 6 * DAY
+THIRTY = 30 * 60
+THIS_MONDAY = date(2026, 11, 23)
+
+
+def weeks(count: int, minutes: Mapping[int, int]) -> dict[date, int]:
+    """Return minutes by day in so many weeks before this one, by weekday from 0."""
+    return {
+        THIS_MONDAY - week * 7 * DAY + day * DAY: told
+        for week in range(1, count + 1)
+        for day, told in minutes.items()
+    }
+
+
+def counted(rota: Rota, first: date, last: date, weekly: int = THIRTY, *, today: date = TODAY) -> LeaveDays:
+    """Return what some days take of a contract that guarantees a week of minutes, or none."""
+    days = [first + ahead * DAY for ahead in range((last - first).days + 1)]
+    return leave_of_days(rota, dict.fromkeys(days, weekly) if weekly else {}, first, last, today=today)
+
+
+NOTHING = Rota({}, {})
+WEEKENDS = Rota(weeks(8, {5: 400, 6: 200}), {})
+
+
+@pytest.mark.parametrize(
+    ("case", "rota", "first", "last", "minutes", "counted_by"),
+    [
+        ("five days where nothing is known", NOTHING, MONDAY, SUNDAY, THIRTY, "five_days"),
+        ("a Saturday then takes none", NOTHING, SATURDAY, SUNDAY, 0, "five_days"),
+        ("who works weekends takes them", WEEKENDS, SATURDAY, SUNDAY, THIRTY, "usual_week"),
+        ("Saturday has its own share", WEEKENDS, SATURDAY, SATURDAY, 20 * 60, "usual_week"),
+        ("and the days between take none", WEEKENDS, MONDAY, FRIDAY, 0, "usual_week"),
+        ("three weeks say nothing yet", Rota(weeks(3, {5: 600}), {}), MONDAY, FRIDAY, THIRTY, "five_days"),
+        ("four do", Rota(weeks(4, {5: 600}), {}), SATURDAY, SATURDAY, THIRTY, "usual_week"),
+        (
+            "the drafts of that week",
+            Rota({}, {SATURDAY: 600, SUNDAY: 600}),
+            SATURDAY,
+            SATURDAY,
+            900,
+            "rota",
+        ),
+        ("a draft alone does not", Rota({}, {SATURDAY: 60}), SATURDAY, SATURDAY, 0, "five_days"),
+        ("an unusual visit that was told", Rota({SATURDAY: 90}, {}), SATURDAY, SATURDAY, 90, "visits"),
+        ("a part of a minute goes up", Rota(weeks(4, {0: 1, 1: 6}), {}), MONDAY, MONDAY, 258, "usual_week"),
+    ],
+)
+def test_a_day_takes_its_share_of_the_guaranteed_week(
+    case: str, rota: Rota, first: date, last: date, minutes: int, counted_by: str
+) -> None:
+    assert counted(rota, first, last) == LeaveDays(minutes, counted_by), case
+
+
+@pytest.mark.parametrize(
+    ("case", "rota", "minutes", "counted_by"),
+    [
+        ("visits of those days", Rota({SATURDAY: 45} | weeks(8, {5: 400}), {}), 45, "visits"),
+        (
+            "the average of weeks with visits",
+            Rota(weeks(5, {5: 300}) | weeks(1, {5: 301}), {}),
+            301,
+            "usual_week",
+        ),
+        ("drafts of that week", Rota({}, {SATURDAY: 120}), 120, "rota"),
+        ("nothing", NOTHING, 0, "visits"),
+    ],
+)
+def test_without_guaranteed_hours_visits_count(case: str, rota: Rota, minutes: int, counted_by: str) -> None:
+    assert counted(rota, SATURDAY, SATURDAY, 0) == LeaveDays(minutes, counted_by), case
+
+
+@given(
+    told=st.dictionaries(st.integers(0, 6), st.integers(1, 900), min_size=1),
+    weekly=st.integers(1, 60 * 60),
+    start=st.integers(0, 6),
+)
+def test_any_seven_days_take_a_week_of_the_contract(told: dict[int, int], weekly: int, start: int) -> None:
+    first = MONDAY + start * DAY
+
+    assert counted(Rota(weeks(12, told), {}), first, first + 6 * DAY, weekly).minutes == weekly
+
+
+def test_a_week_of_more_hours_from_its_wednesday_counts_from_then() -> None:
+    weekly = {MONDAY + ahead * DAY: 20 * 60 if ahead < 2 else THIRTY for ahead in range(7)}
+
+    found = leave_of_days(NOTHING, weekly, MONDAY, SUNDAY, today=TODAY)
+
+    assert found == LeaveDays(2 * 240 + 3 * 360, "five_days")
+
+
+def test_whole_weeks_are_looked_at() -> None:
+    assert days_looked_at(SATURDAY, SUNDAY, today=TODAY) == (THIS_MONDAY - 84 * DAY, MONDAY + 7 * DAY)
+    past = TODAY - 30 * DAY
+    assert days_looked_at(past, past, today=TODAY) == (date(2026, 8, 3), date(2026, 11, 2))
