@@ -31,7 +31,7 @@ def _hours_field() -> Hours:
         metadata={
             "label": _l("Hours of leave"),
             "hint": _l(
-                "For a holiday. Left empty, we count them from the contract and the usual week, or from visits."
+                "For a holiday. Left empty, we count them from the contract, the usual week or visits."
             ),
         },
     )
