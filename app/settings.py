@@ -38,6 +38,7 @@ BIND: Final = "CYDOFAL_BIND"
 PORT: Final = "CYDOFAL_PORT"
 METRICS_PORT: Final = "CYDOFAL_METRICS_PORT"
 TRUSTED_PROXIES: Final = "CYDOFAL_TRUSTED_PROXIES"
+TEST_FILES: Final = "CYDOFAL_TEST_FILES"
 DEMO_DAY: Final = "CYDOFAL_DEMO_DAY"
 DEMO_TENTHS: Final = "CYDOFAL_DEMO_TENTHS"
 POSTGRES_BIN: Final = "CYDOFAL_POSTGRES_BIN"
@@ -115,6 +116,8 @@ class Settings:
     port: int = DEFAULT_PORT
     metrics_port: int = DEFAULT_METRICS_PORT
     trusted_proxies: tuple[Network, ...] = ()
+    makes_test_files: bool = False
+    """Whether files for HMRC say that they are tests: of these nothing is kept there."""
     held_day: date | None = None
     """The day on which the demo lives; real installations live on the real one."""
     demo_tenths: int = ALL_TENTHS
@@ -145,6 +148,7 @@ class Settings:
             port=port,
             metrics_port=_metrics_port(environ, port),
             trusted_proxies=_trusted_proxies(environ),
+            makes_test_files=_test_files(environ, mode),
             held_day=_held_day(environ, mode),
             demo_tenths=_number(environ, DEMO_TENTHS, ALL_TENTHS, most=ALL_TENTHS),
         )
@@ -276,6 +280,15 @@ def _installation(environ: Mapping[str, str]) -> str:
 def _previous_keys(environ: Mapping[str, str]) -> tuple[str, ...]:
     said = [key.strip() for key in environ.get(PREVIOUS_SECRET_KEYS, "").split(",")]
     return tuple(checked_key(PREVIOUS_SECRET_KEYS, key) for key in said if key)
+
+
+def _test_files(environ: Mapping[str, str], mode: Mode) -> bool:
+    said = environ.get(TEST_FILES) or ("on" if mode is Mode.DEMO else "off")
+    if said not in {"on", "off"}:
+        raise _wrong(TEST_FILES, f"is {said!r}: it is on or off.")
+    if said == "off" and mode is Mode.DEMO:
+        raise _wrong(TEST_FILES, "is off: the demo's people are made up, so its files are tests.")
+    return said == "on"
 
 
 def _held_day(environ: Mapping[str, str], mode: Mode) -> date | None:

@@ -34,6 +34,7 @@ class EmployerReferences(Schema):
     accounts_office = fields.Str(attribute="employer.accounts_office_reference")
     econ = fields.Str(attribute="employer.econ")
     corporation_tax = fields.Str(attribute="employer.corporation_tax_reference")
+    address = fields.List(fields.Str(), metadata={"description": "Its lines, as P60s and P45s say it."})
     entered_at = fields.AwareDateTime()
 
 
@@ -66,6 +67,7 @@ class FilingSaid(Schema):
     payments = fields.Int()
     irmark = fields.Str(allow_none=True, metadata={"description": "Base64, as HMRC's receipt shows it."})
     late_reason = fields.Str(allow_none=True)
+    is_test = fields.Bool(metadata={"description": "It says so itself: HMRC keeps nothing of it."})
     made_at = fields.AwareDateTime()
     handed_over_at = fields.AwareDateTime(allow_none=True)
     answered_at = fields.AwareDateTime(allow_none=True)

@@ -89,6 +89,7 @@ def missing_in(holder: Holder, *, is_p45: bool) -> list[str]:
     asked = [
         (_("National Insurance number"), holder.ni_number),
         (_("Employer's PAYE reference"), holder.paye),
+        (_("Employer's address"), ", ".join(holder.employer_address)),
     ]
     if is_p45:
         asked += [
@@ -154,6 +155,7 @@ def _more_named(holder: Holder) -> list[Pair]:
 def _employer(holder: Holder) -> list[Pair]:
     return [
         (_("Employer"), current_office_name()),
+        (_("Employer's address"), ", ".join(holder.employer_address) or NOTHING),
         (_("Employer's PAYE reference"), holder.paye or NOTHING),
     ]
 

@@ -23,6 +23,7 @@ _BESIDE: Final[Mapping[str, str | None]] = MappingProxyType(
         "accounts_office_reference_unreadable": "accounts_office",
         "econ_unreadable": "econ",
         "corporation_tax_reference_unreadable": "corporation_tax",
+        "employer_address_not_sound": "address",
     }
 )
 
@@ -49,6 +50,7 @@ def new_references() -> ResponseReturnValue:
             "accounts_office": newest.employer.accounts_office_reference,
             "econ": newest.employer.econ,
             "corporation_tax": newest.employer.corporation_tax_reference,
+            "address": "\n".join(newest.address),
         }
     return _references_page(Form(ReferencesSchema(), obj=kept))
 

@@ -68,8 +68,6 @@ add_words(
         "nothing_to_submit": _l("There is nothing to tell HMRC."),
         "no_names_for_tax_year": _l("What HMRC's files of that tax year look like is not known here yet."),
         "not_whole_tax_months": _l("Give whole tax months, from a 6th to a 5th."),
-        "no_body_to_mark": _l("This is no whole message to HMRC."),
-        "no_such_submission": _l("HMRC's gateway knows no such submission."),
         "no_such_tax_month": _l("A tax year has months 1 to 12."),
         "sums_owed_not_possible": _l(
             "What is set against the contributions is below nothing, or more than they are."

@@ -8,6 +8,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from app.payroll.filing_words import LATE_REASONS, REFUSED, WITHDRAWN
 from app.web.forms import Schema, Whole, choice
+from franchise_kit.payroll.rules.employer import LONGEST_LINE, MOST_LINES
 
 
 class FpsSchema(Schema):
@@ -132,6 +133,17 @@ class ReferencesSchema(Schema):
             "hint": _l("Ten digits"),
             "width": "code",
             "inputmode": "numeric",
+            "autocomplete": "off",
+        },
+    )
+    address = fields.Str(
+        load_default="",
+        validate=validate.Length(max=MOST_LINES * (LONGEST_LINE + 2)),
+        metadata={
+            "label": _l("The co-op's address"),
+            "hint": _l("Up to five lines, with the postcode. P60s and P45s say it."),
+            "widget": "textarea",
+            "rows": MOST_LINES,
             "autocomplete": "off",
         },
     )

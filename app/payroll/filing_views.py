@@ -3,7 +3,7 @@
 Whoever prepares runs and whoever approves them have the same pages, each at their own address.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 from uuid import UUID
@@ -19,10 +19,11 @@ from app.payroll.filing_schemas import EndingSchema, FpsSchema, SummarySchema
 from app.web.attachments import attachment
 from app.web.context import current_actor, current_coop, read_again, reading_session
 from app.web.forms import Form
+from app.web.hosts import settings
 from app.web.posting import Answers, acted, posted
 from app.web.proof import is_proved
 from franchise_kit.access import Permission
-from franchise_kit.payroll.actions.filing import make_eps, make_fps, make_papdis
+from franchise_kit.payroll.actions.filing import MonthToTell, make_eps, make_fps, make_papdis
 from franchise_kit.payroll.actions.filing_answers import Ending, end_filing, hand_over
 from franchise_kit.payroll.queries import filing as queries
 from franchise_kit.payroll.queries.owed import list_owed
@@ -84,9 +85,8 @@ def make(pay_run_id: UUID) -> ResponseReturnValue:
     """Make the full payment submission of a run."""
 
     def act(answers: Answers) -> ResponseReturnValue:
-        return acted(
-            make_fps, url_for(".show", pay_run_id=pay_run_id), _made(), pay_run_id=pay_run_id, **answers
-        )
+        url = url_for(".show", pay_run_id=pay_run_id)
+        return _made(make_fps, url, pay_run_id=pay_run_id, **answers)
 
     def page(form: Form) -> str:
         with read_again() as session:
@@ -98,14 +98,14 @@ def make(pay_run_id: UUID) -> ResponseReturnValue:
 def make_pension(pay_run_id: UUID, scheme_id: UUID) -> ResponseReturnValue:
     """Make the table that tells a pension scheme of a run."""
     url = url_for(".show", pay_run_id=pay_run_id)
-    return acted(make_papdis, url, _made(), pay_run_id=pay_run_id, scheme_id=scheme_id)
+    return _made(make_papdis, url, pay_run_id=pay_run_id, scheme_id=scheme_id)
 
 
 def make_summary() -> ResponseReturnValue:
     """Make the summary of a tax month."""
 
     def act(answers: Answers) -> ResponseReturnValue:
-        return acted(make_eps, url_for(".index", year=answers["tax_year"]), _made(), **answers)
+        return _made(make_eps, url_for(".index", year=answers["tax_year"]), month=MonthToTell(**answers))
 
     def page(form: Form) -> str:
         with read_again() as session:
@@ -124,7 +124,8 @@ def take(filing_id: UUID) -> ResponseReturnValue:
         return redirect(url_for(".prove", filing_id=filing_id), code=303)
     file = hand_over(coop=current_coop(), filing_id=filing_id, by=current_actor(), now=clock.now())
     media_type, ending = ENDINGS[file.kind]
-    name = f"{file.kind}-{file.tax_year}-{file.tax_month:02d}-{file.correlation[:8]}.{ending}"
+    kind = f"test-{file.kind}" if file.is_test else file.kind
+    name = f"{kind}-{file.tax_year}-{file.tax_month:02d}-{file.correlation[:8]}.{ending}"
     response = attachment(file.content, media_type, name)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -170,8 +171,9 @@ def _may_enter() -> bool:
     return current_actor().permissions.get(Permission.EMPLOYMENT_WRITE) == "coop"
 
 
-def _made() -> str:
-    return str(_("The file is made. Take it to hand it over."))
+def _made(action: Callable[..., UUID], url: str, **facts: object) -> ResponseReturnValue:
+    said = _("The file is made. Take it to hand it over.")
+    return acted(action, url, said, is_test=settings().makes_test_files, **facts)
 
 
 def _place_of(filing: queries.FilingFacts) -> str:
@@ -199,6 +201,7 @@ def _index(session: Session, asked: str, form: Form) -> str:
         form=form,
         may_enter=_may_enter(),
         today=today,
+        makes_tests=settings().makes_test_files,
         words=words,
     )
 
@@ -218,6 +221,7 @@ def _run_page(session: Session, pay_run_id: UUID, form: Form) -> str:
         to_file=to_file,
         form=form,
         may_enter=_may_enter(),
+        makes_tests=settings().makes_test_files,
         words=words,
     )
 

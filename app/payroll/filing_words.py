@@ -95,6 +95,7 @@ add_words(
             "An Accounts Office reference has thirteen signs, such as 123PA00012345."
         ),
         "econ_unreadable": _l("An ECON is E3, six digits and a letter. Leave it empty if there is none."),
+        "employer_address_not_sound": _l("An address has up to five lines, each of 60 signs at most."),
         "corporation_tax_reference_unreadable": _l(
             "A corporation tax reference has ten digits. Leave it empty if there is none."
         ),

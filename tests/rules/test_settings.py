@@ -127,6 +127,13 @@ def test_no_secret_is_in_the_repr() -> None:
         ),
         ("paths in production", PRODUCTION, {"CYDOFAL_PATH_MODE": "on"}, "CYDOFAL_PATH_MODE is on"),
         ("paths perhaps", RIGHT, {"CYDOFAL_PATH_MODE": "maybe"}, "CYDOFAL_PATH_MODE is 'maybe'"),
+        ("tests perhaps", RIGHT, {"CYDOFAL_TEST_FILES": "maybe"}, "CYDOFAL_TEST_FILES is 'maybe'"),
+        (
+            "files of made-up people that are no tests",
+            RIGHT,
+            {"CYDOFAL_MODE": "demo", "CYDOFAL_TEST_FILES": "off"},
+            "CYDOFAL_TEST_FILES is off",
+        ),
         ("a bind that is a name", RIGHT, {"CYDOFAL_BIND": "localhost"}, "CYDOFAL_BIND is 'localhost'"),
         ("a hostile installation", RIGHT, {"CYDOFAL_INSTALLATION": 'x"; DROP'}, "CYDOFAL_INSTALLATION is"),
         ("no database", RIGHT, {"DATABASE_URL": ""}, "DATABASE_URL is missing"),

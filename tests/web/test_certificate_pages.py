@@ -60,7 +60,7 @@ def test_a_p45_is_made_and_read_by_the_leaver(
 
     assert ("Make the P45" in before, NUMBER in before) == (True, False)
     assert (made.status_code, made.headers["Location"]) == (303, path)
-    assert "Not known yet: Employer&#39;s PAYE reference, Date of birth" in before
+    assert "Not known yet: Employer&#39;s PAYE reference, Employer&#39;s address, Date of birth" in before
     assert path not in contact.get("/payslips/leavers").text
     assert contact.post(path).status_code == 409
     assert "has no P45 yet" not in contact.get("/today").text
@@ -76,6 +76,28 @@ def test_a_p45_is_made_and_read_by_the_leaver(
         (word in text, words[3] in text, NUMBER in text) for word, text in zip(words, texts, strict=False)
     ] == [(True, True, True)] * 3
     assert len(texts) == 3
+
+
+def test_a_certificate_names_the_employer_with_the_address(app: Flask, aber: Coop) -> None:
+    nia = left(aber)
+    contact = contact_at(app, aber)
+    references = {"paye": "123/AB456", "accounts_office": "123PA00012345"}
+    contact.get("/payroll/employer/references")
+    wrong = contact.post("/payroll/employer/references", {**references, "address": "\n".join("abcdef")})
+    contact.post("/payroll/employer/references", references)
+    without = contact.get("/payroll/employer").text
+    contact.get("/payroll/employer/references")
+    contact.post("/payroll/employer/references", {**references, "address": " 2  Y Stryd\n\nAberystwyth "})
+
+    path = f"/payslips/workers/{nia.worker_id}/p45"
+    contact.post(path)
+
+    assert "An address has up to five lines" in wrong.text
+    assert "The address is not entered yet" in without
+    assert "2 Y Stryd, Aberystwyth" in contact.get("/payroll/employer").text
+    texts = [page.extract_text() for page in pypdf.PdfReader(BytesIO(contact.post(f"{path}/pdf").data)).pages]
+    assert ["2 Y Stryd, Aberystwyth" in text and "123/AB456" in text for text in texts] == [True] * 3
+    assert "Not known yet: Date of birth" in contact.get(path).text
 
 
 def test_who_prints_anothers_p45_is_written_down(app: Flask, aber: Coop) -> None:

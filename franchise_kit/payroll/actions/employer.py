@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from franchise_kit.payroll.models import EmployerParticulars, EmployerYear
 from franchise_kit.payroll.queries.filing_reach import check_may_file
-from franchise_kit.payroll.rules.employer import References, checked_references
+from franchise_kit.payroll.rules.employer import References, checked_employer_address, checked_references
 from franchise_kit.payroll.rules.handing_over.rti import names_of
 from tenants import journal
 from tenants.actor import Actor
@@ -17,13 +17,13 @@ KIND: Final = "employer"
 
 
 def set_employer(*, coop: Coop, references: References, by: Actor, now: datetime) -> UUID:
-    """Enter the references of the co-op's PAYE scheme; return the entry's id.
+    """Enter the references of the co-op's PAYE scheme and its address; return the entry's id.
 
-    Raises what ``checked_references`` refuses, or ``PermissionLacking``.
+    Raises what ``checked_references`` and ``checked_employer_address`` refuse, or ``PermissionLacking``.
     """
     with transaction(coop, by=by, doing="payroll.set_employer") as session:
         check_may_file(session, by=by, now=now)
-        sound = checked_references(references)
+        sound, address = checked_references(references), checked_employer_address(references.address)
         row = EmployerParticulars(
             id=uuid4(),
             office_number=sound.office_number,
@@ -31,6 +31,7 @@ def set_employer(*, coop: Coop, references: References, by: Actor, now: datetime
             accounts_office_reference=sound.accounts_office_reference,
             econ=sound.econ,
             corporation_tax_reference=sound.corporation_tax_reference,
+            address="\n".join(address),
             entered_by_person=by.person_id,
             entered_at=now,
         )

@@ -1,7 +1,7 @@
 """Making the files that tell HMRC and pension schemes of pay: a run is filed once, whoever makes it."""
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid4
@@ -36,6 +36,15 @@ FPS, EPS, PAPDIS = "fps", "eps", "papdis"
 CORRELATION_LENGTH: Final = 32
 
 
+@dataclass(frozen=True, slots=True)
+class MonthToTell:
+    """A tax month, 1 to 12, of a tax year such as ``2026-27``; whether nobody is paid any more this year."""
+
+    tax_year: str
+    tax_month: int
+    is_final: bool = False
+
+
 class FiledAlready(Refusal):
     """A file of this kind stands for the run or the month: nothing is told twice."""
 
@@ -48,7 +57,15 @@ class ParticularsMissing(Refusal):
     code = "particulars_missing"
 
 
-def make_fps(*, coop: Coop, pay_run_id: UUID, late_reason: str | None, by: Actor, now: datetime) -> UUID:
+def make_fps(
+    *,
+    coop: Coop,
+    pay_run_id: UUID,
+    late_reason: str | None,
+    is_test: bool = False,
+    by: Actor,
+    now: datetime,
+) -> UUID:
     """Make the full payment submission of an approved run, and return its id.
 
     ``late_reason`` is a letter, or ``none``, once the pay day has passed. Raises ``FiledAlready``,
@@ -68,27 +85,29 @@ def make_fps(*, coop: Coop, pay_run_id: UUID, late_reason: str | None, by: Actor
             raise ParticularsMissing(payees=lacking)
         told = {"starters": [str(one.worker_id) for one in payees if one.is_starter]}
         telling = Telling(
-            run.tax_year, tax_month(run.pay_on), told, now, by.entry_id is not None, late_reason=reason
+            run.tax_year, tax_month(run.pay_on), told, now, by.entry_id is not None, reason, is_test
         )
         made = fps_file(session, run, telling)
         return _keep(session, FPS, telling, made, by=by, pay_run_id=pay_run_id)
 
 
-def make_papdis(*, coop: Coop, pay_run_id: UUID, scheme_id: UUID, by: Actor, now: datetime) -> UUID:
+def make_papdis(
+    *, coop: Coop, pay_run_id: UUID, scheme_id: UUID, is_test: bool = False, by: Actor, now: datetime
+) -> UUID:
     """Make the table that tells a pension scheme of an approved run, and return its id.
 
     Raises ``FiledAlready``, ``NobodyInScheme``, ``NotFound``, or what the rules of the table refuse.
     """
     with transaction(coop, by=by, doing="payroll.make_papdis") as session:
         run = _approved(session, pay_run_id, by, now)
-        telling = Telling(run.tax_year, tax_month(run.pay_on), {}, now, by.entry_id is not None)
+        telling = Telling(
+            run.tax_year, tax_month(run.pay_on), {}, now, by.entry_id is not None, is_test=is_test
+        )
         made = papdis_file(session, run, scheme_id, telling)
         return _keep(session, PAPDIS, telling, made, by=by, pay_run_id=pay_run_id, scheme_id=scheme_id)
 
 
-def make_eps(
-    *, coop: Coop, tax_year: str, tax_month: int, is_final: bool = False, by: Actor, now: datetime
-) -> UUID:
+def make_eps(*, coop: Coop, month: MonthToTell, is_test: bool = False, by: Actor, now: datetime) -> UUID:
     """Make the summary of a tax month, and return its id.
 
     Raises ``FiledAlready`` while one is under way, ``NothingToSay``, ``EmployerReferencesMissing``,
@@ -96,10 +115,11 @@ def make_eps(
     """
     with transaction(coop, by=by, doing="payroll.make_eps") as session:
         check_may_file(session, by=by, now=now)
-        summary = replace(
-            summary_to_tell(session, tax_year, tax_month, today=london_day(now)), is_final=is_final
+        owed = summary_to_tell(session, month.tax_year, month.tax_month, today=london_day(now))
+        told = as_kept(replace(owed, is_final=month.is_final))
+        telling = Telling(
+            month.tax_year, month.tax_month, told, now, by.entry_id is not None, is_test=is_test
         )
-        telling = Telling(tax_year, tax_month, as_kept(summary), now, by.entry_id is not None)
         return _keep(session, EPS, telling, eps_file(session, telling), by=by)
 
 
@@ -122,6 +142,7 @@ def _keep(session: Session, kind: str, telling: Telling, made: Written, *, by: A
             tax_year=telling.tax_year,
             tax_month=telling.tax_month,
             late_reason=telling.late_reason,
+            is_test=telling.is_test,
             told=dict(telling.told),
             payments=made.payments,
             irmark=made.mark,

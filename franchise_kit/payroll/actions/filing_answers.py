@@ -1,7 +1,7 @@
 """Handing a file over, and what was answered to it. Handing over twice gives the same file."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from franchise_kit.payroll.models import Filing, PayRun
 from franchise_kit.payroll.queries.filing_files import Telling, Written, eps_file, fps_file, papdis_file
 from franchise_kit.payroll.queries.filing_reach import check_may_file
 from franchise_kit.payroll.rules.handing_over import filing_states as states
-from franchise_kit.payroll.rules.handing_over.transmitting import Answer, Transmitter
+from franchise_kit.payroll.rules.handing_over.transmitting import BY_HAND, HandedOver, Transmitter
 from tenants import journal
 from tenants.actor import Actor
 from tenants.office import Coop
@@ -28,17 +28,6 @@ class FilingFactsChanged(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class HandedOver:
-    """A file to hand over: its kind, its tax year and month, and the number that a gateway knows it by."""
-
-    kind: str
-    tax_year: str
-    tax_month: int
-    correlation: str
-    content: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
 class Ending:
     """What became of a file: accepted, refused or withdrawn, the last two with a reason's code."""
 
@@ -47,12 +36,21 @@ class Ending:
     answer_reference: str = ""
 
 
-def hand_over(*, coop: Coop, filing_id: UUID, by: Actor, now: datetime) -> HandedOver:
-    """Make a file again as it was made, write down that it was handed over, and return it.
+def hand_over(
+    *, coop: Coop, filing_id: UUID, through: Transmitter = BY_HAND, by: Actor, now: datetime
+) -> HandedOver:
+    """Make a file again as it was made, write down that it is handed over, let it be carried, and return it.
 
-    What was written down comes first, so that a file is never out of which nobody knows. Raises
-    ``FilingEnded`` for one that was refused or withdrawn, ``FilingFactsChanged`` or ``NotFound``.
+    What is written down comes first, so that a file is never out of which nobody knows. Safe to do again:
+    the same file is the same submission. Raises ``FilingEnded`` for one that was refused or withdrawn,
+    ``FilingFactsChanged`` or ``NotFound``.
     """
+    file = _taken(coop, filing_id, by, now)
+    through.submit(file)
+    return file
+
+
+def _taken(coop: Coop, filing_id: UUID, by: Actor, now: datetime) -> HandedOver:
     with transaction(coop, by=by, doing="payroll.hand_over_filing") as session:
         row = _held(session, filing_id, by, now)
         if row.state not in states.STANDING:
@@ -65,15 +63,7 @@ def hand_over(*, coop: Coop, filing_id: UUID, by: Actor, now: datetime) -> Hande
             row.version += 1
         tell_dues(session)
         journal.note(session, record_kind="filing", record_id=filing_id, kind=row.kind)
-        return HandedOver(row.kind, row.tax_year, row.tax_month, row.correlation, made.content)
-
-
-def transmit(*, coop: Coop, filing_id: UUID, through: Transmitter, by: Actor, now: datetime) -> Answer:
-    """Hand a file over to whoever carries messages, and return what is said to that.
-
-    Raises what ``hand_over`` raises. Safe to do again: the same message is the same submission.
-    """
-    return through.submit(hand_over(coop=coop, filing_id=filing_id, by=by, now=now).content)
+        return HandedOver(row.kind, row.tax_year, row.tax_month, row.correlation, row.is_test, made.content)
 
 
 def end_filing(*, coop: Coop, filing_id: UUID, ending: Ending, by: Actor, now: datetime) -> None:
@@ -108,6 +98,7 @@ def _again(session: Session, row: Filing) -> Written:
         made_at=row.made_at,
         is_by_bureau=row.made_by_entry is not None,
         late_reason=row.late_reason,
+        is_test=row.is_test,
     )
     if row.pay_run_id is None:
         return eps_file(session, telling)

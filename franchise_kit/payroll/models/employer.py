@@ -10,7 +10,7 @@ from tenants.bases import APPEND_ONLY, CoopBase, UuidKey
 
 
 class EmployerParticulars(CoopBase):
-    """The references of the co-op's PAYE scheme; the newest entry holds."""
+    """The references of the co-op's PAYE scheme, and its address; the newest entry holds."""
 
     __tablename__ = "employer_particulars"
     __table_args__ = (
@@ -30,6 +30,8 @@ class EmployerParticulars(CoopBase):
     # Empty where there is none.
     econ: Mapped[str] = mapped_column(String(9))
     corporation_tax_reference: Mapped[str] = mapped_column(String(10))
+    # As certificates have it, a line to each of its lines.
+    address: Mapped[str] = mapped_column(String(320), default="")
     entered_by_person: Mapped[UUID | None]
     entered_at: Mapped[datetime]
 

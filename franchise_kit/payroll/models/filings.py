@@ -67,6 +67,8 @@ class Filing(CoopBase):
     tax_year: Mapped[str] = mapped_column(String(7))
     tax_month: Mapped[int]
     late_reason: Mapped[str | None] = mapped_column(String(1))
+    # It says so itself: HMRC looks a test over and keeps nothing of it.
+    is_test: Mapped[bool] = mapped_column(default=False)
     # What it says that may be otherwise later: who starts and leaves in it; or all of a summary.
     told: Mapped[dict[str, Any]]
     # How many payments it tells of.

@@ -19,6 +19,7 @@ class EmployerEntry:
 
     id: UUID
     employer: Employer
+    address: tuple[str, ...]
     entered_at: datetime
 
     @property
@@ -41,7 +42,7 @@ def list_employer_entries(session: Session, *, by: Actor) -> list[EmployerEntry]
     """Return all references that were entered, the newest first: that one holds."""
     check_reads_runs(by)
     rows = session.scalars(select(EmployerParticulars).order_by(EmployerParticulars.entered_at.desc()))
-    return [EmployerEntry(row.id, _employer(row), row.entered_at) for row in rows]
+    return [_entry(row) for row in rows]
 
 
 def list_year_claims(session: Session, *, by: Actor) -> list[YearClaims]:
@@ -54,13 +55,13 @@ def list_year_claims(session: Session, *, by: Actor) -> list[YearClaims]:
     return list({row.tax_year: _claims(row) for row in rows}.values())
 
 
-def employer_of(session: Session, *, as_of: datetime | None = None) -> Employer | None:
+def employer_of(session: Session, *, as_of: datetime | None = None) -> EmployerEntry | None:
     """Return the references that hold, or held at an instant. For this room: it asks nobody."""
     wanted = select(EmployerParticulars).order_by(EmployerParticulars.entered_at.desc()).limit(1)
     if as_of is not None:
         wanted = wanted.where(EmployerParticulars.entered_at <= as_of)
     row = session.scalars(wanted).first()
-    return _employer(row) if row is not None else None
+    return _entry(row) if row is not None else None
 
 
 def claims_of(session: Session, tax_year: str) -> YearClaims:
@@ -70,14 +71,15 @@ def claims_of(session: Session, tax_year: str) -> YearClaims:
     return _claims(row) if row is not None else YearClaims(tax_year)
 
 
-def _employer(row: EmployerParticulars) -> Employer:
-    return Employer(
+def _entry(row: EmployerParticulars) -> EmployerEntry:
+    employer = Employer(
         row.office_number,
         row.paye_reference,
         row.accounts_office_reference,
         row.econ,
         row.corporation_tax_reference,
     )
+    return EmployerEntry(row.id, employer, tuple(row.address.splitlines()), row.entered_at)
 
 
 def _claims(row: EmployerYear) -> YearClaims:

@@ -36,6 +36,7 @@ class FilingFacts:
     payments: int
     irmark: str | None
     late_reason: str | None
+    is_test: bool
     is_by_bureau: bool
     made_at: datetime
     handed_over_at: datetime | None
@@ -234,6 +235,7 @@ def _facts(rows: Iterable[Filing]) -> list[FilingFacts]:
             payments=row.payments,
             irmark=row.irmark,
             late_reason=row.late_reason,
+            is_test=row.is_test,
             is_by_bureau=row.made_by_entry is not None,
             made_at=row.made_at,
             handed_over_at=row.handed_over_at,

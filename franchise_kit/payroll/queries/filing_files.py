@@ -46,6 +46,7 @@ class Telling:
     made_at: datetime
     is_by_bureau: bool
     late_reason: str | None = None
+    is_test: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +98,10 @@ def papdis_file(session: Session, run: PayRun, scheme_id: UUID, telling: Telling
 
 
 def _employer(session: Session, as_of: datetime) -> Employer:
-    employer = employer_of(session, as_of=as_of)
-    if employer is None:
+    entry = employer_of(session, as_of=as_of)
+    if entry is None:
         raise EmployerReferencesMissing
-    return employer
+    return entry.employer
 
 
 def _enveloped(kind: Kind, employer: Employer, told: Node, telling: Telling, payments: int) -> Written:
@@ -111,6 +112,7 @@ def _enveloped(kind: Kind, employer: Employer, told: Node, telling: Telling, pay
         told=told,
         made_at=telling.made_at,
         sender="Bureau" if telling.is_by_bureau else "Employer",
+        is_test=telling.is_test,
     )
     message = govtalk_message(submission)
     return Written(message.content, message.mark.base64, payments)

@@ -266,6 +266,7 @@ def upgrade() -> None:
         sa.Column("accounts_office_reference", sa.String(length=13), nullable=False),
         sa.Column("econ", sa.String(length=9), nullable=False),
         sa.Column("corporation_tax_reference", sa.String(length=10), nullable=False),
+        sa.Column("address", sa.String(length=320), nullable=False),
         sa.Column("entered_by_person", sa.Uuid(), nullable=True),
         sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
@@ -2214,6 +2215,7 @@ def upgrade() -> None:
         sa.Column("tax_year", sa.String(length=7), nullable=False),
         sa.Column("tax_month", sa.Integer(), nullable=False),
         sa.Column("late_reason", sa.String(length=1), nullable=True),
+        sa.Column("is_test", sa.Boolean(), nullable=False),
         sa.Column("told", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("payments", sa.Integer(), nullable=False),
         sa.Column("irmark", sa.String(length=28), nullable=True),

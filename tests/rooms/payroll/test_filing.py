@@ -16,6 +16,7 @@ from franchise_kit.payroll.actions.closing import close_run, say_paid
 from franchise_kit.payroll.actions.employer import set_employer, set_employer_year
 from franchise_kit.payroll.actions.filing import (
     FiledAlready,
+    MonthToTell,
     ParticularsMissing,
     make_eps,
     make_fps,
@@ -26,7 +27,6 @@ from franchise_kit.payroll.actions.filing_answers import (
     FilingFactsChanged,
     end_filing,
     hand_over,
-    transmit,
 )
 from franchise_kit.payroll.actions.moving import PayRunClosed
 from franchise_kit.payroll.queries.filed import is_filed
@@ -46,7 +46,7 @@ from franchise_kit.payroll.rules.handing_over.filing_states import (
 )
 from franchise_kit.payroll.rules.handing_over.reading import Element, read_xml
 from franchise_kit.payroll.rules.handing_over.rti import NothingToSay
-from franchise_kit.payroll.rules.handing_over.transmitting import PretendGateway, State
+from franchise_kit.payroll.rules.handing_over.transmitting import HandedOver
 from tenants import clock
 from tenants.actor import Actor
 from tenants.office import Coop
@@ -68,6 +68,20 @@ PENCE = 100
 
 def taken(coop: Coop, filing_id: UUID, by: Actor) -> bytes:
     return hand_over(coop=coop, filing_id=filing_id, by=by, now=clock.now()).content
+
+
+class Gateway:
+    """Holds what it was given by its number, and loses its first answer."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, bytes] = {}
+        self._tries = 0
+
+    def submit(self, file: HandedOver) -> None:
+        self._tries += 1
+        self.held[file.correlation] = file.content
+        if self._tries == 1:
+            raise ConnectionError
 
 
 def end(coop: Coop, filing_id: UUID, by: Actor, *said: str) -> None:
@@ -140,18 +154,32 @@ def test_two_who_make_it_at_once_make_one(aber: Coop) -> None:
 def test_what_is_sent_again_after_a_fall_is_the_same_submission(aber: Coop) -> None:
     run, by = approved_run(aber)
     filing = file_run(aber, run, by)
-    kept: dict[str, bytes] = {}
-    gateway = PretendGateway(kept.__setitem__, polls=0)
+    gateway, later = Gateway(), clock.now() + timedelta(hours=1)
 
     # The first answer is lost on the way: whoever sends it again knows nothing of it.
-    lost = transmit(coop=aber, filing_id=filing, through=gateway, by=by, now=clock.now())
-    said = transmit(coop=aber, filing_id=filing, through=gateway, by=by, now=clock.now() + timedelta(hours=1))
+    with pytest.raises(ConnectionError):
+        hand_over(coop=aber, filing_id=filing, through=gateway, by=by, now=clock.now())
+    told = rows(aber, "filing")[0]["state"]
+    hand_over(coop=aber, filing_id=filing, through=gateway, by=by, now=later)
 
     (row,) = rows(aber, "filing")
-    assert lost.correlation_id == said.correlation_id == row["correlation"]
-    assert len(kept) == 1
-    answer = gateway.poll(said.correlation_id)
-    assert (answer.state, answer.mark) == (State.ACCEPTED, row["irmark"])
+    assert (told, row["state"], row["version"]) == ("handed_over", "handed_over", 2)
+    assert list(gateway.held) == [row["correlation"]]
+    assert row["irmark"].encode() in gateway.held[row["correlation"]]
+
+
+def test_a_file_is_a_test_only_where_that_is_said(aber: Coop) -> None:
+    run, by = approved_run(aber)
+    live = file_run(aber, run, by)
+    content = taken(aber, live, by)
+    end(aber, live, by, "withdrawn", "made_in_error")
+    tried = make_fps(coop=aber, pay_run_id=run, late_reason="none", is_test=True, by=by, now=clock.now())
+
+    file = hand_over(coop=aber, filing_id=tried, by=by, now=clock.now())
+
+    assert b"<GatewayTest>0</GatewayTest>" in content
+    assert (b"<GatewayTest>1</GatewayTest>" in file.content, file.is_test) == (True, True)
+    assert [one.is_test for one in to_file(aber, run, by).filings] == [True, False]
 
 
 def test_another_is_made_after_a_refusal(aber: Coop) -> None:
@@ -310,17 +338,17 @@ def test_no_log_and_no_journal_holds_a_number(aber: Coop, caplog: pytest.LogCapt
 def test_a_summary_claims_the_allowance_once(aber: Coop) -> None:
     _run, by = approved_run(aber)
     with pytest.raises(NothingToSay):
-        make_eps(coop=aber, tax_year="2026-27", tax_month=8, by=by, now=clock.now())
+        make_eps(coop=aber, month=MonthToTell("2026-27", 8), by=by, now=clock.now())
     set_employer_year(
         coop=aber, tax_year="2026-27", claims_allowance=True, is_small_employer=False, by=by, now=clock.now()
     )
 
-    eps = make_eps(coop=aber, tax_year="2026-27", tax_month=8, by=by, now=clock.now())
+    eps = make_eps(coop=aber, month=MonthToTell("2026-27", 8), by=by, now=clock.now())
 
     assert b"<EmpAllceInd>yes</EmpAllceInd>" in taken(aber, eps, by)
     with pytest.raises(FiledAlready):
-        make_eps(coop=aber, tax_year="2026-27", tax_month=8, is_final=True, by=by, now=clock.now())
-    nobody = make_eps(coop=aber, tax_year="2026-27", tax_month=7, by=by, now=clock.now())
+        make_eps(coop=aber, month=MonthToTell("2026-27", 8, is_final=True), by=by, now=clock.now())
+    nobody = make_eps(coop=aber, month=MonthToTell("2026-27", 7), by=by, now=clock.now())
     content = taken(aber, nobody, by)
     assert b"<NoPaymentForPeriod>yes</NoPaymentForPeriod>" in content
     assert b"EmpAllceInd" not in content

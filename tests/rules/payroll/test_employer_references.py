@@ -7,8 +7,10 @@ from franchise_kit.payroll.rules.employer import (
     AccountsOfficeReferenceUnreadable,
     CorporationTaxReferenceUnreadable,
     EconUnreadable,
+    EmployerAddressNotSound,
     PayeReferenceUnreadable,
     References,
+    checked_employer_address,
     checked_references,
 )
 from franchise_kit.payroll.rules.handing_over.nodes import canonical
@@ -57,3 +59,21 @@ def test_references_that_there_are_are_told() -> None:
 
     assert said.index("<AORef>") < said.index("<ECON>E3123456A") < said.index("<COTAXRef>1234567890")
     assert "ECON" not in canonical(references(Employer("123", "AB456", ACCOUNTS)))
+
+
+@pytest.mark.parametrize(
+    ("said", "lines"),
+    [
+        ("", ()),
+        ("  \n ", ()),
+        (" 2  Y Stryd \n\nAberystwyth\nSY23 1AA", ("2 Y Stryd", "Aberystwyth", "SY23 1AA")),
+    ],
+)
+def test_an_address_is_kept_by_its_lines(said: str, lines: tuple[str, ...]) -> None:
+    assert checked_employer_address(said) == lines
+
+
+@pytest.mark.parametrize("said", ["\n".join("abcdef"), "a" * 61])
+def test_an_address_too_long_for_a_certificate_is_refused(said: str) -> None:
+    with pytest.raises(EmployerAddressNotSound):
+        checked_employer_address(said)

@@ -46,7 +46,8 @@ class Submission:
     made_at: datetime
     # Who sends it: Employer, or Bureau when another does it for the employer.
     sender: str = "Employer"
-    is_test: bool = True
+    # HMRC looks a test over and keeps nothing of it.
+    is_test: bool = False
 
 
 @dataclass(frozen=True, slots=True)
