@@ -1,18 +1,21 @@
 """Who is away, for whoever keeps the rota: absence lies above the room of care."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
 from sqlalchemy.orm import Session
 
-from app.care.week import WEEK, days_from
+from app.care.week import WEEK
 from app.web.context import read_again
 from franchise_kit.care.queries.rota import AwayDays
 from franchise_kit.time.queries.absence import away_on
 
+DAY: Final = timedelta(days=1)
+
 
 def away_days(session: Session, from_: date, until: date) -> AwayDays:
     """Return who is away on which day from ``from_`` to before ``until``; the guard has asked who reads."""
-    days = [day for day in days_from(from_) if day < until]
+    days = [from_ + number * DAY for number in range((until - from_).days)]
     found = away_on(session, from_, until)
     return {
         (worker_id, day)

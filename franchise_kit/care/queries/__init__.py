@@ -60,7 +60,7 @@ from franchise_kit.care.queries.rota import (
     week_of_rota,
 )
 from franchise_kit.care.queries.schedules import Schedule, schedule_of
-from franchise_kit.care.queries.suggestions import Suggestion, Suggestions, suggest
+from franchise_kit.care.queries.suggestions import Suggestion, Suggestions, suggest, suggest_all
 from franchise_kit.care.queries.visits import (
     get_visit,
     list_assignable,
@@ -128,6 +128,7 @@ __all__ = [
     "list_visits_of",
     "schedule_of",
     "suggest",
+    "suggest_all",
     "week_of_rota",
     "wishes_of",
 ]

@@ -328,3 +328,45 @@ def test_who_left_is_marked_where_they_still_have_a_visit(aber: Coop) -> None:
 
     assert (visit.worker_name, visit.marks) == ("Nia Prys", ("not_employed",))
     assert rota(aber).workers == ()
+
+
+def test_many_visits_are_judged_at_once_as_each_is_alone(aber: Coop) -> None:
+    """Of two weeks, with those who have one of them already, and who is away on one of the days."""
+    nia, ann = make_worker(aber, "Nia Prys", pence_per_hour=1300), make_worker(aber, "Ann Arall")
+    elsi, twm = make_supported(aber), make_supported(aber, "Twm Huws")
+    set_place(aber, elsi, CARDIGAN)
+    set_place(aber, twm, ST_DOGMAELS)
+    attend(aber, make_visit(aber, elsi, date(2026, 12, 21), "09:00", worker_id=nia), nia)
+    asked = [
+        make_visit(aber, elsi, MONDAY, "09:00", worker_id=nia),
+        make_visit(aber, twm, MONDAY, "10:00", worker_id=ann),
+        make_visit(aber, twm, MONDAY, "09:30"),
+        make_visit(aber, elsi, NEXT, "09:00"),
+    ]
+
+    with reading(aber) as session:
+        found = queries.suggest_all(
+            session, [*asked, uuid4()], by=SYSTEM, now=NOW, away={(ann, NEXT), (nia, MONDAY)}
+        )
+
+    alone = [suggest(aber, one, away=[nia] if one != asked[-1] else [ann]) for one in asked]
+    assert [found[one] for one in asked] == alone
+    assert len(found) == len(asked)
+    assert [[one.worker_id for one in found[visit_id].best] for visit_id in asked] == [
+        [ann],
+        [ann],
+        [],
+        [nia],
+    ]
+    assert [one.code for one in found[asked[0]].best[0].reasons] == ["speaks_it", "travel_after"]
+    figures = {one.code: dict(one.figures) for one in found[asked[3]].best[0].reasons}
+    assert (figures["visited"], figures["hours_left"]) == ({"times": 1, "weeks": 8}, {"minutes": 1155})
+
+
+def test_only_who_keeps_the_rota_asks_for_many(aber: Coop) -> None:
+    by = actor_of(aber, make_person(aber, "care_worker"))
+
+    with reading(aber) as session:
+        assert queries.suggest_all(session, [uuid4()], by=SYSTEM, now=NOW) == {}
+        with pytest.raises(NotFound):
+            queries.suggest_all(session, [uuid4()], by=by, now=NOW)
