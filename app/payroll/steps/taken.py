@@ -162,5 +162,5 @@ WORDS: Final[Words] = {
     "pension_by_net_pay": _net_pay,
     "pension_by_salary_sacrifice": _sacrifice,
     "pension_from_employer": _from_employer,
-    "order": _order,
+    "order": _after_more(_order),
 }

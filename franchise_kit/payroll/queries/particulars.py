@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from franchise_kit.payroll.models import PayRun, Payslip, PayslipOrder
+from franchise_kit.payroll.rules.court_orders import NOTHING_EARLIER, EarlierInPeriod
 from franchise_kit.payroll.rules.directors import Method
 from franchise_kit.payroll.rules.held_orders import HeldOrder
 from franchise_kit.payroll.rules.loans import Plan
@@ -45,15 +46,38 @@ class Earlier:
     gross_pence: int
     bands: tuple[int, int, int]
     charged: tuple[int, int]
+    leaving_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Carried:
-    """What an order took in all, and carries from the last pay day."""
+    """What an order took before this pay period and carries into it, and what it met earlier in it."""
 
     taken_pence: int = 0
     untaken_pence: int = 0
     unprotected_pence: int = 0
+    earlier: EarlierInPeriod = NOTHING_EARLIER
+
+
+@dataclass(frozen=True, slots=True)
+class _PayPeriod:
+    """The pay day of a run, and which period of its interval it lies in."""
+
+    pay_on: date
+    frequency: Frequency
+
+    @property
+    def number(self) -> int:
+        """Its place in the tax year."""
+        return earnings_period(period_of(self.pay_on, self.frequency), self.frequency)
+
+    def holds(self, frequency: str, tax_period: int) -> bool:
+        """Say whether a payment of the same tax year is of this period."""
+        return self.frequency == frequency and earnings_period(tax_period, self.frequency) == self.number
+
+    def holds_day(self, day: date) -> bool:
+        """Say whether a day of the same tax year lies in it."""
+        return earnings_period(period_of(day, self.frequency), self.frequency) == self.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +106,26 @@ def particulars_of(
     ids = {one.id for one in workers}
     told, facts = tax_of(session, ids, pay_on), payee_facts(session, ids, pay_on)
     earlier, left = _earlier_payslips(session, ids, pay_on), _left(session, ids)
-    carried = _carried(session, {order.order_id for one in facts.values() for order in one.orders})
+    period = _PayPeriod(pay_on, frequency)
+    carried = _carried(session, {order.order_id for one in facts.values() for order in one.orders}, period)
     known = (
         _Known(one, told[one.id], facts[one.id], earlier.get(one.id, ()), left.get(one.id))
         for one in workers
         if one.id in told
     )
-    return {one.worker.id: _particulars(one, carried, pay_on, frequency, until) for one in known}
+    return {one.worker.id: _particulars(one, carried, period, until) for one in known}
 
 
 def _particulars(
-    known: _Known, carried: dict[UUID, _Carried], pay_on: date, frequency: Frequency, until: date
+    known: _Known, carried: dict[UUID, _Carried], period: _PayPeriod, until: date
 ) -> Particulars:
     told, facts, ended_on = known.told, known.facts, known.worker.ended_on
+    pay_on, frequency = period.pay_on, period.frequency
     has_left = ended_on is not None and known.left_on == ended_on
     leaving_on = ended_on if ended_on is not None and ended_on < until and not has_left else None
-    in_period = _in_period(known.earlier, period_of(pay_on, frequency), frequency)
+    in_period = _in_period(known.earlier, period)
     if has_left:
-        # What was paid before the P45 was taxed by the code of that time, and is not taxed again.
-        in_period = replace(in_period, taxed=NOTHING_BEFORE)
+        in_period = _after_leaving(in_period, known.earlier, pay_on)
     p45 = YearToDate(told.earlier_pay_pence, told.earlier_tax_pence)
     return Particulars(
         tax_code=after_leaving(told.tax_code) if has_left else told.tax_code,
@@ -113,6 +138,7 @@ def _particulars(
         orders=tuple(_order(one, carried.get(one.order_id, _Carried())) for one in facts.orders),
         director=_director(known, pay_on, is_last=leaving_on or is_last_of_tax_year(pay_on, frequency)),
         leaving_on=leaving_on,
+        is_after_leaving=has_left,
         born_on=facts.born_on,
     )
 
@@ -125,18 +151,41 @@ def _category(told: str, facts: PayeeFacts, pay_on: date) -> str:
     return category_for(born_on=facts.born_on, on=pay_on, proofs=proofs, figures=figures_for(pay_on))
 
 
-def _in_period(earlier: Sequence[Earlier], period: int, frequency: Frequency) -> InPeriod:
-    mine = earnings_period(period, frequency)
-    same = [
-        one
-        for one in earlier
-        if one.frequency == frequency and earnings_period(one.period, frequency) == mine
-    ]
+def _in_period(earlier: Sequence[Earlier], period: _PayPeriod) -> InPeriod:
+    same = [one for one in earlier if period.holds(one.frequency, one.period)]
     return InPeriod(
         YearToDate(sum(one.taxed.pay_pence for one in same), sum(one.taxed.tax_pence for one in same)),
         sum(one.ni_able_pence for one in same),
         sum(one.gross_pence for one in same),
+        _shorter(earlier, period),
+        is_first=not same,
     )
+
+
+def _shorter(earlier: Sequence[Earlier], period: _PayPeriod) -> tuple[tuple[Frequency, int], ...]:
+    """Return what was paid at shorter intervals within a period, before its first payment at this one."""
+    intervals = list(Frequency)
+    shorter = intervals[: intervals.index(period.frequency)]
+    earned: dict[tuple[Frequency, int], int] = {}
+    for one in earlier:
+        if period.holds(one.frequency, one.period):
+            break
+        if one.frequency in shorter and period.holds_day(one.pay_on):
+            interval = Frequency(one.frequency)
+            key = (interval, earnings_period(one.period, interval))
+            earned[key] = earned.get(key, 0) + one.ni_able_pence
+    return tuple((interval, pence) for (interval, _number), pence in earned.items())
+
+
+def _after_leaving(in_period: InPeriod, earlier: Sequence[Earlier], pay_on: date) -> InPeriod:
+    """Return what counts with pay after the last pay: of contributions, such pay of the same week alone.
+
+    What was paid before the P45 was taxed by the code of that time, and is not taxed again.
+    """
+    last = max((place for place, one in enumerate(earlier) if one.leaving_on is not None), default=-1)
+    since = [one for one in earlier[last + 1 :] if tax_week(one.pay_on) == tax_week(pay_on)]
+    earned_pence = sum(one.ni_able_pence for one in since)
+    return replace(in_period, taxed=NOTHING_BEFORE, earned_pence=earned_pence, shorter=())
 
 
 def _membership(standing: PensionStanding | None) -> Membership | None:
@@ -157,6 +206,7 @@ def _order(one: OrderFacts, carried: _Carried) -> HeldOrder:
         left_pence=None if one.owed_pence is None else max(0, one.owed_pence - carried.taken_pence),
         untaken_pence=carried.untaken_pence,
         unprotected_pence=carried.unprotected_pence,
+        earlier=carried.earlier,
     )
 
 
@@ -196,6 +246,7 @@ def _earlier_payslips(
             Payslip.pt_to_uel_pence,
             Payslip.employee_ni_pence,
             Payslip.employer_ni_pence,
+            Payslip.leaving_on,
         )
         .join(PayRun, PayRun.id == Payslip.pay_run_id)
         .where(
@@ -208,7 +259,7 @@ def _earlier_payslips(
     )
     found: dict[UUID, list[Earlier]] = {}
     for worker_id, period, frequency, on, taxable, tax, ni_able, gross, *rest in session.execute(wanted):
-        at_lel, lel_to_pt, pt_to_uel, employee, employer = rest
+        at_lel, lel_to_pt, pt_to_uel, employee, employer, leaving_on = rest
         one = Earlier(
             period,
             frequency,
@@ -218,6 +269,7 @@ def _earlier_payslips(
             gross,
             (at_lel, lel_to_pt, pt_to_uel),
             (employee, employer),
+            leaving_on,
         )
         found.setdefault(worker_id, []).append(one)
     return found
@@ -238,15 +290,23 @@ def _left(session: Session, worker_ids: Collection[UUID]) -> dict[UUID, date]:
     return {worker_id: left_on for worker_id, left_on in session.execute(wanted) if left_on is not None}
 
 
-def _carried(session: Session, order_ids: Collection[UUID]) -> dict[UUID, _Carried]:
+def _carried(session: Session, order_ids: Collection[UUID], period: _PayPeriod) -> dict[UUID, _Carried]:
     if not order_ids:
         return {}
+    attachable = (
+        Payslip.taxable_pence
+        - Payslip.tax_pence
+        - Payslip.employee_ni_pence
+        - Payslip.pension_after_tax_pence
+    )
     wanted = (
         select(
-            PayslipOrder.order_id,
-            PayslipOrder.pence,
-            PayslipOrder.untaken_pence,
-            PayslipOrder.unprotected_pence,
+            PayslipOrder,
+            attachable,
+            Payslip.net_pence - Payslip.expenses_pence,
+            Payslip.frequency,
+            PayRun.tax_year,
+            PayRun.tax_period,
         )
         .join(Payslip, Payslip.id == PayslipOrder.payslip_id)
         .join(PayRun, PayRun.id == Payslip.pay_run_id)
@@ -254,7 +314,17 @@ def _carried(session: Session, order_ids: Collection[UUID]) -> dict[UUID, _Carri
         .order_by(PayRun.pay_on, PayRun.approved_at)
     )
     found: dict[UUID, _Carried] = {}
-    for order_id, pence, untaken_pence, unprotected_pence in session.execute(wanted):
-        taken_pence = found.get(order_id, _Carried()).taken_pence + pence
-        found[order_id] = _Carried(taken_pence, untaken_pence, unprotected_pence)
+    for row, net_pence, kept_pence, frequency, year, tax_period in session.execute(wanted):
+        held = found.get(row.order_id, _Carried())
+        if year == tax_year(period.pay_on) and period.holds(frequency, tax_period):
+            earlier = held.earlier
+            met = EarlierInPeriod(
+                earlier.net_pence + net_pence, earlier.pence + row.pence, earlier.kept_pence + kept_pence
+            )
+            found[row.order_id] = replace(held, earlier=met)
+        else:
+            taken_pence = held.taken_pence + row.pence
+            found[row.order_id] = _Carried(
+                taken_pence, row.untaken_pence, row.unprotected_pence, held.earlier
+            )
     return found

@@ -1,5 +1,6 @@
 """Class 1 National Insurance on the earnings of one period, both sides, with the bands that HMRC is told."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -80,6 +81,40 @@ def further_contributions(
     return (
         on(earnings_pence) if before_pence == 0 else less(on(before_pence + earnings_pence), on(before_pence))
     )
+
+
+def lengthened_contributions(
+    *,
+    category: str,
+    frequency: Frequency,
+    shorter: Sequence[tuple[Frequency, int]],
+    earnings_pence: int,
+    figures: Figures,
+) -> Class1:
+    """Return what the first payment at a longer interval costs, where a shorter one ended within its period.
+
+    All that was paid in the new period goes together, and what was due on it before is taken off: ``shorter``
+    is each earlier period's interval and its earnings in whole pence. Raises NoSuchCategory.
+    Source: SI 2001/1004, reg. 18; HMRC, National Insurance Manual, NIM08510.
+    """
+    each = [
+        contributions(category=category, frequency=interval, earnings_pence=pence, figures=figures)
+        for interval, pence in shorter
+    ]
+    before = replace(
+        each[0],
+        earnings_pence=sum(one.earnings_pence for one in each),
+        employee_pence=sum(one.employee_pence for one in each),
+        employer_pence=sum(one.employer_pence for one in each),
+        at_lel_pence=sum(one.at_lel_pence for one in each),
+        lel_to_pt_pence=sum(one.lel_to_pt_pence for one in each),
+        pt_to_uel_pence=sum(one.pt_to_uel_pence for one in each),
+    )
+    together_pence = before.earnings_pence + earnings_pence
+    together = contributions(
+        category=category, frequency=frequency, earnings_pence=together_pence, figures=figures
+    )
+    return less(together, before)
 
 
 def less(together: Class1, before: Class1) -> Class1:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from franchise_kit.payroll.rules.pence import WHOLE_BPS, round_up
 from franchise_kit.payroll.rules.rate_book import RateBook
@@ -17,8 +17,23 @@ class OrderNotSound(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierInPeriod:
+    """What one order met earlier in the same pay period, in whole pence: pay that it could take of, and took.
+
+    ``kept_pence`` is what the worker had after all deductions of those payments.
+    """
+
+    net_pence: int = 0
+    pence: int = 0
+    kept_pence: int = 0
+
+
+NOTHING_EARLIER: Final = EarlierInPeriod()
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
-    """One order, in whole pence a pay day: what it normally takes, and what it leaves the worker.
+    """One order, in whole pence a pay period: what it normally takes, and what it leaves the worker.
 
     ``is_priority`` is of maintenance, fines and the like. Only such an order carries over what it could not
     take (``untaken_pence``) and what it could not leave (``unprotected_pence``). ``owed_pence`` is what is
@@ -32,6 +47,7 @@ class Order:
     owed_pence: int | None = None
     untaken_pence: int = 0
     unprotected_pence: int = 0
+    earlier: EarlierInPeriod = NOTHING_EARLIER
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,12 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from franchise_kit.payroll.rules.court_orders import Order, child_maintenance_protected_pence
+from franchise_kit.payroll.rules.court_orders import (
+    NOTHING_EARLIER,
+    EarlierInPeriod,
+    Order,
+    child_maintenance_protected_pence,
+)
 from franchise_kit.payroll.rules.orders import AnyOrder, CouncilTaxOrder, DirectAttachment, TakenBy
 from franchise_kit.payroll.rules.rate_book import RateBook
 from franchise_kit.payroll.rules.steps import Step
@@ -20,9 +25,9 @@ NON_PRIORITY: Final = "non_priority"
 
 @dataclass(frozen=True, slots=True)
 class HeldOrder:
-    """One order on a pay day, in whole pence: what earlier pay days left of the debt, and carried over.
+    """One order on a pay day, in whole pence: what earlier pay periods left of the debt, and carried over.
 
-    ``left_pence`` is ``None`` for an order without an end.
+    ``left_pence`` is ``None`` for an order without an end; ``earlier`` is of the same period.
     """
 
     order_id: UUID
@@ -33,6 +38,7 @@ class HeldOrder:
     left_pence: int | None = None
     untaken_pence: int = 0
     unprotected_pence: int = 0
+    earlier: EarlierInPeriod = NOTHING_EARLIER
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ class OrderTaken:
     # What it was worked out from; a payslip that is read again has these in its steps.
     normal_pence: int = 0
     protected_pence: int = 0
+    before_pence: int = 0
 
 
 def as_orders(
@@ -57,18 +64,19 @@ def as_orders(
     Units: whole pence; ``attachable_pence`` is pay after tax, contributions and pension.
     Source: Attachment of Earnings Act 1971, Sch. 3; SI 1992/613; SI 2013/384; SI 1992/1989, reg. 11.
     """
-    standing = (one for one in orders if one.left_pence is None or one.left_pence > 0)
+    standing = (one for one in orders if one.left_pence is None or one.left_pence > one.earlier.pence)
     return {one: _as_order(one, attachable_pence, book, on) for one in standing}
 
 
 def _as_order(one: HeldOrder, attachable_pence: int, book: RateBook, on: date) -> AnyOrder:
     if one.kind == COUNCIL_TAX:
-        return CouncilTaxOrder(one.made_on, one.left_pence)
+        return CouncilTaxOrder(one.made_on, one.left_pence, one.earlier)
     if one.kind in (DIRECT, DIRECT_HIGHER):
-        return DirectAttachment(one.made_on, one.kind == DIRECT_HIGHER, one.left_pence)
+        return DirectAttachment(one.made_on, one.kind == DIRECT_HIGHER, one.left_pence, one.earlier)
     protected_pence = one.protected_pence
     if one.kind == CHILD_MAINTENANCE:
-        protected_pence = child_maintenance_protected_pence(max(0, attachable_pence), book=book, on=on)
+        net_pence = one.earlier.net_pence + max(0, attachable_pence)
+        protected_pence = child_maintenance_protected_pence(net_pence, book=book, on=on)
     return Order(
         one.made_on,
         one.kind != NON_PRIORITY,
@@ -78,6 +86,7 @@ def _as_order(one: HeldOrder, attachable_pence: int, book: RateBook, on: date) -
         one.untaken_pence,
         # A share of the pay protects anew each time: there is nothing to carry over.
         0 if one.kind == CHILD_MAINTENANCE else one.unprotected_pence,
+        one.earlier,
     )
 
 
@@ -101,6 +110,7 @@ def _taken(held: HeldOrder, one: TakenBy) -> OrderTaken:
         one.unprotected_pence,
         held.normal_pence,
         protected_pence,
+        held.earlier.net_pence,
     )
 
 
@@ -109,17 +119,18 @@ def order_steps(orders: Iterable[OrderTaken], attachable_pence: int) -> tuple[St
 
     Source: ours: whoever is paid can read how each figure came about.
     """
-    return tuple(
-        Step(
-            "order",
-            {
-                "kind": one.kind,
-                "attachable_pence": attachable_pence,
-                "protected_pence": one.protected_pence,
-                "normal_pence": one.normal_pence,
-                "untaken_pence": one.untaken_pence,
-                "amount_pence": one.pence,
-            },
-        )
-        for one in orders
-    )
+    return tuple(_step(one, attachable_pence) for one in orders)
+
+
+def _step(one: OrderTaken, attachable_pence: int) -> Step:
+    values: dict[str, int | str] = {
+        "kind": one.kind,
+        "attachable_pence": attachable_pence,
+        "protected_pence": one.protected_pence,
+        "normal_pence": one.normal_pence,
+        "untaken_pence": one.untaken_pence,
+        "amount_pence": one.pence,
+    }
+    if one.before_pence:
+        values["before_pence"] = one.before_pence
+    return Step("order", values)

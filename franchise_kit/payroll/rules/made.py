@@ -43,7 +43,7 @@ class Particulars:
     """What holds for one worker on a pay day, and what came earlier this tax year.
 
     ``in_period`` is the part of it that was paid here in the tax month or week of the pay day. ``leaving_on``
-    is the last day of work, of whoever is paid for the last time.
+    is the last day of work, of whoever is paid for the last time; after that, ``is_after_leaving``.
     """
 
     tax_code: str
@@ -56,6 +56,7 @@ class Particulars:
     orders: tuple[HeldOrder, ...] = ()
     director: Directorship | None = None
     leaving_on: date | None = None
+    is_after_leaving: bool = False
     born_on: date | None = field(default=None, repr=False)
 
 
@@ -162,6 +163,7 @@ def _whole(
             pension=held.pension.scheme if held.pension is not None else None,
             orders=tuple(made.values()),
             director=held.director,
+            is_after_leaving=held.is_after_leaving,
         )
         period = period_of(pay_on, held.frequency)
         whole = work_out_whole(payee, gross_pence=gross_pence, period=period, figures=figures)

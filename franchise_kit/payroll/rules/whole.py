@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 
-from franchise_kit.payroll.rules.class1 import Class1, less
+from franchise_kit.payroll.rules.class1 import Class1, lengthened_contributions, less
 from franchise_kit.payroll.rules.class1 import further_contributions as further_class1
 from franchise_kit.payroll.rules.directors import Method, directors_contributions
 from franchise_kit.payroll.rules.loans import Plan, Repayments, loan_figures, repayments
@@ -37,11 +37,17 @@ class DeductionsAbovePay(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class InPeriod:
-    """What was paid earlier in the same period, in whole pence: taxed, what contributions went by, gross."""
+    """What was paid earlier in the same period, in whole pence: taxed, what contributions went by, gross.
+
+    ``shorter`` was paid in it at a shorter interval, before the first payment at this one: each interval, and
+    what was earned in one period of it. ``is_first`` says that no payment at this interval came before.
+    """
 
     taxed: YearToDate = NOTHING_BEFORE
     earned_pence: int = 0
     gross_pence: int = 0
+    shorter: tuple[tuple[Frequency, int], ...] = ()
+    is_first: bool = True
 
 
 FIRST_OF_PERIOD: Final = InPeriod()
@@ -66,7 +72,10 @@ class Directorship:
 
 @dataclass(frozen=True, slots=True)
 class Payee:
-    """What holds for a worker on a pay day: code, letter, loans, pension, and earlier pay of the year."""
+    """What holds for a worker on a pay day: code, letter, loans, pension, and earlier pay of the year.
+
+    What is paid after the last pay has an earnings period of a week, whatever the usual interval was.
+    """
 
     tax_code: TaxCode
     ni_category: str
@@ -77,6 +86,15 @@ class Payee:
     pension: Scheme | None = None
     orders: tuple[AnyOrder, ...] = ()
     director: Directorship | None = None
+    is_after_leaving: bool = False
+
+    @property
+    def earning_interval(self) -> Frequency:
+        """The length of the period that contributions and loans go by.
+
+        Source: SI 2001/1004, reg. 3 and 4; HMRC, CWG2: irregular payments to somebody who has left.
+        """
+        return Frequency.W1 if self.is_after_leaving else self.frequency
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +181,7 @@ def _pension(payee: Payee, gross_pence: int, figures: Figures) -> Contributions:
 def _contributions(payee: Payee, earned_pence: int, figures: Figures) -> Class1:
     director = payee.director
     if director is None or (director.method is Method.ALTERNATIVE and not director.is_last):
-        return further_class1(
-            category=payee.ni_category,
-            frequency=payee.frequency,
-            before_pence=payee.in_period.earned_pence,
-            earnings_pence=earned_pence,
-            figures=figures,
-        )
+        return _ordinary(payee, earned_pence, figures)
     # What was charged by the alternative method is what it was: a second last payment puts right the first.
     is_alternative = director.method is Method.ALTERNATIVE
     payments = (
@@ -186,6 +198,26 @@ def _contributions(payee: Payee, earned_pence: int, figures: Figures) -> Class1:
     if not is_alternative:
         return made
     return less(made, Class1(made.letter, made.limits, sum(director.earlier), *director.charged))
+
+
+def _ordinary(payee: Payee, earned_pence: int, figures: Figures) -> Class1:
+    """Return the contributions of whoever is no director, or of one before the last pay of the year."""
+    before = payee.in_period
+    if before.shorter and before.is_first:
+        return lengthened_contributions(
+            category=payee.ni_category,
+            frequency=payee.earning_interval,
+            shorter=before.shorter,
+            earnings_pence=earned_pence,
+            figures=figures,
+        )
+    return further_class1(
+        category=payee.ni_category,
+        frequency=payee.earning_interval,
+        before_pence=before.earned_pence + sum(pence for _interval, pence in before.shorter),
+        earnings_pence=earned_pence,
+        figures=figures,
+    )
 
 
 def _orders(payee: Payee, attachable_pence: int, figures: Figures) -> tuple[TakenBy, ...]:
@@ -208,7 +240,7 @@ def _loans(
     """Return what is repaid of loans, as far as orders that come before them leave room."""
     wanted = repayments(
         payee.loans,
-        frequency=payee.frequency,
+        frequency=payee.earning_interval,
         pay_pence=earned_pence,
         figures=loan_figures(figures.on),
         before_pence=payee.in_period.earned_pence,

@@ -120,7 +120,7 @@ def test_a_run_says_nothing_of_whoever_is_on_another_schedule(aber: Coop) -> Non
     submit(aber, month, by)
 
 
-def test_pay_of_another_frequency_counts_for_the_years_tax_alone(aber: Coop) -> None:
+def test_the_month_after_weeks_counts_the_weeks_in_it(aber: Coop) -> None:
     alys = make_paid(aber, "Alys Wyn", pence_per_hour=2500, minutes=1200)
     by, officer = preparer(aber), treasurer(aber)
     schedule = make(aber, by)
@@ -133,8 +133,8 @@ def test_pay_of_another_frequency_counts_for_the_years_tax_alone(aber: Coop) -> 
 
     (slip,) = (row for row in rows(aber, "payslip") if row["pay_run_id"] == run)
     assert (slip["earlier_pay_pence"], slip["gross_pence"]) == (500_00, 1500_00)
-    # The month's own limits, untouched by the week before.
-    assert slip["employee_ni_pence"] == 36_16
+    # 8 % of what £2,000 are above £1,048, and 15 % above £417, less what the week of £500 had.
+    assert (slip["employee_ni_pence"], slip["employer_ni_pence"]) == (76_16 - 20_64, 237_45 - 60_60)
 
 
 def _own(coop: Coop, by: Actor) -> UUID:
