@@ -187,7 +187,7 @@ add_words(
         "nothing_to_set_aside": _l("Tick the time that is set aside, and choose why."),
         "time_changed_since": _l("Some of this time has changed since. Look at it again."),
         "own_pay_run_refused": _l(
-            "Somebody else must approve a run that you drafted or sent, or in which you corrected pay."
+            "Somebody else must approve a run that you drafted or sent, or for which you entered pay."
         ),
         "pay_run_chooses_nobody": _l("Choose who is paid by it; the last pay of a leaver is of one alone."),
         "leaver_has_no_last_day": _l(

@@ -149,7 +149,7 @@ def test_whoever_drafted_is_told_that_somebody_else_must_approve(app: Flask, abe
     page = visitor.get(f"/pay-approvals/{run}").text
     refused = visitor.post(f"/pay-approvals/{run}/approve")
 
-    assert "You drafted or sent this run, or corrected pay in it, so somebody else must approve it." in page
+    assert "You drafted or sent this run, or entered pay for it, so somebody else must approve it." in page
     assert (
         refused.status_code,
         "Somebody else must approve a run that you drafted or sent, or in which you corrected pay."

@@ -15,7 +15,7 @@ from franchise_kit.payroll.actions.other_pay import mark_other_pay_paid
 from franchise_kit.payroll.actions.sharing_fairness import tell_fairness
 from franchise_kit.payroll.actions.telling_due import tell_dues
 from franchise_kit.payroll.models import PayRun, Payslip
-from franchise_kit.payroll.queries.correcting import corrected_by
+from franchise_kit.payroll.queries.correcting import entered_by
 from franchise_kit.payroll.queries.payable import PAID_LATER, drafted_lines, living_runs, paid_elsewhere
 from franchise_kit.payroll.queries.reaching import check_reach
 from franchise_kit.payroll.queries.stored import (
@@ -46,7 +46,7 @@ READY = "payslip_ready"
 
 
 class OwnPayRunRefused(Refusal):
-    """Whoever drafted or sent a run, or corrected pay in it, does not approve it, from either side."""
+    """Whoever drafted or sent a run, or entered pay for it, does not approve it, from either side."""
 
     code = "own_pay_run_refused"
 
@@ -67,7 +67,7 @@ def approve_run(*, coop: Coop, pay_run_id: UUID, by: Actor, address: Address, no
         check_reach(session, Permission.PAYRUN_APPROVE, by=by, now=now)
         _hold_open(session)
         run = submitted_run(session, pay_run_id)
-        own = {None, run.drafted_by_person, run.submitted_by_person, *corrected_by(session, pay_run_id)}
+        own = {None, run.drafted_by_person, run.submitted_by_person, *entered_by(session, pay_run_id)}
         if by.person_id in own:
             raise OwnPayRunRefused(pay_run_id=pay_run_id)
         if run.kind == rules.REGULAR:

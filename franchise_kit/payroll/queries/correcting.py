@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Subquery, func, select, union
 from sqlalchemy.orm import Session
 
-from franchise_kit.payroll.models import CorrectionTaken, PayCorrection, PayRun
+from franchise_kit.payroll.models import CorrectionTaken, FamilyLeave, OtherPayDay, PayCorrection, PayRun
 from franchise_kit.payroll.rules.correcting import Taken, Waiting
 from franchise_kit.payroll.rules.runs import ROLLED_BACK
 
@@ -45,24 +45,32 @@ def taken_by_run(session: Session, pay_run_id: UUID) -> dict[UUID, tuple[Taken, 
     return found
 
 
-def corrected_by(session: Session, pay_run_id: UUID) -> set[UUID]:
-    """Return who entered the corrections that a run takes: somebody else approves them. It asks nobody."""
-    entered = (
-        select(PayCorrection.entered_by_person)
-        .join(CorrectionTaken, CorrectionTaken.correction_id == PayCorrection.id)
-        .where(CorrectionTaken.pay_run_id == pay_run_id)
-    )
-    return set(session.scalars(entered))
+def entered_by(session: Session, pay_run_id: UUID) -> set[UUID | None]:
+    """Return who entered what a run pays by hand: somebody else approves it. It asks nobody."""
+    entered = _entered()
+    return set(session.scalars(select(entered.c.person_id).where(entered.c.pay_run_id == pay_run_id)))
 
 
-def runs_corrected_by(session: Session, person_id: UUID | None, among: Collection[UUID]) -> set[UUID]:
-    """Return which of some runs take a correction that somebody entered. It asks nobody."""
-    entered = (
-        select(CorrectionTaken.pay_run_id)
-        .join(PayCorrection, CorrectionTaken.correction_id == PayCorrection.id)
-        .where(PayCorrection.entered_by_person == person_id, CorrectionTaken.pay_run_id.in_(among))
+def runs_entered_by(session: Session, person_id: UUID | None, among: Collection[UUID]) -> set[UUID]:
+    """Return which of some runs pay what somebody entered by hand. It asks nobody."""
+    entered = _entered()
+    wanted = select(entered.c.pay_run_id).where(
+        entered.c.person_id == person_id, entered.c.pay_run_id.in_(among)
     )
-    return set(session.scalars(entered))
+    return set(session.scalars(wanted))
+
+
+def _entered() -> Subquery:
+    """Return by run who entered a correction that it takes, or the average of family pay that it holds."""
+    corrections = select(
+        CorrectionTaken.pay_run_id.label("pay_run_id"), PayCorrection.entered_by_person.label("person_id")
+    ).join(PayCorrection, PayCorrection.id == CorrectionTaken.correction_id)
+    averages = (
+        select(OtherPayDay.pay_run_id, FamilyLeave.entered_by_person)
+        .join(FamilyLeave, FamilyLeave.id == OtherPayDay.source_id)
+        .where(FamilyLeave.average_pence.is_not(None))
+    )
+    return union(corrections, averages).subquery()
 
 
 def taken_of(session: Session, rows: Iterable[PayCorrection]) -> dict[UUID, int]:

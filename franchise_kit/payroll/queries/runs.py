@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from franchise_kit.access import Permission, PermissionLacking
 from franchise_kit.payroll.models import BankFile, PayRun, PaySchedule, Payslip, PayslipLine
 from franchise_kit.payroll.queries.belonging import of_run
-from franchise_kit.payroll.queries.correcting import runs_corrected_by
+from franchise_kit.payroll.queries.correcting import runs_entered_by
 from franchise_kit.payroll.queries.payable import paid_elsewhere
 from franchise_kit.payroll.queries.reaching import may_read_pay, may_read_runs
 from franchise_kit.payroll.queries.working import draft_of
@@ -47,7 +47,7 @@ class RunFacts:
     not_filed_reason: str | None
     is_by_bureau: bool
     is_drafted_by_me: bool
-    is_corrected_by_me: bool
+    is_entered_by_me: bool
     is_submitted_by_me: bool
     drafted_at: datetime
     submitted_at: datetime | None
@@ -84,7 +84,7 @@ class RunFacts:
     @property
     def is_mine(self) -> bool:
         """Whether the reader drafted, sent or corrected it, so that somebody else must approve it."""
-        return self.is_drafted_by_me or self.is_submitted_by_me or self.is_corrected_by_me
+        return self.is_drafted_by_me or self.is_submitted_by_me or self.is_entered_by_me
 
     @property
     def is_open(self) -> bool:
@@ -221,7 +221,7 @@ def _facts(session: Session, rows: Iterable[PayRun], by: Actor) -> list[RunFacts
     ids = {row.id for row in listed}
     totals, names = _totals(session, ids), _schedule_names(session)
     filed = select(BankFile.pay_run_id).where(BankFile.withdrawn_at.is_(None), BankFile.pay_run_id.in_(ids))
-    paid, corrected = set(session.scalars(filed)), runs_corrected_by(session, by.person_id, ids)
+    paid, entered = set(session.scalars(filed)), runs_entered_by(session, by.person_id, ids)
     return [
         RunFacts(
             id=row.id,
@@ -240,7 +240,7 @@ def _facts(session: Session, rows: Iterable[PayRun], by: Actor) -> list[RunFacts
             not_filed_reason=row.not_filed_reason,
             is_by_bureau=row.drafted_by_entry is not None,
             is_drafted_by_me=row.drafted_by_person == by.person_id,
-            is_corrected_by_me=row.id in corrected,
+            is_entered_by_me=row.id in entered,
             is_submitted_by_me=row.submitted_by_person is not None
             and row.submitted_by_person == by.person_id,
             drafted_at=row.drafted_at,

@@ -5,10 +5,15 @@ from datetime import date
 
 import pytest
 
-from franchise_kit.payroll.actions import PayRunOutOfDate
+from franchise_kit.payroll import queries
+from franchise_kit.payroll.actions import OwnPayRunRefused, PayRunOutOfDate
+from franchise_kit.payroll.actions.family_leave import enter_family_leave
+from franchise_kit.payroll.rules.family_leave import NewFamilyLeave
+from franchise_kit.payroll.rules.family_pay import Kind
 from franchise_kit.time.actions.absence import end_sickness
 from tenants import clock
 from tenants.office import Coop
+from tenants.transaction import reading
 from tests.support.absence import decider
 from tests.support.other_pay import make_away
 from tests.support.pay import approve, draft, make_paid, preparer, roll_back, rows, submit, treasurer
@@ -76,3 +81,24 @@ def test_what_is_told_after_the_draft_waits_and_what_ends_earlier_is_drafted_aga
         ("statutory_sick_pay", 246_50),
     ]
     assert sorted(held(aber)) == ["paid"] * 7
+
+
+@pytest.mark.parametrize("average_pence", [300_00, None])
+def test_whoever_entered_an_average_of_family_pay_does_not_approve_it(
+    aber: Coop, average_pence: int | None
+) -> None:
+    nia = make_paid(aber, minutes=600)
+    by, drafter = preparer(aber), preparer(aber)
+    leave = NewFamilyLeave(Kind.PATERNITY, date(2026, 10, 26), date(2026, 11, 2), 2, average_pence)
+    enter_family_leave(coop=aber, worker_id=nia.worker_id, leave=leave, by=by, now=clock.now())
+    run = submit(aber, draft(aber, drafter), drafter)
+    theirs = treasurer(aber, person_id=by.person_id)
+
+    with reading(aber) as session:
+        is_mine = queries.get_run(session, run, by=theirs).is_mine
+
+    assert is_mine == (average_pence is not None)
+    if is_mine:
+        with pytest.raises(OwnPayRunRefused):
+            approve(aber, run, theirs)
+        approve(aber, run, treasurer(aber))
