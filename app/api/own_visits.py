@@ -132,6 +132,19 @@ def check_out(answers: dict[str, Any], visit_id: UUID) -> dict[str, int]:
     return {"minutes": minutes}
 
 
+@resource.route("/<uuid:visit_id>/check-out-back", methods=["POST"])
+@needs(Permission.VISIT_RECORD)
+@done_once
+@resource.arguments(Tap, location="query")
+@resource.response(204)
+def take_back(answers: dict[str, Any], visit_id: UUID) -> Response:
+    """Take back one's own check-out of the last ten minutes, before anybody approved its time."""
+    phone = Phone(now_of(answers["device_at"]), answers["holds"])
+    by, now = current_actor(), clock.now()
+    actions.take_back_check_out(coop=current_coop(), visit_id=visit_id, by=by, now=now, phone=phone)
+    return done()
+
+
 @resource.route("/<uuid:visit_id>/report", methods=["POST"])
 @needs(Permission.VISIT_RECORD)
 @done_once

@@ -24,6 +24,7 @@ from franchise_kit.access import Permission
 from franchise_kit.care.actions import concerns, tasks
 from franchise_kit.care.queries.attending import TaskFacts, get_told, list_tasks
 from franchise_kit.care.queries.concerns import list_raised
+from franchise_kit.care.rules.attending import TAKEN_BACK_WITHIN, NotCheckedOut
 from franchise_kit.care.rules.visits import CheckedInAlready, CheckedOutAlready
 from franchise_kit.kernel.days import london_day
 from franchise_kit.time import actions
@@ -101,6 +102,25 @@ def check_out(visit_id: UUID) -> ResponseReturnValue:
     return posted(form, leave, page=partial(_again, visit_id), beside={"tasks_unanswered": None})
 
 
+@pages.post("/<uuid:visit_id>/check-out-back")
+@needs(Permission.VISIT_RECORD)
+@for_phones
+def take_back(visit_id: UUID) -> ResponseReturnValue:
+    """Take back a check-out that was a slip; a second tap finds it taken back, and shows the visit."""
+
+    def act(answers: Answers) -> ResponseReturnValue:
+        phone = Phone(now_of(answers["device_at"]), answers["holds"])
+        now, by = clock.now(), current_actor()
+        try:
+            actions.take_back_check_out(coop=current_coop(), visit_id=visit_id, by=by, now=now, phone=phone)
+        except NotCheckedOut:
+            return sent_on(url_for(".show", visit_id=visit_id))
+        return sent_to(url_for(".show", visit_id=visit_id), _("The check-out is taken back: you are there"))
+
+    refusals = dict.fromkeys(("other_visit_open", "check_out_too_long_ago", "check_out_stands"))
+    return posted(Form(Tap(), data=request.form), act, page=partial(_again, visit_id), beside=refusals)
+
+
 @pages.post("/<uuid:visit_id>/report")
 @needs(Permission.VISIT_RECORD)
 @for_phones
@@ -167,6 +187,7 @@ def _page(visit_id: UUID, form: Form | None = None) -> str:
         elsewhere=elsewhere,
         raised=raised,
         minutes=entry.minutes if entry is not None else None,
+        may_take_back=visit.checked_out_at is not None and now - visit.checked_out_at <= TAKEN_BACK_WITHIN,
         words=words,
         duration=duration,
         whose=by.account_id,

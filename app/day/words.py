@@ -39,6 +39,10 @@ add_words(
     {
         "other_visit_open": _l("You are still checked in to another visit. Check out of that one first."),
         "tasks_unanswered": _l("Say of each essential task whether it was done, before you check out."),
+        "not_checked_out": _l("You have not checked out of this visit, so there is nothing to take back."),
+        "check_out_too_long_ago": _l(
+            "You checked out more than ten minutes ago. Ask your co-ordinator to put the time right."
+        ),
         "own_concern": _l("Somebody else looks at what you raised yourself."),
         "concern_seen_already": _l("Somebody has looked at this already. Tell them what is new."),
         "concern_changed_meanwhile": _l("Words were added meanwhile. Read them, and answer again."),

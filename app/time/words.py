@@ -19,6 +19,7 @@ add_journal_words(
     {
         "time.check_in": _l("checked in to a visit"),
         "time.check_out": _l("checked out of a visit, after %(minutes)s minutes"),
+        "time.take_back_check_out": _l("took back their check-out of a visit, after %(minutes)s minutes"),
         "time.end_visit": _l("ended a visit that nobody had checked out of, after %(minutes)s minutes"),
         "time.approve_entries": _l("approved hours (entries: %(entries)s, minutes: %(minutes)s)"),
         "time.correct_entry": _l("put a time right: %(minutes)s minutes in place of %(minutes_before)s"),
@@ -59,6 +60,9 @@ add_words(
         "miles_decided_already": _l("Somebody decided on some of these miles, or changed them. Look again."),
         "visit_open_too_long": _l(
             "You checked in more than a day ago. Tell your co-ordinator when the visit ended; they enter it."
+        ),
+        "check_out_stands": _l(
+            "Somebody has approved this time or put it right. Ask your co-ordinator to change it."
         ),
         "visit_not_under_way": _l("Nobody is checked in to this visit, so there is nothing to end."),
     }
@@ -143,10 +147,15 @@ RECORD_SUMS: Final[Mapping[str, LazyString]] = {
     "other": _l("Other work"),
 }
 
+# What nobody chooses: it is written by the act itself.
+ACT_REASON_WORDS: Final[Mapping[str, LazyString]] = {
+    "taken_back": _l("Checked out by a slip, and took it back")
+}
+
 
 def reason_words(reason: str) -> str:
     """Return why a time was put right, or written down by hand."""
-    return str({**HAND_REASON_WORDS, **REASON_WORDS}.get(reason, reason))
+    return str({**HAND_REASON_WORDS, **REASON_WORDS, **ACT_REASON_WORDS}.get(reason, reason))
 
 
 def miles(metres: int) -> str:

@@ -124,8 +124,15 @@ def test_a_visit_without_signal_is_sent_once(context: BrowserContext, address: s
     page.get_by_role("button", name="Keep this time: I am leaving now").click()
     waiting(page, 3)
     faults += draw(page, "offline-waiting")
+    # The check-out was a slip: it is taken back, and made again.
+    page.get_by_role("button", name="Take the check-out back").click()
+    waiting(page, 4)
+    page.wait_for_timeout(1100)
+    page.get_by_role("button", name="Check out").click()
+    page.get_by_role("button", name="Keep this time: I am leaving now").click()
+    waiting(page, 5)
     page.goto(f"{address}/today")
-    waiting(page, 3)
+    waiting(page, 5)
     assert rows(aber, "time_entry") == []
     clock.set_fixed(NOON + timedelta(hours=2))
     context.set_offline(False)
@@ -139,6 +146,7 @@ def test_a_visit_without_signal_is_sent_once(context: BrowserContext, address: s
     assert visit["checked_in_at"] - NOON < timedelta(minutes=2)
     assert visit["received_in_at"] == NOON + timedelta(hours=2)
     assert (entry["minutes"], outcome["is_done"]) in {(25, True), (26, True)}
+    assert [change["reason"] for change in rows(aber, "time_change")] == ["taken_back"]
     assert faults == []
 
 

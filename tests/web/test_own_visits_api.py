@@ -64,3 +64,19 @@ def test_a_concern_is_raised_once(app: Flask, aber: Coop) -> None:
     assert {answer.status_code for answer in raised} == {201}
     assert len({answer.get_json()["id"] for answer in raised}) == 1
     assert foreign.status_code == 404
+
+
+def test_a_check_out_is_taken_back_once(app: Flask, aber: Coop) -> None:
+    person = make_person(aber, "care_worker")
+    program = Program(app, aber, make_token(aber, person).text)
+    own = f"/own-visits/{make_visit(aber, make_worker(aber, person))}"
+    program.post(f"{own}/check-in")
+    program.post(f"{own}/check-out", json={})
+    key = {"Idempotency-Key": "slip"}
+
+    taken = [program.post(f"{own}/check-out-back", headers=key) for _ in "ab"]
+    again = program.post(f"{own}/check-out-back")
+
+    assert [answer.status_code for answer in taken] == [204, 204]
+    assert (again.status_code, again.get_json()["code"]) == (409, "not_checked_out")
+    assert program.get(own).get_json()["checked_out_at"] is None

@@ -11,7 +11,9 @@ from franchise_kit.care.models import Visit
 from franchise_kit.care.queries.facts import VisitFacts, visit_facts
 from franchise_kit.care.rules import attending as rules
 from franchise_kit.care.rules import visits
+from franchise_kit.kernel.changes import ChangeFacts, apply_changes, list_changes
 from franchise_kit.people.queries.facts import hold_worker
+from tenants.actor import Actor
 from tenants.refusal import NotFound
 
 # A visit that was left open for longer is ended at the desk, and keeps nobody from the next one.
@@ -64,6 +66,34 @@ def check_out(
         row.note = note.strip() or None
     _end(row, moment)
     return _changed(session, row)
+
+
+def take_back_check_out(
+    session: Session, visit_id: UUID, *, worker_id: UUID, tap: rules.Tap, by: Actor
+) -> VisitFacts:
+    """Write that a visit is not over, minutes after its worker checked out; what was is kept as a change.
+
+    Raise ``NotFound`` for another worker's visit; ``NotCheckedOut``, ``CheckOutTooLongAgo``, or
+    ``OtherVisitOpen`` while the worker is checked in to another.
+    """
+    row, told_from, told_until = own_visit(session, visit_id, worker_id)
+    hold_worker(session, worker_id)
+    moment = rules.moment_of(tap, rules.days_of(told_from, told_until), not_before=row.checked_out_at)
+    rules.check_taken_back(row.checked_out_at, moment.at)
+    other = _open_elsewhere(session, row, worker_id, tap.received_at)
+    if other is not None:
+        raise rules.OtherVisitOpen(visit_id=visit_id, open_visit_id=other)
+    ended = dict.fromkeys(("checked_out_at", "device_out_at", "received_out_at"))
+    apply_changes(session, row, ended, record_kind="visit", by=by, now=tap.received_at)
+    session.flush()
+    return visit_facts(session, [row])[0]
+
+
+def taken_back(session: Session, visit_id: UUID) -> list[tuple[datetime, ChangeFacts]]:
+    """Return the check-outs of a visit that were taken back, the newest first. It asks nobody."""
+    changes = list_changes(session, "visit", visit_id)
+    ended = [(one.before.get("checked_out_at"), one) for one in changes]
+    return [(datetime.fromisoformat(at), one) for at, one in ended if at is not None]
 
 
 def end_open(session: Session, visit_id: UUID, *, worker_id: UUID, at: datetime) -> VisitFacts:

@@ -11,6 +11,8 @@ from tenants.refusal import Refusal
 NEAR: Final = timedelta(minutes=5)
 # What a phone kept for longer than this is not sent any more.
 KEPT_FOR: Final = timedelta(hours=24)
+# So long after a check-out its worker may take it back: a slip shows at once.
+TAKEN_BACK_WITHIN: Final = timedelta(minutes=10)
 WHY_NOT: Final = ("declined", "not_needed", "no_time", "not_safe", "not_there", "other")
 
 
@@ -24,6 +26,18 @@ class TasksUnanswered(Refusal):
     """An essential task of the visit has no answer yet."""
 
     code = "tasks_unanswered"
+
+
+class NotCheckedOut(Refusal):
+    """Nobody has checked out of this visit, so there is nothing to take back."""
+
+    code = "not_checked_out"
+
+
+class CheckOutTooLongAgo(Refusal):
+    """A check-out of more than ten minutes ago is put right by a co-ordinator."""
+
+    code = "check_out_too_long_ago"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +81,17 @@ def moment_of(tap: Tap, days: frozenset[date], *, not_before: datetime | None = 
     if not is_late or not is_of_visit or (not_before is not None and device_at < not_before):
         return Moment(tap.received_at, device_at)
     return Moment(device_at, device_at, tap.received_at)
+
+
+def check_taken_back(checked_out_at: datetime | None, at: datetime) -> None:
+    """Refuse to take back a check-out that is not there, or was more than ten minutes before an instant.
+
+    Source: our own design: a slip is its worker's to undo, and the time that somebody worked is not.
+    """
+    if checked_out_at is None:
+        raise NotCheckedOut
+    if at - checked_out_at > TAKEN_BACK_WITHIN:
+        raise CheckOutTooLongAgo
 
 
 def clock_doubt(at: datetime | None, device_at: datetime | None, received_at: datetime | None) -> str | None:

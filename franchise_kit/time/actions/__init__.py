@@ -8,10 +8,10 @@ from franchise_kit.time.actions.paying import (
     ApprovedMinutes,
     gather,
     gather_miles,
-    hold_entries,
     mark_paid,
     release,
 )
+from franchise_kit.time.actions.taking_back import take_back_check_out
 from franchise_kit.time.actions.travelling import make_travel, remake_day
 from franchise_kit.time.actions.visiting import check_in, check_out, end_visit
 
@@ -33,9 +33,9 @@ __all__ = [
     "enter_time",
     "gather",
     "gather_miles",
-    "hold_entries",
     "make_travel",
     "mark_paid",
     "release",
     "remake_day",
+    "take_back_check_out",
 ]

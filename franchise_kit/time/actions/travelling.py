@@ -38,11 +38,16 @@ class _Made:
 
 def make_travel(session: Session, visit: VisitFacts, worker: WorkerFacts, now: datetime) -> None:
     """Write down the travel and waiting around a visit that is over now; for the transaction that ends it."""
-    if visit.checked_in_at is None or visit.checked_out_at is None:
-        return
+    if visit.checked_in_at is not None and visit.checked_out_at is not None:
+        remake_around(session, worker, visit.checked_in_at, visit.checked_out_at, now=now)
+
+
+def remake_around(
+    session: Session, worker: WorkerFacts, begins: datetime, ends: datetime, *, now: datetime
+) -> None:
+    """Work out anew what lies between a worker's visits on the days of one; for the transaction of it."""
     # The gap before it is of the day on which it began, which may be the day before.
-    instants = (visit.checked_in_at - _LONGEST_GAP, visit.checked_in_at, visit.checked_out_at)
-    for day in sorted({london_day(at) for at in instants}):
+    for day in sorted({london_day(at) for at in (begins - _LONGEST_GAP, begins, ends)}):
         _remake(session, worker, day, now)
 
 

@@ -14,6 +14,7 @@ from franchise_kit.care.queries.attending import pays_as
 from franchise_kit.care.rules.attending import Tap
 from franchise_kit.people.queries.facts import WorkerFacts, worker_of_id, worker_of_person
 from franchise_kit.time.actions.approving import OwnTimeRefused, TimeNotPossible
+from franchise_kit.time.actions.slips import slips_of
 from franchise_kit.time.actions.telling import tell_worker
 from franchise_kit.time.actions.travelling import make_travel
 from franchise_kit.time.models import TimeEntry
@@ -64,7 +65,7 @@ def check_in(*, coop: Coop, visit_id: UUID, by: Actor, now: datetime, phone: Pho
     ``NotTheDay`` or ``OtherVisitOpen``.
     """
     with transaction(coop, by=by, doing="time.check_in") as session:
-        worker = _own_worker(session, by)
+        worker = own_worker(session, by)
         visit = care.check_in(session, visit_id, worker_id=worker.id, at=phone.tap(now))
         journal.note(session, record_kind="visit", record_id=visit_id)
         return visit
@@ -79,7 +80,7 @@ def check_out(
     visit, ``VisitOpenTooLong``, or care's ``NotCheckedIn``, ``CheckedOutAlready`` or ``TasksUnanswered``.
     """
     with transaction(coop, by=by, doing="time.check_out") as session:
-        worker = _own_worker(session, by)
+        worker = own_worker(session, by)
         visit = care.check_out(
             session, visit_id, worker_id=worker.id, at=phone.tap(now), note=note, answers=phone.answers
         )
@@ -113,7 +114,8 @@ def end_visit(*, coop: Coop, visit_id: UUID, minutes: int, reason: str, by: Acto
         journal.note(session, record_kind="visit", record_id=visit_id, minutes=minutes, reason=reason)
 
 
-def _own_worker(session: Session, by: Actor) -> WorkerFacts:
+def own_worker(session: Session, by: Actor) -> WorkerFacts:
+    """Return who records their own visits, or raise ``NotFound``; for this room."""
     within(by, Permission.VISIT_RECORD)
     worker = worker_of_person(session, by.person_id) if by.person_id is not None else None
     if worker is None:
@@ -143,5 +145,7 @@ def _record(session: Session, visit: VisitFacts, worker: WorkerFacts, *, by: Act
         recorded_at=now,
     )
     session.add(entry)
+    session.flush()
+    session.add_all(slips_of(session, entry))
     make_travel(session, visit, worker, now)
     return minutes

@@ -14,6 +14,8 @@ REASONS: Final = (
     "no_signal",
     "agreed_with_worker",
 )
+# Its worker took back a check-out that was a slip; nobody chooses this one.
+TAKEN_BACK: Final = "taken_back"
 
 
 def worked_minutes(starts_at: datetime, ends_at: datetime) -> int:

@@ -8,11 +8,13 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
+from franchise_kit.care.rules.attending import CheckOutTooLongAgo, NotCheckedOut, OtherVisitOpen
 from franchise_kit.care.rules.visits import CheckedInAlready, CheckedOutAlready, NotCheckedIn
 from franchise_kit.time import queries
-from franchise_kit.time.actions import check_in, check_out, end_visit
+from franchise_kit.time.actions import approve_entries, check_in, check_out, end_visit, take_back_check_out
 from franchise_kit.time.actions.approving import OwnTimeRefused, TimeNotPossible
-from franchise_kit.time.actions.visiting import VisitNotUnderWay, VisitOpenTooLong
+from franchise_kit.time.actions.taking_back import CheckOutStands
+from franchise_kit.time.actions.visiting import Phone, VisitNotUnderWay, VisitOpenTooLong
 from tenants import clock
 from tenants.actor import Actor
 from tenants.office import Coop
@@ -194,3 +196,93 @@ def test_what_was_planned_stands_beside_what_was_worked(aber: Coop) -> None:
     assert (entry.worker_name, entry.minutes) == ("Mari Llwyd", 20)
     assert planned == {visit_id: 30}
     assert unread == {}
+
+
+def test_a_slip_is_taken_back_and_what_it_said_is_kept(aber: Coop) -> None:
+    by, worker_id = make_carer(aber)
+    visit_id = make_visit(aber, worker_id)
+    entered(aber, by, visit_id)
+    left(aber, by, visit_id, NINE + timedelta(minutes=1), note="Tea")
+
+    take_back_check_out(coop=aber, visit_id=visit_id, by=by, now=NINE + timedelta(minutes=11))
+    (visit,), between = rows(aber, "visit"), rows(aber)
+    with pytest.raises(NotCheckedOut):
+        take_back_check_out(coop=aber, visit_id=visit_id, by=by, now=NINE + timedelta(minutes=11))
+    minutes = left(aber, by, visit_id, NINE + timedelta(minutes=30), note="Tea")
+
+    assert (visit["checked_in_at"], visit["checked_out_at"], between) == (NINE, None, [])
+    (entry,) = rows(aber)
+    assert (minutes, entry["minutes"], entry["state"]) == (30, 30, "recorded")
+    with reading(aber) as session:
+        (change,) = queries.list_time_changes(session, entry["id"], by=by)
+        said = session.scalars(
+            text("SELECT doing FROM journal_line WHERE outcome = 'done' ORDER BY seq")
+        ).all()
+    assert (change.minutes_before, change.minutes_after, change.reason) == (1, 30, "taken_back")
+    assert [one for one in said if one.startswith("time.")] == [
+        "time.check_in",
+        "time.check_out",
+        "time.take_back_check_out",
+        "time.check_out",
+    ]
+
+
+def test_two_slips_are_both_kept(aber: Coop) -> None:
+    by, worker_id = make_carer(aber)
+    visit_id = make_visit(aber, worker_id)
+    entered(aber, by, visit_id)
+
+    for minute in (1, 5):
+        left(aber, by, visit_id, NINE + timedelta(minutes=minute))
+        take_back_check_out(coop=aber, visit_id=visit_id, by=by, now=NINE + timedelta(minutes=minute))
+    left(aber, by, visit_id, NINE + timedelta(minutes=30))
+
+    (entry,) = rows(aber)
+    with reading(aber) as session:
+        found = queries.list_time_changes(session, entry["id"], by=by)
+    assert sorted(one.minutes_before or 0 for one in found) == [1, 5]
+
+
+def test_a_check_out_stands_when_it_is_late_or_somebody_acted_on_it(aber: Coop) -> None:
+    by, worker_id = make_carer(aber)
+    other, _ = make_carer(aber)
+    nest = actor_of(aber, make_person(aber, "care_coordinator"))
+    visit_id, next_id = (
+        make_visit(aber, worker_id),
+        make_visit(aber, worker_id, planned_from=NINE + timedelta(hours=1)),
+    )
+    entered(aber, by, visit_id)
+    left(aber, by, visit_id, NINE + timedelta(minutes=5))
+    before = rows(aber), rows(aber, "visit")
+
+    def refused(refusal: type[Refusal], minute: int, who: Actor = by) -> None:
+        at = NINE + timedelta(minutes=minute)
+        with pytest.raises(refusal):
+            take_back_check_out(coop=aber, visit_id=visit_id, by=who, now=at)
+
+    refused(CheckOutTooLongAgo, 16)
+    refused(NotFound, 6, other)
+    assert (rows(aber), rows(aber, "visit")) == before
+    entered(aber, by, next_id, NINE + timedelta(minutes=7))
+    refused(OtherVisitOpen, 8)
+    left(aber, by, next_id, NINE + timedelta(minutes=8))
+    approve_entries(coop=aber, entry_ids=[before[0][0]["id"]], by=nest, now=NINE + timedelta(minutes=9))
+    refused(CheckOutStands, 10)
+    assert [row["state"] for row in rows(aber) if row["visit_id"] == visit_id] == ["approved"]
+
+
+def test_a_slip_without_signal_is_taken_back_by_the_phones_clock(aber: Coop) -> None:
+    by, worker_id = make_carer(aber)
+    visit_id = make_visit(aber, worker_id)
+    entered(aber, by, visit_id)
+    at, sent = NINE + timedelta(minutes=1), NINE + timedelta(hours=3)
+    check_out(coop=aber, visit_id=visit_id, note=None, by=by, now=sent, phone=Phone(at, holds=True))
+
+    with pytest.raises(CheckOutTooLongAgo):
+        take_back_check_out(coop=aber, visit_id=visit_id, by=by, now=sent)
+    tapped = Phone(at + timedelta(minutes=2), holds=True)
+    take_back_check_out(coop=aber, visit_id=visit_id, by=by, now=sent, phone=tapped)
+
+    (visit,) = rows(aber, "visit")
+    assert (visit["checked_out_at"], visit["device_out_at"], visit["received_out_at"]) == (None, None, None)
+    assert rows(aber) == []

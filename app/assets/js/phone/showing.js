@@ -42,10 +42,14 @@ function showAsItWillBe(waiting) {
     const kinds = waiting.filter((act) => act.visit === form.dataset.visit).map((act) => act.kind);
     const after = form.closest("[data-after-check-in]");
     if (form.dataset.waits === "check-in") (form.closest("[data-before-check-in]") || form).hidden = kinds.includes("check-in");
+    // A check-out that waits can be taken back, and then be made again.
+    const isOut = kinds.lastIndexOf("check-out") > kinds.lastIndexOf("back");
     if (form.dataset.waits === "check-out" && after) {
       const isThere = !document.querySelector("[data-before-check-in]") || kinds.includes("check-in");
-      after.hidden = !isThere || kinds.includes("check-out");
+      after.hidden = !isThere || isOut;
     }
+    const afterOut = form.closest("[data-after-check-out]");
+    if (form.dataset.waits === "back") (afterOut || form).hidden = afterOut ? !isOut : kinds.includes("back");
   }
 }
 
