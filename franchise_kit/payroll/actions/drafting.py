@@ -16,14 +16,13 @@ from franchise_kit.payroll.actions.telling_due import tell_dues
 from franchise_kit.payroll.models import PayRun, PaySchedule
 from franchise_kit.payroll.queries.payable import living_runs
 from franchise_kit.payroll.queries.reaching import check_reach
-from franchise_kit.payroll.queries.working import RunMade, draft_of
+from franchise_kit.payroll.queries.working import RunMade, draft_of, payable_by
 from franchise_kit.payroll.rules import runs as rules
-from franchise_kit.payroll.rules.orphans import TimeChangedSince
 from franchise_kit.payroll.rules.rates import figures_for
 from franchise_kit.payroll.rules.tax_calendar import Frequency, period_of
 from franchise_kit.people.queries.facts import worker_of_id
-from franchise_kit.time.actions import hold_entries
-from franchise_kit.time.queries.unpaid import list_approved
+from franchise_kit.time.actions import gather, release
+from franchise_kit.time.queries.unpaid import workers_waiting
 from tenants import journal
 from tenants.actor import Actor
 from tenants.office import Coop
@@ -51,8 +50,7 @@ def draft_run(  # noqa: PLR0913 - a run is a pay day, its days, a schedule, and 
     taken off than there is to pay, or is paid by another open run; ``list_left_out`` says so.
     Raises ``PeriodNotPossible``, ``PayDayTooFar``, ``PayRunExists``, ``AnotherRunOpen``,
     ``LaterRunApproved``, ``RunChoosesNobody``, ``LeaverHasNoLastDay``, ``ScheduleClosed``,
-    ``OtherPayHeldAlready``, ``TimeChangedSince`` where time was approved at the same instant, or
-    ``NoFiguresForTaxYear``.
+    ``OtherPayHeldAlready`` or ``NoFiguresForTaxYear``.
     """
     with transaction(coop, by=by, doing="payroll.draft_run") as session:
         check_reach(session, Permission.PAYRUN_PREPARE, by=by, now=now)
@@ -121,12 +119,13 @@ def _begin(
 
 
 def _gathered(session: Session, run: PayRun) -> RunMade:
-    """Work the run out, and take the time and the other pay of everybody who is in it."""
-    approved = list_approved(session, until=run.period_until) if run.takes_time else []
-    made = draft_of(session, run, approved)
-    entries = {entry_id for one in approved if one.worker_id in made.of for entry_id in one.entry_ids}
-    if hold_entries(session, pay_run_id=run.id, entry_ids=entries) != len(entries):
-        # Another run, or a correction, was quicker.
-        raise TimeChangedSince(pay_run_id=run.id)
+    """Take the time of everybody whom the run may pay, work it out, and let go of who is left out."""
+    waiting = workers_waiting(session, until=run.period_until) if run.takes_time else set()
+    whom = payable_by(session, run, waiting)
+    mine = waiting.intersection(whom.worker_ids)
+    worked = gather(session, pay_run_id=run.id, worker_ids=mine, until=run.period_until) if mine else []
+    made = draft_of(session, run, whom, worked)
+    if left := mine - made.of.keys():
+        release(session, run.id, worker_ids=left)
     hold_other_pay(session, run.id, made.other)
     return made

@@ -14,12 +14,12 @@ from franchise_kit.payroll.actions.keeping import keep_payslips, post_run
 from franchise_kit.payroll.actions.other_pay import hold_other_pay, mark_other_pay_paid
 from franchise_kit.payroll.actions.schedules import open_schedule
 from franchise_kit.payroll.models import PayCorrection, PayRun
-from franchise_kit.payroll.queries.working import draft_of
+from franchise_kit.payroll.queries.working import draft_of, payable_by
 from franchise_kit.payroll.rules import runs as rules
 from franchise_kit.payroll.rules.rates import figures_for
 from franchise_kit.payroll.rules.tax_calendar import Frequency, period_of
 from franchise_kit.time.actions.seeding_miles import mark_miles_paid
-from franchise_kit.time.actions.seeding_past import past_minutes
+from franchise_kit.time.queries.unpaid import list_held
 from tenants import journal
 from tenants.actor import SYSTEM
 from tenants.office import Coop
@@ -82,7 +82,9 @@ def _make(session: Session, one: SeedRun, schedule_id: UUID, desk: SeedDesk) -> 
     session.add(run)
     session.add_all(_correction(correction, desk) for correction in one.corrections)
     session.flush()
-    made = draft_of(session, run, past_minutes(session, run.id))
+    worked = list_held(session, run.id)
+    whom = payable_by(session, run, {minutes.worker_id for minutes in worked})
+    made = draft_of(session, run, whom, worked)
     hold_other_pay(session, run.id, made.other)
     mark_other_pay_paid(session, run.id)
     mark_miles_paid(session, run.id)

@@ -14,11 +14,11 @@ from franchise_kit.payroll.queries.belonging import of_run
 from franchise_kit.payroll.queries.correcting import runs_entered_by
 from franchise_kit.payroll.queries.payable import paid_elsewhere
 from franchise_kit.payroll.queries.reaching import may_read_pay, may_read_runs
-from franchise_kit.payroll.queries.working import draft_of
+from franchise_kit.payroll.queries.working import draft_of, payable_among
 from franchise_kit.payroll.rules.made import NO_SUMS, SUMS, PaySums
 from franchise_kit.payroll.rules.runs import APPROVED, OPEN, REGULAR
 from franchise_kit.people.queries.facts import names_of, workers_on
-from franchise_kit.time.queries.unpaid import list_approved
+from franchise_kit.time.queries.unpaid import list_approved, workers_waiting
 from tenants.actor import Actor
 from tenants.refusal import NotFound
 
@@ -184,8 +184,8 @@ def list_left_out(session: Session, pay_run_id: UUID, *, by: Actor) -> list[Left
     run = row_of(session, pay_run_id)
     if run.state not in OPEN or not may_read_pay(by):
         return []
-    waiting = list_approved(session, until=run.period_until) if run.takes_time else []
-    approved = of_run(session, run, {one.worker_id for one in waiting})
+    until = run.period_until
+    approved = of_run(session, run, workers_waiting(session, until=until)) if run.takes_time else set()
     days = (run.period_from, run.pay_on)
     here = of_run(session, run, {worker.id for day in days for worker in workers_on(session, day)})
     paid = set(session.scalars(select(Payslip.worker_id).where(Payslip.pay_run_id == run.id)))
@@ -194,7 +194,9 @@ def list_left_out(session: Session, pay_run_id: UUID, *, by: Actor) -> list[Left
         session, asked, pay_on=run.pay_on, but=run.id
     )
     if approved:
-        reasons |= draft_of(session, run, waiting, only=approved).left_out
+        whom = payable_among(session, run, approved)
+        worked = list_approved(session, until=until, worker_ids=whom.worker_ids)
+        reasons |= draft_of(session, run, whom, worked).left_out
     found = [
         LeftOut(worker_id, name, reasons.get(worker_id, "nothing_approved"))
         for worker_id, name in names_of(session, asked).items()

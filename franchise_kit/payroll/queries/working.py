@@ -3,7 +3,7 @@
 It asks nobody: the room's actions have asked.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
@@ -47,37 +47,48 @@ class RunMade:
     left_out: Mapping[UUID, str]
 
 
-def draft_of(
-    session: Session,
-    run: PayRun,
-    approved: Iterable[ApprovedMinutes],
-    *,
-    only: Collection[UUID] | None = None,
-) -> RunMade:
-    """Return a run made of approved time that no run holds, and of all else that waits.
+@dataclass(frozen=True, slots=True)
+class Payable:
+    """Whom a run may pay, the corrections that wait for them, and whom other runs pay: a code."""
 
-    ``only`` asks about some workers alone, of those whom the run may pay.
-    """
-    worked = list(approved)
+    worker_ids: Collection[UUID]
+    waiting: Mapping[UUID, Sequence[Waiting]]
+    elsewhere: Mapping[UUID, str]
+
+
+def payable_by(session: Session, run: PayRun, with_time: Collection[UUID]) -> Payable:
+    """Return whom a run may pay: of whoever has time, is owed something, or works here in its days."""
     waiting = waiting_corrections(session, run.chosen)
-    asked = set(only) if only is not None else {one.worker_id for one in worked} | waiting.keys()
-    if only is None:
-        asked |= workers_between(session, run.period_from - rules.LONGEST, run.period_until).keys()
-    asked = of_run(session, run, asked)
+    here = workers_between(session, run.period_from - rules.LONGEST, run.period_until)
+    return _payable(session, run, {*with_time, *waiting, *here}, waiting)
+
+
+def payable_among(session: Session, run: PayRun, worker_ids: Collection[UUID]) -> Payable:
+    """Return which of some workers a run may pay."""
+    return _payable(session, run, worker_ids, waiting_corrections(session, run.chosen))
+
+
+def _payable(
+    session: Session, run: PayRun, worker_ids: Collection[UUID], waiting: Mapping[UUID, Sequence[Waiting]]
+) -> Payable:
+    asked = of_run(session, run, worker_ids)
     elsewhere = paid_elsewhere(session, asked, pay_on=run.pay_on, but=run.id)
-    payable = asked - elsewhere.keys()
-    mine = [one for one in worked if one.worker_id in payable]
-    found = _Asked(run, None, payable, waiting)
-    made = _made(session, found, time_lines(session, mine, period_from=run.period_from))
-    return RunMade(made.of, made.workers, made.other, made.corrections, {**made.left_out, **elsewhere})
+    return Payable(asked - elsewhere.keys(), waiting, elsewhere)
+
+
+def draft_of(session: Session, run: PayRun, whom: Payable, worked: Collection[ApprovedMinutes]) -> RunMade:
+    """Return a run made of approved time of those whom it may pay, and of all else that waits."""
+    found = _Asked(run, None, whom.worker_ids, whom.waiting)
+    made = _made(session, found, time_lines(session, worked, period_from=run.period_from))
+    return RunMade(made.of, made.workers, made.other, made.corrections, {**made.left_out, **whom.elsewhere})
 
 
 def held_by(
-    session: Session, run: PayRun, worker_ids: Collection[UUID], held: Iterable[ApprovedMinutes]
+    session: Session, run: PayRun, worker_ids: Collection[UUID], held: Collection[ApprovedMinutes]
 ) -> RunMade:
     """Return an open run worked out anew of exactly what it holds."""
     found = _Asked(run, run.id, worker_ids, {})
-    return _made(session, found, time_lines(session, list(held), period_from=run.period_from))
+    return _made(session, found, time_lines(session, held, period_from=run.period_from))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
-from sqlalchemy import Date, cast, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, select
 
-from franchise_kit.kernel.days import LONDON
 from franchise_kit.time.models import MileageClaim, TimeEntry
-from franchise_kit.time.queries.unpaid import ApprovedMinutes
 from tenants import journal
 from tenants.actor import SYSTEM
 from tenants.bulk import copy_lines
@@ -38,23 +34,3 @@ def seed_past_time(*, coop: Coop, entries: Lines, miles: Lines, until: datetime)
         copy_lines(session, MileageClaim, miles.columns, miles.rows)
         journal.note(session, record_kind="time_entry", count=count)
         return True
-
-
-def past_minutes(session: Session, pay_run_id: UUID) -> list[ApprovedMinutes]:
-    """Return the time that a run of the past holds, as ``list_held`` does, without the entries' ids.
-
-    None of it goes over midnight or was put right later, so the database adds it up: measured, it takes a
-    fifth of the time.
-    """
-    day = cast(func.timezone(LONDON.key, TimeEntry.starts_at), Date).label("day")
-    key = (TimeEntry.worker_id, day, TimeEntry.kind)
-    counted = (
-        select(*key, func.sum(TimeEntry.minutes), func.count())
-        .where(TimeEntry.pay_run_id == pay_run_id)
-        .group_by(*key)
-        .order_by(*key)
-    )
-    return [
-        ApprovedMinutes(worker_id, on, kind, int(minutes), nights, ())
-        for worker_id, on, kind, minutes, nights in session.execute(counted)
-    ]

@@ -1,6 +1,7 @@
 """The tables of time worked and of miles driven. Each minute that is approved has an owner: its pay run."""
 
 from datetime import date, datetime
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
@@ -8,6 +9,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.bases import CoopBase, UuidKey
 from tenants.keys import Encrypted
+
+# A pay run takes tens of thousands of rows at once. A new version beside the old one, in no index but a
+# summary of pages, is written in a tenth of the time; PostgreSQL before 16 writes it in all indexes.
+_TAKEN_BY_RUNS: Final[dict[str, Any]] = {"postgresql_with": {"fillfactor": 50}}
+_BY_RUN: Final[dict[str, Any]] = {
+    "postgresql_using": "brin",
+    "postgresql_ops": {"pay_run_id": "uuid_bloom_ops"},
+    "postgresql_with": {"pages_per_range": 32, "autosummarize": True},
+}
 
 
 class TimeEntry(CoopBase):
@@ -46,9 +56,10 @@ class TimeEntry(CoopBase):
             postgresql_where=text("corrects_entry_id IS NULL"),
         ),
         Index(None, "worker_id", "starts_at"),
-        Index(None, "state", "starts_at"),
-        Index(None, "pay_run_id"),
-        Index(None, "corrects_entry_id"),
+        Index(None, "state", "starts_at", postgresql_where=text("state <> 'paid'")),
+        Index(None, "pay_run_id", **_BY_RUN),
+        Index(None, "corrects_entry_id", postgresql_where=text("corrects_entry_id IS NOT NULL")),
+        _TAKEN_BY_RUNS,
     )
 
     id: Mapped[UuidKey]
@@ -113,7 +124,8 @@ class MileageClaim(CoopBase):
             postgresql_where=text("purpose = 'visits'"),
         ),
         Index(None, "state", "day"),
-        Index(None, "pay_run_id"),
+        Index(None, "pay_run_id", **_BY_RUN),
+        _TAKEN_BY_RUNS,
     )
 
     id: Mapped[UuidKey]

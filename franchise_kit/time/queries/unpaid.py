@@ -1,18 +1,18 @@
 """Time that no pay run holds, or that one does, by worker and day, for the rooms above: it asks nobody."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from operator import itemgetter
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, cast, func, or_, select
+from sqlalchemy import ColumnElement, Date, and_, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
-from franchise_kit.kernel.days import LONDON, london_day, london_midnight
+from franchise_kit.kernel.days import LONDON, london_midnight
 from franchise_kit.time.models import TimeEntry
 from franchise_kit.time.rules.midnight import difference_by_day
+from tenants.bulk import is_one_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,12 @@ class UnpaidTime:
     minutes: int
 
 
-@dataclass(frozen=True, slots=True)
-class ApprovedMinutes:
-    """What a worker worked on a day in London of one kind of time, and the entries that say so.
+class ApprovedMinutes(NamedTuple):
+    """What a worker worked on a day in London of one kind of time.
 
     A time over midnight is of two days. ``nights`` counts times by the day on which they began; a correction
-    counts only where it makes a time none, or something again.
+    counts only where it makes a time none, or something again. A plain tuple, since of a thousand workers a
+    month has tens of thousands.
     """
 
     worker_id: UUID
@@ -39,15 +39,19 @@ class ApprovedMinutes:
     kind: str
     minutes: int
     nights: int
-    entry_ids: tuple[UUID, ...]
 
 
 def list_unpaid(session: Session, *, until: date) -> list[UnpaidTime]:
     """Return all time before a day in London that no pay run holds, however long ago it was."""
-    day = cast(func.timezone(LONDON.key, TimeEntry.starts_at), Date).label("day")
+    day = _day(TimeEntry.starts_at).label("day")
     counted = (
         select(TimeEntry.worker_id, day, TimeEntry.state, func.count(), func.sum(TimeEntry.minutes))
-        .where(TimeEntry.pay_run_id.is_(None), TimeEntry.starts_at < london_midnight(until))
+        .where(
+            # What is paid is in a run; said so that what was paid for years is not read.
+            TimeEntry.state != "paid",
+            TimeEntry.pay_run_id.is_(None),
+            TimeEntry.starts_at < london_midnight(until),
+        )
         .group_by(TimeEntry.worker_id, day, TimeEntry.state)
         .order_by(TimeEntry.worker_id, day, TimeEntry.state)
     )
@@ -57,81 +61,90 @@ def list_unpaid(session: Session, *, until: date) -> list[UnpaidTime]:
     ]
 
 
-def list_approved(session: Session, *, until: date) -> list[ApprovedMinutes]:
-    """Return the approved time before a day in London that no pay run holds."""
-    return _summed_of(
-        session,
+def waiting_for_pay(until: date) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of approved time before a day in London that no pay run holds; for this room."""
+    return (
         TimeEntry.state == "approved",
         TimeEntry.pay_run_id.is_(None),
         TimeEntry.starts_at < london_midnight(until),
     )
 
 
+def workers_waiting(session: Session, *, until: date) -> set[UUID]:
+    """Return who has approved time before a day in London that no pay run holds."""
+    return set(session.scalars(select(TimeEntry.worker_id).where(*waiting_for_pay(until)).distinct()))
+
+
+def list_approved(
+    session: Session, *, until: date, worker_ids: Collection[UUID] | None = None
+) -> list[ApprovedMinutes]:
+    """Return the approved time before a day in London that no pay run holds, of some workers or of all."""
+    mine = () if worker_ids is None else (is_one_of(TimeEntry.worker_id, worker_ids),)
+    return _summed(session, *waiting_for_pay(until), *mine)
+
+
 def list_held(session: Session, pay_run_id: UUID) -> list[ApprovedMinutes]:
     """Return the time that a pay run holds."""
-    return _summed_of(session, TimeEntry.pay_run_id == pay_run_id)
+    return _summed(session, TimeEntry.pay_run_id == pay_run_id)
 
 
-def _summed_of(session: Session, *which: ColumnElement[bool]) -> list[ApprovedMinutes]:
-    # Columns and no whole rows: of a thousand workers a month has tens of thousands.
-    wanted = select(
-        TimeEntry.id,
-        TimeEntry.worker_id,
-        TimeEntry.kind,
-        TimeEntry.starts_at,
-        TimeEntry.minutes,
-        TimeEntry.corrects_entry_id,
-    )
-    return summed(session, session.execute(wanted.where(*which)).all())
-
-
-@dataclass(slots=True)
-class _Sum:
-    worker_id: UUID
-    minutes: int = 0
-    nights: int = 0
-    entry_ids: list[UUID] = field(default_factory=list)
-
-
-def summed(session: Session, rows: Sequence[Any]) -> list[ApprovedMinutes]:
+def _summed(session: Session, *which: ColumnElement[bool]) -> list[ApprovedMinutes]:
     """Return entries by worker, day and kind: each minute on the day that it was of.
 
-    ``rows`` are entries, or have the columns that ``list_approved`` asks for.
+    The database adds up what is simple. What ends on another day than it began, or is a correction, comes
+    one by one.
     """
-    before = _stood_before(session, rows)
-    # A number is found and compared faster than the id that it is of, and stands in the same order.
-    found: dict[tuple[int, date, str], _Sum] = {}
-    for row in rows:
-        stood = before.get(row.id, 0) if before else 0
-        worker_id, kind, starts_at, minutes = row.worker_id, row.kind, row.starts_at, row.minutes
-        began = london_day(starts_at)
+    starts_at, day = TimeEntry.starts_at, _day(TimeEntry.starts_at)
+    ends_on = _day(starts_at + func.make_interval(0, 0, 0, 0, 0, TimeEntry.minutes))
+    is_simple = and_(TimeEntry.corrects_entry_id.is_(None), ends_on == day)
+    # Each that is not simple is a group of its own.
+    alone = case((is_simple, None), else_=TimeEntry.id)
+    rows = session.execute(
+        select(
+            TimeEntry.worker_id,
+            day,
+            TimeEntry.kind,
+            func.sum(TimeEntry.minutes),
+            func.count(),
+            alone.label("id"),
+            func.min(starts_at).filter(~is_simple).label("starts_at"),
+            TimeEntry.corrects_entry_id,
+        )
+        .where(*which)
+        .group_by(TimeEntry.worker_id, day, TimeEntry.kind, alone, TimeEntry.corrects_entry_id)
+        .order_by(TimeEntry.worker_id, day, TimeEntry.kind)
+    ).all()
+    simple = [ApprovedMinutes(*row[:5]) for row in rows if row.id is None]
+    odd = [row for row in rows if row.id is not None]
+    return _together([*simple, *_by_day(session, odd)]) if odd else simple
+
+
+def _day(instant: Any) -> ColumnElement[date]:  # noqa: ANN401 - a column, or an expression of one
+    return cast(func.timezone(LONDON.key, instant), Date)
+
+
+def _by_day(session: Session, rows: Sequence[Any]) -> Iterable[ApprovedMinutes]:
+    """Give entries by the days that their minutes were of; a correction puts the end of a time right."""
+    before = _stood_before(session, {row.corrects_entry_id for row in rows} - {None})
+    for worker_id, began, kind, minutes, _, entry_id, starts_at, _ in rows:
+        stood = before.get(entry_id, 0)
         nights = (stood + minutes > 0) - (stood > 0)
-        for day, here in _by_day(starts_at, began, stood, minutes):
-            if not here and not (day == began and nights):
-                continue
-            key = (worker_id.int, day, kind)
-            so_far = found.get(key)
-            if so_far is None:
-                so_far = found[key] = _Sum(worker_id)
-            so_far.minutes += here
-            so_far.nights += nights if day == began else 0
-            so_far.entry_ids.append(row.id)
-    return [
-        ApprovedMinutes(one.worker_id, day, kind, one.minutes, one.nights, tuple(one.entry_ids))
-        for (_, day, kind), one in sorted(found.items(), key=itemgetter(0))
-    ]
+        for day, here in ({began: 0} | dict(difference_by_day(starts_at, stood, stood + minutes))).items():
+            its = nights if day == began else 0
+            if here or its:
+                yield ApprovedMinutes(worker_id, day, kind, here, its)
 
 
-def _by_day(starts_at: datetime, began: date, stood: int, minutes: int) -> Iterable[tuple[date, int]]:
-    """Return an entry's minutes by day; nearly all are no corrections, and end on the day they begin."""
-    if stood == 0 and minutes >= 0 and london_day(starts_at + timedelta(minutes=minutes)) == began:
-        return ((began, minutes),)
-    return ({began: 0} | dict(difference_by_day(starts_at, stood, stood + minutes))).items()
+def _together(found: Iterable[ApprovedMinutes]) -> list[ApprovedMinutes]:
+    sums: dict[tuple[UUID, date, str], tuple[int, int]] = {}
+    for worker_id, day, kind, minutes, nights in found:
+        before = sums.get((worker_id, day, kind), (0, 0))
+        sums[worker_id, day, kind] = before[0] + minutes, before[1] + nights
+    return [ApprovedMinutes(*key, *both) for key, both in sorted(sums.items())]
 
 
-def _stood_before(session: Session, rows: Sequence[Any]) -> dict[UUID, int]:
+def _stood_before(session: Session, corrected: Collection[UUID]) -> dict[UUID, int]:
     """Return by correction how long the time that it puts right stood before it."""
-    corrected = {row.corrects_entry_id for row in rows if row.corrects_entry_id is not None}
     if not corrected:
         return {}
     of_them = or_(TimeEntry.id.in_(corrected), TimeEntry.corrects_entry_id.in_(corrected))

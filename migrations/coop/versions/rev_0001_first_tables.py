@@ -544,8 +544,17 @@ def upgrade() -> None:
         sa.CheckConstraint("metres BETWEEN 1 AND 1000000", name=op.f("ck_mileage_claim_metres")),
         sa.CheckConstraint("version > 0", name=op.f("ck_mileage_claim_version_positive")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mileage_claim")),
+        postgresql_with={"fillfactor": 50},
     )
-    op.create_index(op.f("ix_mileage_claim_pay_run_id"), "mileage_claim", ["pay_run_id"], unique=False)
+    op.create_index(
+        op.f("ix_mileage_claim_pay_run_id"),
+        "mileage_claim",
+        ["pay_run_id"],
+        unique=False,
+        postgresql_using="brin",
+        postgresql_ops={"pay_run_id": "uuid_bloom_ops"},
+        postgresql_with={"pages_per_range": 32, "autosummarize": True},
+    )
     op.create_index(op.f("ix_mileage_claim_state_day"), "mileage_claim", ["state", "day"], unique=False)
     op.create_index(
         "uq_mileage_claim_visits",
@@ -587,6 +596,17 @@ def upgrade() -> None:
         info={"append_only": True},
     )
     op.execute('REVOKE UPDATE, DELETE ON p45_made FROM "@login"')
+    op.create_table(
+        "p60_told",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("tax_year", sa.String(length=7), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_p60_told")),
+        sa.UniqueConstraint("worker_id", "tax_year", name=op.f("uq_p60_told_worker_id_tax_year")),
+        info={"append_only": True},
+    )
+    op.execute('REVOKE UPDATE, DELETE ON p60_told FROM "@login"')
     op.create_table(
         "pay_schedule",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -932,12 +952,31 @@ def upgrade() -> None:
             ["corrects_entry_id"], ["time_entry.id"], name=op.f("fk_time_entry_corrects_entry_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_time_entry")),
+        postgresql_with={"fillfactor": 50},
     )
     op.create_index(
-        op.f("ix_time_entry_corrects_entry_id"), "time_entry", ["corrects_entry_id"], unique=False
+        op.f("ix_time_entry_corrects_entry_id"),
+        "time_entry",
+        ["corrects_entry_id"],
+        unique=False,
+        postgresql_where=sa.text("corrects_entry_id IS NOT NULL"),
     )
-    op.create_index(op.f("ix_time_entry_pay_run_id"), "time_entry", ["pay_run_id"], unique=False)
-    op.create_index(op.f("ix_time_entry_state_starts_at"), "time_entry", ["state", "starts_at"], unique=False)
+    op.create_index(
+        op.f("ix_time_entry_pay_run_id"),
+        "time_entry",
+        ["pay_run_id"],
+        unique=False,
+        postgresql_using="brin",
+        postgresql_ops={"pay_run_id": "uuid_bloom_ops"},
+        postgresql_with={"pages_per_range": 32, "autosummarize": True},
+    )
+    op.create_index(
+        op.f("ix_time_entry_state_starts_at"),
+        "time_entry",
+        ["state", "starts_at"],
+        unique=False,
+        postgresql_where=sa.text("state <> 'paid'"),
+    )
     op.create_index(
         op.f("ix_time_entry_worker_id_starts_at"), "time_entry", ["worker_id", "starts_at"], unique=False
     )
