@@ -94,12 +94,21 @@ from app.visitors import views as visitors_views
 from franchise_kit.access import jobs as access_jobs
 from franchise_kit.billing import jobs as billing_jobs
 from franchise_kit.oversight import jobs as oversight_jobs
+from franchise_kit.payroll import jobs as pay_jobs
 from franchise_kit.quality import jobs as quality_jobs
 from franchise_kit.training import jobs as training_jobs
 from franchise_kit.visiting import jobs as visiting_jobs
 
 # What arrives through an opening is met by these, also where nobody looks at a page.
-HANDLERS: Final = (access_jobs, visiting_jobs, training_jobs, billing_jobs, quality_jobs, oversight_jobs)
+HANDLERS: Final = (
+    access_jobs,
+    visiting_jobs,
+    training_jobs,
+    billing_jobs,
+    quality_jobs,
+    oversight_jobs,
+    pay_jobs,
+)
 # Each has a blueprint called ``pages``; several modules may share one.
 MODULES: Final = (
     login_views,

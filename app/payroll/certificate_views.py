@@ -1,6 +1,7 @@
 """P60 and P45: one's own on the phone, and a worker's pay with both for whoever prepares it."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from app.people.record import worker_page
 from app.web.attachments import attachment
 from app.web.context import current_actor, current_coop, reading_session
 from app.web.guards import needs
+from app.web.hosts import office_url
 from app.web.posting import acted
 from franchise_kit.access import Permission
 from franchise_kit.payroll import queries
@@ -135,7 +137,8 @@ def p45_of_worker(worker_id: UUID) -> ResponseReturnValue:
 def make_p45(worker_id: UUID) -> ResponseReturnValue:
     """Make a leaver's P45."""
     said = _("The P45 is made. They can read it if they sign in, and you can print it.")
-    return acted(actions.make_p45, url_for(".p45_of_worker", worker_id=worker_id), said, worker_id=worker_id)
+    url, address = url_for(".p45_of_worker", worker_id=worker_id), partial(office_url, current_coop())
+    return acted(actions.make_p45, url, said, worker_id=worker_id, address=address)
 
 
 @pages.post("/workers/<uuid:worker_id>/p45/pdf")

@@ -154,11 +154,18 @@ add_journal_words(
         "payroll.say_paid": _l("said that a pay run is paid"),
         "payroll.close_run": _l("closed a pay run"),
         "payroll.make_p45": _l("made a worker's P45"),
+        "payroll.tell_p60s": _l("told workers that their P60 of %(year)s is there (workers: %(told)s)"),
         "payroll.print_p60": _l("printed a worker's P60 of %(year)s"),
         "payroll.print_p45": _l("printed a worker's P45"),
     }
 )
-add_bell_words({"payslip_ready": _l("Your payslip is ready"), "p45_ready": _l("Your P45 is ready")})
+add_bell_words(
+    {
+        "payslip_ready": _l("Your payslip is ready"),
+        "p45_ready": _l("Your P45 is ready"),
+        "p60_ready": _l("Your P60 is ready"),
+    }
+)
 add_words(
     {
         "tax_code_not_understood": _l("This is not a tax code that we know, such as 1257L or C1257L."),
@@ -238,6 +245,19 @@ add_disclosure_words(
 
 @mail_words("payslip_ready")
 def _payslip_ready(facts: Mapping[str, object]) -> tuple[str, str]:
+    return _paper(facts, _("Your payslip is ready"), _("your payslip is ready. Sign in to read it:"))
+
+
+@mail_words("p45_ready")
+def _p45_ready(facts: Mapping[str, object]) -> tuple[str, str]:
+    return _paper(facts, _("Your P45 is ready"), _("your P45 is ready. Sign in to read it:"))
+
+
+@mail_words("p60_ready")
+def _p60_ready(facts: Mapping[str, object]) -> tuple[str, str]:
+    return _paper(facts, _("Your P60 is ready"), _("your P60 is ready. Sign in to read it:"))
+
+
+def _paper(facts: Mapping[str, object], subject: str, said: str) -> tuple[str, str]:
     greeting = _("Hello %(name)s,", name=facts["first_name"])
-    said = _("your payslip is ready. Sign in to read it:")
-    return _("Your payslip is ready"), "\n\n".join((greeting, said, str(facts["link"]), "Cydofal")) + "\n"
+    return subject, "\n\n".join((greeting, said, str(facts["link"]), "Cydofal")) + "\n"

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from franchise_kit.payroll.actions.employer import set_employer
 from franchise_kit.payroll.actions.filing import make_fps
+from franchise_kit.payroll.actions.filing_answers import hand_over
 from franchise_kit.payroll.rules.employer import References
 from franchise_kit.people import actions as people
 from franchise_kit.people.actions import deductions, pension_schemes
@@ -57,6 +58,11 @@ def approved_run(coop: Coop, *, is_told: bool = True, has_references: bool = Tru
 def file_run(coop: Coop, run: UUID, by: Actor, *, late_reason: str | None = "none") -> UUID:
     """Make a run's full payment submission."""
     return make_fps(coop=coop, pay_run_id=run, late_reason=late_reason, by=by, now=clock.now())
+
+
+def taken(coop: Coop, filing_id: UUID, by: Actor) -> bytes:
+    """Take a file to hand it over."""
+    return hand_over(coop=coop, filing_id=filing_id, by=by, now=clock.now()).content
 
 
 def stranger(coop: Coop) -> Actor:

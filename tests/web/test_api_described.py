@@ -43,6 +43,7 @@ NOT_CHECKED_BY_A_FORM = {
     "api_network-invoices",
     "api_offers",
     "api_own-visits",
+    "api_pay-certificates",
     "api_pay-corrections",
     "api_pay-runs",
     "api_pay-schedules",

@@ -14,6 +14,8 @@ from tenants import clock
 from tenants.actor import SYSTEM
 from tenants.office import Coop
 from tests.support.pay import Paid, make_paid, rows
+from tests.support.people import make_person
+from tests.support.program import Program, make_token
 from tests.web.test_payroll_pages import approved, contact_at, signed_in, treasurer_at
 
 NUMBER = "AB1" + "23456C"
@@ -160,3 +162,44 @@ def test_a_p60_comes_when_the_year_is_over(app: Flask, aber: Coop, bryn: Coop) -
         assert stranger.get(f"{theirs}/p60/2026-27").status_code == 404
         assert stranger.get(f"{theirs}/p45").status_code == 404
     assert treasurer_at(app, aber).get(theirs).status_code == 404
+
+
+@pytest.mark.usefixtures("april")
+def test_a_program_reads_certificates_of_ones_own_or_of_all(app: Flask, aber: Coop, bryn: Coop) -> None:
+    nia, _slip = approved(aber)
+    path = f"/pay-certificates/{nia.worker_id}/p60/2026-27"
+    own = Program(app, aber, make_token(aber, nia.account).text)
+    desk = Program(app, aber, make_token(aber, make_person(aber, "payroll_contact")).text)
+
+    there = own.call("GET", "/pay-certificates").get_json()
+    mine, theirs = own.call("GET", path).get_json(), desk.call("GET", path).get_json()
+
+    assert there == {"worker_id": str(nia.worker_id), "p60_years": ["2026-27"], "has_p45": False}
+    assert mine["together"] == {"pay_pence": 1345_00, "tax_pence": 0}
+    assert mine["letters"][0]["employee_pence"] == 23_76
+    assert {**mine, "holder": None} == {**theirs, "holder": None}
+    assert desk.call("GET", "/pay-certificates").status_code == 404
+    alys = Program(app, aber, make_token(aber, make_paid(aber, "Alys Wyn").account).text)
+    stranger = Program(app, bryn, make_token(bryn, make_person(bryn, "payroll_contact")).text)
+    for other in (alys, stranger):
+        assert other.call("GET", path).status_code == 404
+        assert other.call("GET", f"/pay-certificates?worker_id={nia.worker_id}").status_code == 404
+
+
+def test_a_program_reads_a_p45_once_it_is_made(app: Flask, aber: Coop) -> None:
+    nia = left(aber)
+    path, contact = f"/payslips/workers/{nia.worker_id}/p45", contact_at(app, aber)
+    own = Program(app, aber, make_token(aber, nia.account).text)
+    desk = Program(app, aber, make_token(aber, make_person(aber, "payroll_contact")).text)
+    asked = f"/pay-certificates/{nia.worker_id}/p45"
+    before = (own.call("GET", asked), desk.call("GET", asked))
+    contact.get(path)
+    contact.post(path)
+
+    mine = own.call("GET", asked).get_json()
+    theirs = desk.call("GET", asked).get_json()
+
+    assert [one.status_code for one in before] == [404, 200]
+    assert (before[1].get_json()["made_at"], theirs["made_at"] == mine["made_at"] != "") == (None, True)
+    assert (mine["left_on"], mine["tax_code"], mine["frequency"]) == ("2026-11-20", "1257L", "M1")
+    assert (mine["holder"]["ni_number"], theirs["holder"]["ni_number"]) == (NUMBER, "••••••56C")

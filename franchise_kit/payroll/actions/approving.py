@@ -1,6 +1,6 @@
 """Approving a run: the books, the time, the hub and everybody who is paid, in one transaction."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,12 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission
-from franchise_kit.access.actions.notices import tell_holder
 from franchise_kit.payroll.actions.keeping import post_run
 from franchise_kit.payroll.actions.moving import submitted_run
 from franchise_kit.payroll.actions.other_pay import mark_other_pay_paid
 from franchise_kit.payroll.actions.sharing_fairness import tell_fairness
 from franchise_kit.payroll.actions.telling_due import tell_dues
+from franchise_kit.payroll.actions.telling_p60s import await_p60s
+from franchise_kit.payroll.actions.telling_paid import Address, tell_paid
 from franchise_kit.payroll.models import PayRun, Payslip
 from franchise_kit.payroll.queries.correcting import entered_by
 from franchise_kit.payroll.queries.payable import PAID_LATER, drafted_lines, living_runs, paid_elsewhere
@@ -33,15 +34,13 @@ from franchise_kit.payroll.rules.held_orders import OrderTaken
 from franchise_kit.people.queries.facts import WorkerFacts
 from franchise_kit.time.actions import mark_paid
 from franchise_kit.time.queries.unpaid import list_held
-from tenants import bells, journal
+from tenants import journal
 from tenants.actor import Actor
 from tenants.office import Coop
 from tenants.openings.disclosures import disclose
 from tenants.refusal import Refusal
 from tenants.transaction import transaction
 
-# From a path to a full address, made of settings and never of a request's host.
-Address = Callable[[str], str]
 READY = "payslip_ready"
 
 
@@ -85,6 +84,7 @@ def approve_run(*, coop: Coop, pay_run_id: UUID, by: Actor, address: Address, no
         disclose(session, fact, about=(run.period_from, run.period_until))
         tell_fairness(session, run.pay_on)
         told = sum(_tell(session, payslip, made.workers[payslip.worker_id], address) for payslip in payslips)
+        await_p60s(session, run.tax_year, address)
         tell_dues(session)
         journal.note(session, record_kind="pay_run", record_id=pay_run_id, payslips=len(payslips), told=told)
 
@@ -129,11 +129,6 @@ def _by_id(orders: Iterable[OrderTaken]) -> dict[UUID, dict[str, object]]:
 
 
 def _tell(session: Session, payslip: Payslip, worker: WorkerFacts, address: Address) -> bool:
-    """Ring and write to whoever is paid, if they can sign in; no amount leaves the page."""
-    if worker.account_id is None:
-        return False
+    """Tell whoever is paid that their payslip is there; say whether they could be told."""
     path = f"/payslips/{payslip.id}"
-    if not tell_holder(session, worker.account_id, READY, link=address(path)):
-        return False
-    bells.ring_for(session, worker.account_id, kind=READY, path=path)
-    return True
+    return tell_paid(session, worker, READY, path, link=address(path))

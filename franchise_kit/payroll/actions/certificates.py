@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission
 from franchise_kit.kernel.days import london_day
+from franchise_kit.payroll.actions.telling_paid import Address, tell_paid
 from franchise_kit.payroll.models import P45Made, PayRun, Payslip
 from franchise_kit.payroll.queries.certificates import (
     Leaving,
@@ -22,13 +23,13 @@ from franchise_kit.payroll.rules.handing_over.certificates import NotPaidYet
 from franchise_kit.payroll.rules.runs import OPEN
 from franchise_kit.people.queries.bank import may_read_whole
 from franchise_kit.people.queries.facts import hold_worker, worker_of_id
-from tenants import bells, journal
+from tenants import journal
 from tenants.actor import Actor
 from tenants.office import Coop
 from tenants.refusal import NotFound, Refusal
 from tenants.transaction import transaction
 
-READY = "p45_ready"
+READY, OWN_P45 = "p45_ready", "/payslips/p45"
 
 
 class StillEmployed(Refusal):
@@ -49,7 +50,7 @@ class P45MadeAlready(Refusal):
     code = "p45_made_already"
 
 
-def make_p45(*, coop: Coop, worker_id: UUID, by: Actor, now: datetime) -> None:
+def make_p45(*, coop: Coop, worker_id: UUID, by: Actor, address: Address, now: datetime) -> None:
     """Make a leaver's P45 of all that was paid up to now, and tell them that it is there.
 
     Raises ``StillEmployed``, ``NotPaidYet``, ``LastPayOpen`` or ``P45MadeAlready``.
@@ -80,8 +81,7 @@ def make_p45(*, coop: Coop, worker_id: UUID, by: Actor, now: datetime) -> None:
         ).first()
         if written is None:
             raise P45MadeAlready
-        if worker.account_id is not None:
-            bells.ring_for(session, worker.account_id, kind=READY, path="/payslips/p45")
+        tell_paid(session, worker, READY, OWN_P45, link=address(OWN_P45))
         journal.note(session, record_kind="worker", record_id=worker_id)
 
 

@@ -1,7 +1,7 @@
 """The tables of pay: schedules, runs and payslips, corrections, time set aside, and files for the bank."""
 
 from franchise_kit.payroll.models.bank_files import BankFile
-from franchise_kit.payroll.models.certificates import P45Made
+from franchise_kit.payroll.models.certificates import P45Made, P60Told
 from franchise_kit.payroll.models.corrections import CorrectionTaken, PayCorrection
 from franchise_kit.payroll.models.employer import EmployerParticulars, EmployerYear
 from franchise_kit.payroll.models.filings import Filing
@@ -20,6 +20,7 @@ __all__ = [
     "Filing",
     "OtherPayDay",
     "P45Made",
+    "P60Told",
     "PayCorrection",
     "PayRun",
     "PaySchedule",

@@ -116,6 +116,18 @@ def list_p60_years(session: Session, worker_id: UUID, *, by: Actor, today: date)
     return [year for year in years if _has_p60(worker, year, today)]
 
 
+def p60_holders(session: Session, year: str, *, today: date) -> list[WorkerFacts]:
+    """Return who has a P60 of a tax year, if it is over. For this room: it asks nobody."""
+    paid = (
+        select(Payslip.worker_id)
+        .join(PayRun, PayRun.id == Payslip.pay_run_id)
+        .where(PayRun.state == APPROVED, PayRun.tax_year == year)
+        .distinct()
+    )
+    workers = workers_of(session, session.scalars(paid).all())
+    return [one for one in workers.values() if _has_p60(one, year, today)]
+
+
 def get_p60(
     session: Session, worker_id: UUID, year: str, *, by: Actor, now: datetime, is_whole: bool = False
 ) -> YearsEnd:

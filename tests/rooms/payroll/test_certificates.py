@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from franchise_kit.payroll.actions import certificates as actions
+from franchise_kit.payroll.actions.telling_p60s import P60S, tell_p60s
 from franchise_kit.payroll.queries import certificates as queries
 from franchise_kit.payroll.queries.certificates import YearsEnd
 from franchise_kit.payroll.rules.handing_over.certificates import LetterSums
@@ -51,7 +52,17 @@ def end(coop: Coop, paid: Paid, on: date) -> None:
 
 
 def make(coop: Coop, paid: Paid, by: Actor) -> None:
-    actions.make_p45(coop=coop, worker_id=paid.worker_id, by=by, now=clock.now())
+    actions.make_p45(
+        coop=coop, worker_id=paid.worker_id, by=by, address="https://aber.test{}".format, now=clock.now()
+    )
+
+
+def told(coop: Coop, paid: Paid, kind: str) -> list[str]:
+    """Return the links of somebody's mails of a kind, which come with as many bells."""
+    mine = [row for row in rows(coop, "bell") if (row["kind"], row["account_id"]) == (kind, paid.account.id)]
+    links = [row["facts"]["link"] for row in rows(coop, "mail") if row["kind"] == kind]
+    assert len(mine) == len(links)
+    return links
 
 
 def why_not(coop: Coop, paid: Paid, by: Actor) -> str:
@@ -96,6 +107,31 @@ def test_there_is_no_p60_before_the_year_is_over_nor_for_who_left(aber: Coop) ->
         p60(aber, nia, contact)
 
 
+def test_who_has_a_p60_hears_of_it_once_when_the_year_is_over(aber: Coop) -> None:
+    contact = preparer(aber)
+    nia = pay_twice(aber, by=contact)
+    (waiting,) = [row for row in rows(aber, "outbox") if row["job"] == P60S]
+    year, link = waiting["arguments"]["year"], waiting["arguments"]["link"]
+
+    tell_p60s(coop=aber, year=year, link=link, now=datetime(2027, 4, 5, 20, 0, tzinfo=UTC))
+    early = told(aber, nia, "p60_ready")
+    tell_p60s(coop=aber, year=year, link=link, now=APRIL)
+    tell_p60s(coop=aber, year=year, link=link, now=APRIL)
+
+    assert (waiting["next_at"], waiting["state"]) == (datetime(2027, 4, 6, 8, 0, tzinfo=UTC), "waiting")
+    assert (early, told(aber, nia, "p60_ready")) == ([], [link])
+    assert link.endswith("/payslips/p60/2026-27")
+
+
+def test_who_left_before_the_years_end_hears_of_no_p60(aber: Coop) -> None:
+    nia = pay_twice(aber, by=preparer(aber))
+    end(aber, nia, date(2027, 4, 4))
+
+    tell_p60s(coop=aber, year="2026-27", link="https://aber.test/", now=APRIL)
+
+    assert (told(aber, nia, "p60_ready"), rows(aber, "p60_told")) == ([], [])
+
+
 def test_a_p45_is_made_once_and_stays_as_it_was(aber: Coop) -> None:
     contact = preparer(aber)
     nia = pay_twice(aber, by=contact)
@@ -123,9 +159,7 @@ def test_a_p45_is_made_once_and_stays_as_it_was(aber: Coop) -> None:
         8,
     )
     assert (figures.to_date, figures.here) == (YearToDate(2690_00, 0), YearToDate(2690_00, 0))
-    assert [row["kind"] for row in rows(aber, "bell") if row["account_id"] == nia.account.id].count(
-        "p45_ready"
-    ) == 1
+    assert told(aber, nia, "p45_ready") == ["https://aber.test/payslips/p45"]
 
 
 def test_what_keeps_a_p45_from_being_made_changes_nothing(aber: Coop) -> None:
