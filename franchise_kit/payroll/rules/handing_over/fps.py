@@ -79,6 +79,7 @@ def _employee(employment: Employment, names: Names, place: int) -> Node:
         node(
             "Employment",
             maybe("DirectorsNIC", employment.director_method),
+            maybe("TaxWkOfApptOfDirector", _whole(employment.director_from_week)),
             _start(employment.start),
             leaf("PayId", employment.pay_id),
             maybe("LeavingDate", _day(employment.left_on)),
@@ -211,6 +212,10 @@ def _unless_nothing(name: str, pence: int) -> Node | None:
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def _whole(number: int | None) -> str | None:
+    return None if number is None else str(number)
 
 
 def _yes(name: str, is_so: bool) -> Node | None:

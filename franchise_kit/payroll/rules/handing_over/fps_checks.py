@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from franchise_kit.payroll.rules.directors import LAST_WEEK
 from franchise_kit.payroll.rules.handing_over.fps_facts import (
     Address,
     Contributions,
@@ -77,6 +78,8 @@ def _employment_fields(employment: Employment) -> Iterator[tuple[str, bool]]:
     yield "declaration", start is None or start.declaration in ("A", "B", "C")
     yield "began_on", start is None or employment.left_on is None or start.began_on <= employment.left_on
     yield "director_method", employment.director_method in (None, "AN", "AL")
+    week, is_director = employment.director_from_week, employment.director_method is not None
+    yield "director_from_week", week is None or (is_director and 1 <= week <= LAST_WEEK)
     yield "letters", 1 <= len(employment.contributions) <= MOST_LETTERS
     yield from _now_fields(now)
     yield from _to_date_fields(now, employment.to_date)

@@ -107,3 +107,5 @@ class Employment:
     left_on: date | None = None
     # AN or AL: by the year, or by periods with the year's end on the year.
     director_method: str | None = None
+    # The tax week of an appointment in this tax year.
+    director_from_week: int | None = None

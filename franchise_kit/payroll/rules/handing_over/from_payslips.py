@@ -56,6 +56,7 @@ class PaidOnce:
     pension_before_tax_pence: int = 0
     pension_after_tax_pence: int = 0
     director_method: str | None = None
+    director_from_week: int | None = None
     leaving_on: date | None = None
     statutory_pence: Mapping[str, int] = field(default_factory=lambda: _NOTHING)
 
@@ -125,7 +126,17 @@ def employment_of(
         # Pay after that is told with the day that was told before, or the work would seem to go on.
         left_on=now.leaving_on or person.left_before,
         director_method=_METHODS[now.director_method] if now.director_method else None,
+        director_from_week=_appointed_in(now),
     )
+
+
+def _appointed_in(now: PaidOnce) -> int | None:
+    """Return the tax week in which a director was appointed, if that was in this tax year.
+
+    In week 1 it changes nothing: the earnings period is the whole year, as that of whoever was one before.
+    """
+    week = now.director_from_week
+    return week if now.director_method and week is not None and week > 1 else None
 
 
 def _is_writable(person: Person) -> bool:

@@ -118,9 +118,16 @@ def test_pay_after_the_last_day_says_so() -> None:
 
 @pytest.mark.parametrize(("method", "code"), [("annual", "AN"), ("alternative", "AL"), (None, None)])
 def test_a_director_is_told_by_how_contributions_are_spread(method: str | None, code: str | None) -> None:
-    paid = replace(NOVEMBER, director_method=method)
+    paid = replace(NOVEMBER, director_method=method, director_from_week=method and 1)
 
-    assert employment_of(NIA, [paid], is_starter=False).director_method == code
+    told = employment_of(NIA, [paid], is_starter=False)
+    assert (told.director_method, told.director_from_week) == (code, None)
+
+
+def test_a_director_appointed_in_the_year_is_told_with_the_week() -> None:
+    paid = replace(NOVEMBER, director_method="annual", director_from_week=31)
+
+    assert employment_of(NIA, [paid], is_starter=False).director_from_week == 31
 
 
 def test_what_is_made_of_a_payslip_is_a_sound_submission() -> None:

@@ -59,7 +59,8 @@ ORDER: Final = {
     "EmployeeDetails": "NINO? Name Address? BirthDate Gender",
     "Name": "Fore+ Sur",
     "Address": "Line+ UKPostcode? ForeignCountry?",
-    "Employment": "DirectorsNIC? Starter? PayId LeavingDate? FiguresToDate Payment NIlettersAndValues+",
+    "Employment": "DirectorsNIC? TaxWkOfApptOfDirector? Starter? PayId LeavingDate? FiguresToDate Payment "
+    "NIlettersAndValues+",
     "Starter": "StartDate StartDec StudentLoan? PostgradLoan?",
     "FiguresToDate": (
         "TaxablePay TotalTax StudentLoansTD? PostgradLoansTD? EmpeePenContribnsPaidYTD? "
@@ -138,7 +139,14 @@ def test_submissions_are_as_they_were_when_they_were_looked_at() -> None:
     [
         fps(WITH_NUMBER),
         fps(WITHOUT_NUMBER, WITH_NUMBER, is_final=True),
-        fps(replace(WITH_NUMBER, director_method="AN", now=replace(WITH_NUMBER.now, late_reason="H"))),
+        fps(
+            replace(
+                WITH_NUMBER,
+                director_method="AN",
+                director_from_week=31,
+                now=replace(WITH_NUMBER.now, late_reason="H"),
+            )
+        ),
         eps(EVERYTHING),
         eps(Summary(no_work=Days(date(2027, 3, 6), date(2027, 8, 5)))),
         eps(Summary(claims_allowance=False)),
@@ -176,6 +184,14 @@ def test_what_is_nothing_is_left_out_where_it_may_be() -> None:
 
     assert not names_in(payment) & {"SMPYTD", "StudentLoanRecovered", "DednsFromNetPay", "NonTaxOrNICPmt"}
     assert root.every("TotalEmpNICYTD")[0].text == "0.00"
+
+
+def test_a_director_is_told_with_the_week_of_the_appointment() -> None:
+    director = replace(WITH_NUMBER, director_method="AN", director_from_week=31)
+
+    (told,) = read_xml(fps(director, WITHOUT_NUMBER).content).every("TaxWkOfApptOfDirector")
+
+    assert told.text == "31"
 
 
 def test_a_code_goes_without_its_nation_and_its_mark() -> None:
@@ -228,6 +244,7 @@ def by_now(**changed: object) -> Employment:
     ("employment", "refusal", "field"),
     [
         (by_employee(address=None), FieldMissing, "address"),
+        (replace(WITH_NUMBER, director_from_week=31), FieldNotSound, "director_from_week"),
         (by_employee(address=Address(("Tŷ Gwyn",), "LL99 9ZZ")), FieldMissing, "address"),
         (by_employee(address=replace(LIVED_IN, postcode=None)), FieldMissing, "postcode"),
         (by_employee(address=replace(LIVED_IN, postcode="LL999ZZ")), FieldNotSound, "postcode"),
