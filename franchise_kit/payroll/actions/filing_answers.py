@@ -7,9 +7,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from franchise_kit.payroll.actions.filing import PAPDIS
+from franchise_kit.payroll.actions.filing import FPS, PAPDIS
 from franchise_kit.payroll.actions.telling_due import tell_dues
 from franchise_kit.payroll.models import Filing, PayRun
+from franchise_kit.payroll.queries.filed import is_filed
 from franchise_kit.payroll.queries.filing_files import Telling, Written, eps_file, fps_file, papdis_file
 from franchise_kit.payroll.queries.filing_reach import check_may_file
 from franchise_kit.payroll.rules.handing_over import filing_states as states
@@ -69,7 +70,8 @@ def _taken(coop: Coop, filing_id: UUID, by: Actor, now: datetime) -> HandedOver:
 def end_filing(*, coop: Coop, filing_id: UUID, ending: Ending, by: Actor, now: datetime) -> None:
     """Write down that a file was accepted, refused or withdrawn; after the last two another can be made.
 
-    Raises ``FilingEnded``, ``FilingNotHandedOver``, ``FilingReasonUnknown`` or ``NotFound``.
+    A run that was closed as told is open again when nothing tells of it any more. Raises ``FilingEnded``,
+    ``FilingNotHandedOver``, ``FilingReasonUnknown`` or ``NotFound``.
     """
     with transaction(coop, by=by, doing="payroll.end_filing") as session:
         row = _held(session, filing_id, by, now)
@@ -78,8 +80,29 @@ def end_filing(*, coop: Coop, filing_id: UUID, ending: Ending, by: Actor, now: d
         row.answer_reference = ending.answer_reference
         row.answered_by_person, row.answered_at = by.person_id, now
         row.version += 1
+        reopened = _open_again(session, row)
         tell_dues(session)
-        journal.note(session, record_kind="filing", record_id=filing_id, kind=row.kind, state=row.state)
+        journal.note(
+            session,
+            record_kind="filing",
+            record_id=filing_id,
+            kind=row.kind,
+            state=row.state,
+            reopened=int(reopened),
+        )
+
+
+def _open_again(session: Session, row: Filing) -> bool:
+    """Open a run that was closed because it was told, if what told of it stands no more; say whether."""
+    if row.kind != FPS or row.pay_run_id is None:
+        return False
+    run = session.get_one(PayRun, row.pay_run_id, with_for_update=True)
+    session.flush()
+    if run.closed_at is None or run.not_filed_reason is not None or is_filed(session, run.id):
+        return False
+    run.closed_at = run.closed_by_person = None
+    run.version += 1
+    return True
 
 
 def _held(session: Session, filing_id: UUID, by: Actor, now: datetime) -> Filing:

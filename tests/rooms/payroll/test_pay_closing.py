@@ -8,12 +8,14 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from franchise_kit.payroll import actions, queries
+from franchise_kit.payroll.actions.filing_answers import Ending, end_filing, hand_over
 from franchise_kit.payroll.actions.paying import FileOrder, PaidAlready, make_bank_file, withdraw_bank_file
 from tenants import clock
 from tenants.actor import Actor
 from tenants.office import Coop
 from tenants.refusal import NotFound
 from tenants.transaction import reading, upkeep
+from tests.support.filing import approved_run, file_run
 from tests.support.pay import draft, everything, make_paid, preparer, rows, submit, treasurer
 from tests.support.paying import approved
 
@@ -68,6 +70,39 @@ def test_what_is_not_paid_or_not_filed_stays_open(aber: Coop) -> None:
             close(aber, run, officer, why)
 
     assert everything(aber) == before
+
+
+def test_a_run_is_open_again_when_what_told_of_it_stands_no_more(aber: Coop) -> None:
+    run, by = approved_run(aber)
+    filing = file_run(aber, run, by)
+    hand_over(coop=aber, filing_id=filing, by=by, now=clock.now())
+    say_paid(aber, run, treasurer(aber))
+    close(aber, run, by, None)
+
+    closed = facts(aber, run, by).is_closed
+    refused = Ending("refused", "particulars_wrong")
+    end_filing(coop=aber, filing_id=filing, ending=refused, by=by, now=clock.now())
+
+    assert (closed, facts(aber, run, by).is_closed) == (True, False)
+    (codes,) = [
+        row["codes"] for row in rows(aber, "journal_line", "seq") if row["doing"] == "payroll.end_filing"
+    ]
+    assert codes["reopened"] == 1
+    with pytest.raises(actions.PayRunNotFiled):
+        close(aber, run, by, None)
+    file_run(aber, run, by)
+
+
+def test_a_run_that_is_told_elsewhere_stays_closed(aber: Coop) -> None:
+    run, by = approved_run(aber)
+    filing = file_run(aber, run, by)
+    say_paid(aber, run, treasurer(aber))
+    close(aber, run, by, "filed_elsewhere")
+
+    not_sent = Ending("withdrawn", "not_sent")
+    end_filing(coop=aber, filing_id=filing, ending=not_sent, by=by, now=clock.now())
+
+    assert facts(aber, run, by).is_closed
 
 
 def test_what_is_closed_does_not_change(aber: Coop) -> None:
