@@ -3,7 +3,7 @@
 Nothing here asks who reads: the act or the reading that calls has asked already.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
@@ -11,7 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import func, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from franchise_kit.payroll.models import PayRun, Payslip, PayslipOther
 from franchise_kit.payroll.rules.enrolment import Group, ages_of, group_of
@@ -59,14 +59,16 @@ def payees_of(
     year = _year_up_to(session, run)
     told = told_of(session, year, on=run.pay_on, as_of=as_of)
     facts = payee_facts(session, year, run.pay_on)
-    left = _left_before(session, run)
+    left, paid_on = _left_before(session, run), _last_paid_before(session, run)
     found = [
         Payee(
             worker_id=worker_id,
             name=told[worker_id].full_name,
             person=_person(told[worker_id], facts[worker_id].loans, left.get(worker_id)),
             year=paid,
-            is_starter=_is_starter(run, told[worker_id], paid) if starters is None else worker_id in starters,
+            is_starter=worker_id in starters
+            if starters is not None
+            else _is_starter(run, told[worker_id], paid_on.get(worker_id)),
         )
         for worker_id, paid in year.items()
     ]
@@ -130,19 +132,30 @@ def _year_up_to(session: Session, run: PayRun) -> dict[UUID, tuple[PaidOnce, ...
 
 def _left_before(session: Session, run: PayRun) -> dict[UUID, date]:
     """Return by worker of the run the last day of work that an earlier payslip said, of any tax year."""
+    return _latest_before(session, run, Payslip.leaving_on)
+
+
+def _last_paid_before(session: Session, run: PayRun) -> dict[UUID, date]:
+    """Return by worker of the run the last pay day before this one, of any tax year."""
+    return _latest_before(session, run, PayRun.pay_on)
+
+
+def _latest_before(
+    session: Session, run: PayRun, day: InstrumentedAttribute[date] | InstrumentedAttribute[date | None]
+) -> dict[UUID, date]:
+    """Return by worker of the run the latest day that an earlier payslip has, of any tax year."""
     here = select(Payslip.worker_id).where(Payslip.pay_run_id == run.id)
     wanted = (
-        select(Payslip.worker_id, func.max(Payslip.leaving_on))
+        select(Payslip.worker_id, func.max(day))
         .join(PayRun, PayRun.id == Payslip.pay_run_id)
         .where(
             Payslip.worker_id.in_(here),
-            Payslip.leaving_on.is_not(None),
             PayRun.state == APPROVED,
             tuple_(PayRun.pay_on, PayRun.approved_at) < (run.pay_on, run.approved_at),
         )
         .group_by(Payslip.worker_id)
     )
-    return {worker_id: left_on for worker_id, left_on in session.execute(wanted) if left_on is not None}
+    return {worker_id: latest for worker_id, latest in session.execute(wanted) if latest is not None}
 
 
 def paid_once(row: Payslip, pay_on: date, tax_period: int, statutory_pence: Mapping[str, int]) -> PaidOnce:
@@ -170,17 +183,19 @@ def paid_once(row: Payslip, pay_on: date, tax_period: int, statutory_pence: Mapp
         pension_before_tax_pence=row.pension_before_tax_pence,
         pension_after_tax_pence=row.pension_after_tax_pence,
         director_method=row.director_method,
+        director_from_week=row.director_from_week,
         leaving_on=row.leaving_on,
         statutory_pence=statutory_pence,
     )
 
 
-def _is_starter(run: PayRun, told: Told, paid: Sequence[PaidOnce]) -> bool:
+def _is_starter(run: PayRun, told: Told, last_paid_on: date | None) -> bool:
     return starts_here(
         began_on=told.started_on,
         pay_on=run.pay_on,
         period_from=run.period_from,
-        was_paid_before=len(paid) > 1,
+        # What was paid of an earlier job, before this one began, told of that one.
+        was_paid_before=last_paid_on is not None and last_paid_on >= told.started_on,
     )
 
 
