@@ -41,6 +41,7 @@ WAYS: Final[Mapping[str, tuple[str, LazyString]]] = {
     "days_gone": CORRECTION,
     "sick_pay_refused": CONTRACT,
     "sick_pay_ended": CONTRACT,
+    "last_day_moved": CONTRACT,
     "wage_topped_up": CONTRACT,
     "late_below": CONTRACT,
     "far_from_last": CONTRACT,
@@ -91,6 +92,10 @@ SENTENCES: Final[Mapping[str, LazyString]] = {
     "sick_pay_ended": _l(
         "The sick pay of %(name)s has ended: from %(since)s there is none. Give them form SSP1 within "
         "7 days, if they have not had it."
+    ),
+    "last_day_moved": _l(
+        "%(name)s had their last pay with %(told)s as the last day of work, and that is not so any more. "
+        "Look whether this pay is right, and put right what HMRC and their P45 say."
     ),
     "far_from_last": _l("%(name)s has %(now)s of pay, and had %(before)s last time: %(why)s."),
     "letter_other": _l(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from franchise_kit.kernel.days import london_day
 from franchise_kit.payroll.models import Payslip, PayslipOther
 from franchise_kit.payroll.queries.absence_concerns import of_absence
+from franchise_kit.payroll.queries.leaving_concerns import of_last_days
 from franchise_kit.payroll.queries.payable import drafted_lines
 from franchise_kit.payroll.queries.reaching import may_read_pay
 from franchise_kit.payroll.queries.runs import RunFacts, find_last_run, list_left_out
@@ -96,6 +97,7 @@ def list_concerns(session: Session, run: RunFacts, *, by: Actor) -> Concerns:
     left = [one for one in list_left_out(session, run.id, by=by) if one.reason == "no_tax"]
     found += [(one.worker_id, rules.Found("no_tax")) for one in left]
     found += of_absence(session, run.id) if run.is_open else []
+    found += of_last_days(session, run.id)
     differing = differences(
         lines,
         before,

@@ -30,6 +30,7 @@ WORST_FIRST: Final = (
     "days_gone",
     "sick_pay_refused",
     "sick_pay_ended",
+    "last_day_moved",
     "wage_topped_up",
     "late_below",
     "far_from_last",
@@ -134,6 +135,15 @@ def of_particulars(known: Known, *, paid: Paid, pay_on: date) -> Iterator[Found]
         yield Found("birth_missing")
     if not known.has_number:
         yield Found("number_missing")
+
+
+def of_last_day(*, told_on: date, started_on: date, ended_on: date | None) -> Iterator[Found]:
+    """Give the last day that an earlier last pay said, where it holds no more and no other job began since.
+
+    Source: SI 2003/2682, reg. 36 and Schedule A1: HMRC was told of it, and the worker has a P45 with it.
+    """
+    if told_on != ended_on and started_on <= told_on:
+        yield Found("last_day_moved", {"told_on": told_on})
 
 
 def of_wage(measured: Measured, *, added_pence: int) -> Iterator[Found]:

@@ -193,8 +193,11 @@ def test_leave_is_not_paid_twice_when_the_last_day_changes(aber: Coop) -> None:
     (paid,) = (row for row in rows(aber, "payslip_other") if row["kind"] == "leave_owed")
     leave(aber, nia, date(2026, 11, 27))
 
-    draft(aber, by, pay_on=date(2026, 12, 31), period=(PERIOD[1], date(2026, 12, 23)))
+    run = draft(aber, by, pay_on=date(2026, 12, 31), period=(PERIOD[1], date(2026, 12, 23)))
 
+    with reading(aber) as session:
+        concerns = queries.list_concerns(session, queries.get_run(session, run, by=by), by=by)
+    assert "last_day_moved" in [one.found.code for one in concerns.of_workers]
     owed = [row["minutes"] for row in rows(aber, "payslip_other") if row["kind"] == "leave_owed"]
     assert paid["minutes"] > 0
     assert sum(owed) < 2 * paid["minutes"]

@@ -15,6 +15,7 @@ from franchise_kit.payroll.rules.concerns import (
     Known,
     Paid,
     of_difference,
+    of_last_day,
     of_late_hours,
     of_particulars,
     of_pay,
@@ -192,3 +193,20 @@ def test_who_differs_most_stands_first_with_the_reasons() -> None:
 
 def test_who_is_paid_the_same_is_not_named() -> None:
     assert differences({NIA: [Line("visit", 60, 1300)]}, {NIA: [Line("training", 60, 1300)]}) == []
+
+
+@pytest.mark.parametrize(
+    ("case", "ended_on", "started_on", "codes"),
+    [
+        ("as it was told", date(2026, 11, 13), date(2026, 4, 6), []),
+        ("moved", date(2026, 12, 31), date(2026, 4, 6), ["last_day_moved"]),
+        ("none any more", None, date(2026, 4, 6), ["last_day_moved"]),
+        ("another job began since", None, date(2026, 11, 20), []),
+    ],
+)
+def test_a_last_day_that_was_told_and_moved_is_named(
+    case: str, ended_on: date | None, started_on: date, codes: list[str]
+) -> None:
+    found = of_last_day(told_on=date(2026, 11, 13), started_on=started_on, ended_on=ended_on)
+
+    assert [one.code for one in found] == codes, case
