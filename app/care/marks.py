@@ -54,9 +54,9 @@ def skipped_words(one: Skipped) -> str:
     return f"{one.worker_name}: {why[:1].lower()}{why[1:]}" if one.worker_name else why
 
 
-def warning_words(one: RotaWarning, worker_name: str) -> str:
-    """Return a warning as a sentence that names the worker."""
-    said = {name: length_words(value) for name, value in one.figures.items()} | {"name": worker_name}
+def warning_words(one: RotaWarning, worker_name: str, lengths: Callable[[int], str] = length_words) -> str:
+    """Return a warning as a sentence that names the worker; ``lengths`` says minutes in words."""
+    said = {name: lengths(value) for name, value in one.figures.items()} | {"name": worker_name}
     words: dict[str, Callable[[], str]] = {
         "clash": lambda: _("%(name)s has two visits at the same time", **said),
         "little_rest": lambda: _(

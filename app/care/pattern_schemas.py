@@ -25,15 +25,6 @@ PAYS_AS: Final[Mapping[str, LazyString]] = {
     "sleep_in": _l("As a sleep-in"),
     "waking_night": _l("As a waking night"),
 }
-WEEKDAYS: Final = (
-    (0, _l("Monday")),
-    (1, _l("Tuesday")),
-    (2, _l("Wednesday")),
-    (3, _l("Thursday")),
-    (4, _l("Friday")),
-    (5, _l("Saturday")),
-    (6, _l("Sunday")),
-)
 EVERY_WEEKS: Final = (
     (1, _l("Every week")),
     (2, _l("Every second week")),

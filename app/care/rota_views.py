@@ -1,6 +1,8 @@
 """The rota: a week as a grid, and day by day; one worker's week on paper."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import cache
 from typing import Final
 from uuid import UUID
 
@@ -79,8 +81,11 @@ def _kept_week(session: Session, asked: Asked, now: datetime) -> str:
         away=away_days(session, asked.monday, asked.monday + WEEK),
     )
     called = told_apart(session)
+    whose = "person" if asked.rows == "people" else "worker"
     lines = lines_of(shown_visits(week, asked), called)
     names = {one.id: called(one.id, one.name) for one in week.workers}
+    # A week says the same few lengths of time hundreds of times.
+    lengths = cache(length_words)
     return render_template(
         "rota/index.html",
         week=week,
@@ -90,17 +95,26 @@ def _kept_week(session: Session, asked: Asked, now: datetime) -> str:
         day_lines=[line for line in lines if line.on == asked.day],
         grid=grid_of(week, lines, asked, _("Nobody yet"), called),
         warnings=[
-            (warning_words(one, names.get(one.worker_id, "–")), one.visit_ids[0]) for one in week.warnings
+            (warning_words(one, names.get(one.worker_id, "–"), lengths), one.visit_ids[0])
+            for one in week.warnings
         ],
         counts=_counts(week),
         narrowed_to=_narrowed_to(week, asked, called),
-        length_words=length_words,
+        length_words=lengths,
         today=clock.today(),
         week_of_days=WEEK,
         day_words=day_words,
         week_words=_week_words(asked.monday),
         visits_url=url_for(".show", visit_id=ANY).removesuffix(str(ANY)),
+        row_url=_way(url_for(".index", **asked.address(**{whose: ANY}))),
+        paper_url=_way(url_for(".schedule", worker_id=ANY, week=asked.monday.isoformat())),
     )
+
+
+def _way(of_any: str) -> Callable[[UUID], str]:
+    """Return what puts somebody's id into an address that is made once: each takes longer than its row."""
+    before, _any, after = of_any.partition(str(ANY))
+    return lambda one: f"{before}{one}{after}"
 
 
 def _week_words(monday: date) -> str:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from babel.dates import format_date
@@ -33,8 +33,7 @@ class Tag:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A visit as it is shown: ``time`` by London's clock, ``tags`` for what is not as usual."""
 
     id: UUID
@@ -187,7 +186,8 @@ def _line(one: RotaVisit | VisitFacts, state: str, tags: tuple[Tag, ...], called
     return Line(
         id=one.id,
         on=begins.date(),
-        time=f"{begins:%H:%M}–{ends:%H:%M}",
+        # Not by a pattern of strftime, which takes five times as long for each of thousands.
+        time=f"{begins.hour:02}:{begins.minute:02}–{ends.hour:02}:{ends.minute:02}",
         person_id=one.person_supported_id,
         person=called(one.person_supported_id, one.person_name),
         worker_id=one.worker_id,

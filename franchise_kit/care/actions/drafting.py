@@ -11,14 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from franchise_kit.care.models import PersonSupported, Visit, VisitKind, WorkerWish
-from franchise_kit.care.queries.facts import is_one_of
 from franchise_kit.care.queries.rota import AwayDays
 from franchise_kit.care.rules.patterns import NIGHTS, WEEK
 from franchise_kit.kernel.days import london_day, london_midnight
 from franchise_kit.people.queries.rota_facts import hold_workers
 from franchise_kit.people.rules.contracts import is_employed
 from tenants.actor import Actor
-from tenants.bulk import insert_rows
+from tenants.bulk import insert_rows, is_one_of
 
 if TYPE_CHECKING:
     from franchise_kit.people.queries.facts import WorkerFacts

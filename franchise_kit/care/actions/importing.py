@@ -10,14 +10,13 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.care.actions.weighing import SheetVisit, Weighing, present_workers
 from franchise_kit.care.models import PersonSupported, Visit
-from franchise_kit.care.queries.facts import is_one_of
 from franchise_kit.care.queries.rota import AwayDays
 from franchise_kit.kernel.changes import apply_changes
 from franchise_kit.kernel.sheets import CHANGED, NEW, Verdict, counted
 from franchise_kit.people.queries.rota_facts import hold_workers
 from tenants import journal
 from tenants.actor import Actor
-from tenants.bulk import insert_rows
+from tenants.bulk import insert_rows, is_one_of
 from tenants.office import Coop
 from tenants.transaction import transaction
 

@@ -11,12 +11,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from franchise_kit.care.models import Visit
-from franchise_kit.care.queries.facts import is_one_of
 from franchise_kit.care.rules.visits import WorkerElsewhere
 from franchise_kit.kernel.days import london_day
 from franchise_kit.people.queries.facts import numbers_of
 from franchise_kit.people.queries.rota_facts import accounts_of
 from tenants import bells
+from tenants.bulk import is_one_of
 
 __all__ = ["ROTA_PUBLISHED", "VISIT_CANCELLED", "ring", "settle", "tell", "tell_all", "tell_now"]
 

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from franchise_kit.care.actions.changing import WorkerAway, WorkerNotWanted, check_may_plan
 from franchise_kit.care.actions.drafting import Supported
 from franchise_kit.care.models import PersonSupported, Visit, WorkerWish
-from franchise_kit.care.queries.facts import is_one_of
 from franchise_kit.care.queries.rota import AwayDays
 from franchise_kit.care.rules import visits as rules
 from franchise_kit.kernel.days import london_day
@@ -21,6 +20,7 @@ from franchise_kit.kernel.sheets import CHANGED, NEW, UNCHANGED, Verdict, compar
 from franchise_kit.people.queries.facts import WorkerFacts, workers_from
 from franchise_kit.people.rules.contracts import is_employed
 from tenants.actor import Actor
+from tenants.bulk import is_one_of
 from tenants.refusal import NotFound
 
 if TYPE_CHECKING:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, literal, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
 
 from franchise_kit.care.models import PersonSupported, Visit
 from franchise_kit.care.rules.visits import Planned, is_counted, is_missed, notice_minutes, state_of
 from franchise_kit.kernel.days import london_midnight
 from franchise_kit.people.queries.facts import names_of
+from tenants.bulk import is_one_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +113,6 @@ def visit_counts(session: Session, from_: date, until: date, *, now: datetime | 
 def begins_within(from_: date, until: date) -> ColumnElement[bool]:
     """Return the condition that a visit begins on London days from ``from_`` to before ``until``."""
     return (Visit.planned_from >= london_midnight(from_)) & (Visit.planned_from < london_midnight(until))
-
-
-def is_one_of(column: InstrumentedAttribute[UUID], ids: Collection[UUID]) -> ColumnElement[bool]:
-    """Return the condition that an id is one of many: as one array, whose statement is read once."""
-    return column == any_(literal(list(ids), ARRAY(Uuid)))
 
 
 def visit_facts(session: Session, rows: Iterable[Visit]) -> list[VisitFacts]:

@@ -64,11 +64,11 @@ def schedule_of(session: Session, worker_id: UUID, *, by: Actor, monday: date, n
 
     A visit that begins on a day belongs to it, also over midnight.
     """
-    week = week_of_rota(session, by=by, monday=monday, now=now)
+    week = week_of_rota(session, by=by, monday=monday, now=now, worker_id=worker_id)
     worker = next((one for one in week.workers if one.id == worker_id), None)
     if worker is None:
         raise NotFound(record_kind="worker")
-    visits = [one for one in week.visits if one.worker_id == worker_id and one.cancelled_by is None]
+    visits = [one for one in week.visits if one.cancelled_by is None]
     ways = Ways(session, {one.person_supported_id for one in visits}, week.numbers)
     return Schedule(monday, worker, tuple(_days(visits, monday, ways)))
 

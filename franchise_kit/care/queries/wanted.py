@@ -28,7 +28,6 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.care.models import PersonSupported, Visit, VisitPattern
 from franchise_kit.care.queries.around import Wishes, wishes_of
-from franchise_kit.care.queries.facts import is_one_of
 from franchise_kit.care.queries.patterns import rota_numbers
 from franchise_kit.care.queries.ways import Ways
 from franchise_kit.care.rules.patterns import WEEK
@@ -37,6 +36,7 @@ from franchise_kit.kernel.days import london_day, london_midnight
 from franchise_kit.people.queries.rota_facts import RotaWorker, rota_workers
 from franchise_kit.people.rules.contracts import is_employed
 from franchise_kit.training.queries.facts import in_date_of
+from tenants.bulk import is_one_of
 
 DAY: Final = timedelta(days=1)
 MINUTE: Final = timedelta(minutes=1)

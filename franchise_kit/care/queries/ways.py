@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from franchise_kit.care.models import PersonSupported, TravelTime
-from franchise_kit.care.queries.facts import is_one_of
 from franchise_kit.care.queries.patterns import RotaNumbers
 from franchise_kit.care.rules.travel import Place, place_of, road_metres, straight_metres, travel_minutes
+from tenants.bulk import is_one_of
 
 
 class Ways:
