@@ -21,9 +21,10 @@ from app.web.forms import Form
 from app.web.guards import needs
 from app.web.posting import Answers, posted, sent_on
 from franchise_kit.access import Permission
+from franchise_kit.kernel.days import months_after
 from franchise_kit.people import actions, queries
 from franchise_kit.people.queries import OfferFacts, WorkerFacts
-from franchise_kit.people.rules.clocks import HOURS_OFFER, OFFER_MONTHS, average_weekly_minutes, months_after
+from franchise_kit.people.rules.clocks import HOURS_OFFER, OFFER_MONTHS, average_weekly_minutes
 from franchise_kit.time.queries.worked import minutes_worked
 from tenants import clock
 from tenants.refusal import NotFound

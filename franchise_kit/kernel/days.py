@@ -1,11 +1,13 @@
 """Days and months as people live them: from midnight to midnight in London. Instants are aware and UTC."""
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
 LONDON: Final = ZoneInfo("Europe/London")
+YEAR_MONTHS: Final = 12
 _MORE_THAN_A_MONTH: Final = timedelta(days=32)
 
 
@@ -44,6 +46,16 @@ def month_after(day: date) -> date:
 def month_before(day: date) -> date:
     """Return the first day of the month before a day's month."""
     return month_begins(month_begins(day) - timedelta(days=1))
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many months later, or earlier for a negative number; a short month's last day.
+
+    Source: Interpretation Act 1978, schedule 1: a month is a calendar month; Dodds v Walker
+    [1981] 1 WLR 1027: the corresponding date, and the last day of a month that has none.
+    """
+    year, month = divmod(day.year * YEAR_MONTHS + day.month - 1 + months, YEAR_MONTHS)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def is_missing_clock_time(day: date, at: time) -> bool:

@@ -1,10 +1,10 @@
 """When a plan must be looked at again, what makes one agreed, and how an outcome goes."""
 
-from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final, Literal
 
+from franchise_kit.kernel.days import months_after
 from tenants.refusal import Refusal
 
 MOST_MONTHS: Final = 3
@@ -14,7 +14,6 @@ SAID_BY: Final = ("person", "together", "representative", "worker")
 ENDINGS: Final = ("reached", "no_longer_wanted")
 AGREED_HOW: Final = ("in_person", "in_writing", "by_phone")
 CAME_OF_IT: Final = ("stays", "changes")
-_MONTHS_IN_A_YEAR: Final = 12
 
 Standing = Literal["missing", "overdue", "soon", "later"]
 Course = Literal["first", "up", "same", "down"]
@@ -84,16 +83,6 @@ class OutcomeNotBegun(Refusal):
     """The outcome did not begin before that day."""
 
     code = "outcome_not_begun"
-
-
-def months_after(day: date, months: int) -> date:
-    """Return the day so many months later; the month's last where it has no such day.
-
-    Source: Interpretation Act 1978, schedule 1: a month is a calendar month.
-    """
-    count = day.year * _MONTHS_IN_A_YEAR + day.month - 1 + months
-    year, month = divmod(count, _MONTHS_IN_A_YEAR)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def latest_review(day: date) -> date:

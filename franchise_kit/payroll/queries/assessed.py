@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, PermissionLacking
+from franchise_kit.kernel.days import months_after
 from franchise_kit.payroll.models import PayRun, Payslip
 from franchise_kit.payroll.queries.reaching import may_draft
 from franchise_kit.payroll.rules.assessing import Assessed, PaidPeriod, Stands, assessed
@@ -19,7 +20,6 @@ from franchise_kit.payroll.rules.tax_calendar import Frequency
 from franchise_kit.people.queries.deductions import PensionStanding, payee_facts
 from franchise_kit.people.queries.facts import WorkerFacts, workers_on
 from franchise_kit.people.queries.pension_days import last_enrolled_on
-from franchise_kit.people.rules.clocks import months_after
 from franchise_kit.people.rules.contracts import EMPLOYED
 from tenants.actor import Actor
 

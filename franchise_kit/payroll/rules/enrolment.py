@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final
 
+from franchise_kit.kernel.days import months_after
 from franchise_kit.payroll.rules.pensions import Contributions, PensionFigures
 from franchise_kit.payroll.rules.rates import Figures
 from franchise_kit.payroll.rules.state_pension_age import state_pension_age_on
 from franchise_kit.payroll.rules.tax_calendar import Frequency
-from franchise_kit.people.rules.clocks import months_after
 from tenants.refusal import Refusal
 
 POSTPONED_MONTHS: Final = 3

@@ -7,10 +7,10 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import ClassVar, Final
 
+from franchise_kit.kernel.days import months_after
 from franchise_kit.payroll.rules.class1 import letter_of
 from franchise_kit.payroll.rules.rates import Figures
 from franchise_kit.payroll.rules.state_pension_age import state_pension_age_on
-from franchise_kit.people.rules.clocks import months_after
 from tenants.refusal import Refusal
 
 _YEAR_MONTHS: Final = 12

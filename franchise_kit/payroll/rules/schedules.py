@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar, Final
 
+from franchise_kit.kernel.days import months_after
 from franchise_kit.payroll.rules.bank_holidays import is_bank_holiday
 from franchise_kit.payroll.rules.runs import FIRST_DAY, LAST_DAY
 from franchise_kit.payroll.rules.tax_calendar import MONTHS, Frequency, period_of, tax_month, tax_year
-from franchise_kit.people.rules.clocks import months_after
 from tenants.refusal import Refusal
 
 # The number of the schedule that every co-op has: by the calendar month, paid on its last working day.

@@ -7,10 +7,10 @@ from fractions import Fraction
 from functools import cache
 from typing import ClassVar, Final
 
+from franchise_kit.kernel.days import months_after
 from franchise_kit.payroll.rules.average_earnings import WEEK_DAYS, pence_up, share_of
 from franchise_kit.payroll.rules.rate_book import as_whole
 from franchise_kit.payroll.rules.rates import figures_for
-from franchise_kit.people.rules.clocks import months_after
 from tenants.refusal import Refusal
 
 LONGEST_MONTHS: Final = 36

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from franchise_kit.people.rules.clocks import months_after
+from franchise_kit.kernel.days import months_after
 
 
 @dataclass(frozen=True, slots=True)

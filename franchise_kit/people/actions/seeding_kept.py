@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from franchise_kit.kernel.days import london_day
+from franchise_kit.kernel.days import london_day, months_after
 from franchise_kit.people.models import CheckSeen, RegistrationEntry, SupervisionHeld
 from franchise_kit.people.queries.facts import WorkerFacts
-from franchise_kit.people.rules.clocks import TALKS, months_after, next_talk_on, registration_due_on
+from franchise_kit.people.rules.clocks import TALKS, next_talk_on, registration_due_on
 
 THREE_YEARS: Final = 36
 # One worker in so many is late with a supervision, an appraisal or a licence.

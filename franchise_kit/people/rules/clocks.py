@@ -1,11 +1,11 @@
 """What is due of a worker, and when: checks, registration, supervision, the offer of hours."""
 
-from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
+from franchise_kit.kernel.days import months_after
 from franchise_kit.people.rules.contracts import EMPLOYED
 
 CHECKS: Final = ("dbs", "right_to_work", "driving_licence", "business_insurance", "references")
@@ -23,7 +23,6 @@ OFFER_MONTHS: Final = 3
 SUPERVISION_MONTHS_UNCONFIRMED: Final = 3
 APPRAISAL_MONTHS_UNCONFIRMED: Final = 12
 SOON: Final = timedelta(days=56)
-YEAR_MONTHS: Final = 12
 WEEK_DAYS: Final = 7
 
 
@@ -67,15 +66,6 @@ class Due:
         if self.due_on < on:
             return "overdue"
         return "soon" if self.due_on <= on + SOON else "later"
-
-
-def months_after(day: date, months: int) -> date:
-    """Return the day so many months later, or earlier for a negative number; a short month's last day.
-
-    Source: Dodds v Walker [1981] 1 WLR 1027: the corresponding date, else the month's last day.
-    """
-    year, month = divmod(day.year * YEAR_MONTHS + day.month - 1 + months, YEAR_MONTHS)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def needed_checks(arrangement: str) -> tuple[str, ...]:

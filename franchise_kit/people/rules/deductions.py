@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from franchise_kit.people.rules.clocks import YEAR_MONTHS, months_after
+from franchise_kit.kernel.days import YEAR_MONTHS, months_after
 from tenants.refusal import Refusal
 
 LOAN_PLANS: Final = ("1", "2", "4", "5", "PG")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from franchise_kit.kernel.days import months_after
+
 # Without a setting of the co-op's own the leave year begins on 1 April.
 USUAL_MONTH: Final = 4
 # Weeks of leave a year, in hundredths: 5.6 is what the law gives.
@@ -116,7 +118,7 @@ def entitled(
         return Entitled(0, 0)
     half = half_day_minutes(stretches[-1].weekly_minutes)
     whole = _of_the_year(stretches, year, weeks_hundredths, half)
-    if on >= _anniversary(started_on, MONTHS):
+    if on >= months_after(started_on, MONTHS):
         return Entitled(whole, whole)
     months = months_begun(max(started_on, year.first), min(on, year.last), started_on=started_on)
     of_a_year = year_minutes(stretches[-1].weekly_minutes, weeks_hundredths)
@@ -203,17 +205,9 @@ def _of_the_year(stretches: Sequence[Stretch], year: LeaveYear, weeks_hundredths
     return rounded_up(parts, 100 * year.days, half)
 
 
-def _anniversary(started_on: date, months: int) -> date:
-    """Return the day on which somebody's month after so many months begins."""
-    total = started_on.year * MONTHS + started_on.month - 1 + months
-    first = date(total // MONTHS, total % MONTHS + 1, 1)
-    after = date((total + 1) // MONTHS, (total + 1) % MONTHS + 1, 1)
-    return min(first + timedelta(days=started_on.day - 1), after - _DAY)
-
-
 def _begun_by(started_on: date, day: date) -> int:
     """Return how many of somebody's months have begun by a day."""
     if day < started_on:
         return 0
     months = (day.year - started_on.year) * MONTHS + day.month - started_on.month
-    return months + (1 if _anniversary(started_on, months) <= day else 0)
+    return months + (1 if months_after(started_on, months) <= day else 0)

@@ -1,16 +1,15 @@
 """How long a completion holds. A completion is never changed; a renewal is a new one."""
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
+from franchise_kit.kernel.days import YEAR_MONTHS, months_after
 from tenants.refusal import Refusal
 
 Anchor = Literal["completion", "previous_due", "fixed_month"]
 
 EARLY_DAYS: Final = 60
-YEAR_MONTHS: Final = 12
 
 
 class RenewalRuleRefused(Refusal):
@@ -59,19 +58,8 @@ def valid_until(
     if rule.anchor == "fixed_month" and rule.month is not None:
         return _end_of_month_within(completed_on, rule.months, rule.month)
     if rule.anchor == "previous_due" and _is_early(completed_on, previous_valid_until):
-        return add_months(previous_valid_until or completed_on, rule.months)
-    return add_months(completed_on, rule.months)
-
-
-def add_months(day: date, months: int) -> date:
-    """Return the same day of a later month, or that month's last day if it has no such day.
-
-    Source: Interpretation Act 1978, schedule 1: a month is a calendar month; Dodds v Walker
-    [1981] 1 WLR 1027: the corresponding date, and the last day of a month that has none.
-    """
-    years, month = divmod(day.month - 1 + months, YEAR_MONTHS)
-    year = day.year + years
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+        return months_after(previous_valid_until or completed_on, rule.months)
+    return months_after(completed_on, rule.months)
 
 
 def _is_early(completed_on: date, previous_valid_until: date | None) -> bool:
@@ -82,6 +70,6 @@ def _is_early(completed_on: date, previous_valid_until: date | None) -> bool:
 
 def _end_of_month_within(completed_on: date, months: int, month: int) -> date:
     """Return the first day after the last fixed month that ends within the time, 60 days of grace added."""
-    latest = add_months(completed_on + timedelta(days=EARLY_DAYS), months)
-    ends = (add_months(date(latest.year - back, month, 1), 1) for back in (0, 1, 2))
+    latest = months_after(completed_on + timedelta(days=EARLY_DAYS), months)
+    ends = (months_after(date(latest.year - back, month, 1), 1) for back in (0, 1, 2))
     return next(end for end in ends if end <= latest)

@@ -28,14 +28,6 @@ def test_a_plan_is_looked_at_within_three_months(case: str, day: date, due_on: d
     assert plans.latest_review(day) == due_on, case
 
 
-@given(DAYS, st.integers(0, 60))
-def test_months_are_counted_by_the_calendar(day: date, months: int) -> None:
-    later = plans.months_after(day, months)
-
-    assert (later.year - day.year) * 12 + later.month - day.month == months
-    assert later.day == day.day or (later + timedelta(days=1)).day == 1
-
-
 @given(DAYS)
 def test_a_later_day_is_never_due_earlier(day: date) -> None:
     assert plans.latest_review(day) <= plans.latest_review(day + timedelta(days=1))

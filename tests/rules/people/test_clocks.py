@@ -34,29 +34,6 @@ def due(said: Kept, *kinds: str) -> list[Due]:
 
 
 @pytest.mark.parametrize(
-    ("day", "months", "expected"),
-    [
-        (date(2026, 1, 5), 6, date(2026, 7, 5)),
-        (date(2025, 8, 31), 6, date(2026, 2, 28)),
-        (date(2027, 8, 31), 6, date(2028, 2, 29)),
-        (date(2026, 11, 30), 3, date(2027, 2, 28)),
-        (date(2026, 3, 31), -1, date(2026, 2, 28)),
-        (date(2026, 1, 15), -3, date(2025, 10, 15)),
-    ],
-)
-def test_months_after_a_day(day: date, months: int, expected: date) -> None:
-    assert clocks.months_after(day, months) == expected
-
-
-@given(DAYS, st.integers(0, 24))
-def test_a_later_month_is_never_skipped(day: date, months: int) -> None:
-    found = clocks.months_after(day, months)
-
-    assert (found.year * 12 + found.month) - (day.year * 12 + day.month) == months
-    assert found.day <= day.day
-
-
-@pytest.mark.parametrize(
     ("case", "said", "expected"),
     [
         ("nothing is there yet", {"registration": None}, [Due("registration", JULY, is_first=True)]),

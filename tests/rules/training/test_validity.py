@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from franchise_kit.kernel.days import months_after
 from franchise_kit.training.rules.validity import (
     Anchor,
     RenewalRule,
     RenewalRuleRefused,
-    add_months,
     valid_until,
 )
 
@@ -19,39 +19,6 @@ DAYS = st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 12, 31))
 YEARLY = RenewalRule(12)
 PREVIOUS = RenewalRule(12, "previous_due")
 JANUARY = RenewalRule(12, "fixed_month", 1)
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "expected"),
-    [
-        (date(2026, 1, 15), 12, date(2027, 1, 15)),
-        (date(2026, 11, 30), 1, date(2026, 12, 30)),
-        (date(2026, 12, 31), 1, date(2027, 1, 31)),
-        (date(2026, 12, 31), 2, date(2027, 2, 28)),
-        (date(2027, 12, 31), 2, date(2028, 2, 29)),
-        (date(2028, 2, 29), 12, date(2029, 2, 28)),
-        (date(2028, 2, 29), 48, date(2032, 2, 29)),
-        (date(2096, 2, 29), 48, date(2100, 2, 28)),
-        (date(2028, 2, 28), 12, date(2029, 2, 28)),
-        (date(2026, 3, 31), 6, date(2026, 9, 30)),
-        (date(2026, 5, 5), 0, date(2026, 5, 5)),
-    ],
-)
-def test_months_are_added(day: date, months: int, expected: date) -> None:
-    assert add_months(day, months) == expected
-
-
-@given(day=DAYS, months=st.integers(min_value=0, max_value=240))
-def test_a_month_later_is_in_that_month_and_never_on_a_later_day(day: date, months: int) -> None:
-    later = add_months(day, months)
-
-    assert (later.year - day.year) * 12 + later.month - day.month == months
-    assert later.day == day.day or (later.day < day.day and (later + timedelta(days=1)).day == 1)
-
-
-@given(day=DAYS, months=st.integers(min_value=0, max_value=240))
-def test_who_completes_later_is_never_out_of_date_earlier(day: date, months: int) -> None:
-    assert add_months(day, months) <= add_months(day + timedelta(days=1), months)
 
 
 @pytest.mark.parametrize("anchor", ["completion", "previous_due"])
@@ -96,7 +63,7 @@ def test_the_early_lose_nothing(completed_on: date, months: int, days_before: in
 
     until = valid_until(completed_on, RenewalRule(months, "previous_due"), previous_valid_until=previous)
 
-    expected = add_months(previous if days_before <= 60 else completed_on, months)
+    expected = months_after(previous if days_before <= 60 else completed_on, months)
     assert until == expected
 
 
@@ -132,8 +99,8 @@ def test_a_fixed_month_ends_within_the_months_and_sixty_days(
     assert until is not None
     last_day = until - timedelta(days=1)
     assert (until.day, last_day.month) == (1, month)
-    assert until <= add_months(completed_on + timedelta(days=60), months)
-    assert until >= add_months(completed_on, months - 12) + timedelta(days=59)
+    assert until <= months_after(completed_on + timedelta(days=60), months)
+    assert until >= months_after(completed_on, months - 12) + timedelta(days=59)
 
 
 @given(completed_on=DAYS, rule=st.sampled_from([YEARLY, PREVIOUS, JANUARY]))
