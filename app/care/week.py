@@ -115,6 +115,13 @@ def day_words(day: date) -> str:
     return format_date(day, "EEE d MMM", locale=locale_of(current_language()))
 
 
+def clock_words(begins: datetime, ends: datetime) -> str:
+    """Return from when to when by London's clock: 09:00–09:45."""
+    first, last = begins.astimezone(LONDON), ends.astimezone(LONDON)
+    # Not by a pattern of strftime, which takes five times as long for each of thousands.
+    return f"{first.hour:02}:{first.minute:02}–{last.hour:02}:{last.minute:02}"
+
+
 def days_from(monday: date) -> tuple[date, ...]:
     """Return the seven days of a week."""
     return tuple(monday + timedelta(days=number) for number in range(7))
@@ -182,12 +189,10 @@ def grid_of(
 
 
 def _line(one: RotaVisit | VisitFacts, state: str, tags: tuple[Tag, ...], called: Called) -> Line:
-    begins, ends = one.planned_from.astimezone(LONDON), one.planned_until.astimezone(LONDON)
     return Line(
         id=one.id,
-        on=begins.date(),
-        # Not by a pattern of strftime, which takes five times as long for each of thousands.
-        time=f"{begins.hour:02}:{begins.minute:02}–{ends.hour:02}:{ends.minute:02}",
+        on=one.planned_from.astimezone(LONDON).date(),
+        time=clock_words(one.planned_from, one.planned_until),
         person_id=one.person_supported_id,
         person=called(one.person_supported_id, one.person_name),
         worker_id=one.worker_id,

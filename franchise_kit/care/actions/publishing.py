@@ -1,20 +1,19 @@
 """Publishing what was planned: a week, a worker's or a person's part of it, or single visits."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, or_, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from franchise_kit.care.actions.changing import check_may_plan
 from franchise_kit.care.actions.telling import ROTA_PUBLISHED, ring, settle, tell_all
 from franchise_kit.care.models import Visit
-from franchise_kit.care.rules.patterns import WEEK, check_monday
+from franchise_kit.care.queries.untold import Part, is_part, is_to_tell
 from franchise_kit.care.rules.visits import VisitChangedMeanwhile
-from franchise_kit.kernel.days import london_midnight
 from tenants import journal
 from tenants.actor import Actor
 from tenants.office import Coop
@@ -27,17 +26,13 @@ __all__ = ["NothingToPublish", "Published", "ToPublish", "publish"]
 
 
 @dataclass(frozen=True, slots=True)
-class ToPublish:
+class ToPublish(Part):
     """What is published: visits by id, or a week by its Monday, narrowed to a worker or a person supported.
 
     ``seen_versions`` are the versions that whoever publishes has looked at, by visit; where they are given, a
     visit that has another version now is not published, and neither is any other.
     """
 
-    monday: date | None = None
-    worker_id: UUID | None = None
-    person_supported_id: UUID | None = None
-    visit_ids: Collection[UUID] = ()
     seen_versions: Mapping[UUID, int] = field(default_factory=dict)
 
 
@@ -78,43 +73,13 @@ def publish(*, coop: Coop, what: ToPublish, by: Actor, now: datetime) -> Publish
         return Published(len(rows), told)
 
 
-def is_untold() -> ColumnElement[bool]:
-    """Return the condition that a visit is a draft, or was changed since it was told."""
-    return or_(
-        Visit.told_at.is_(None),
-        Visit.told_from != Visit.planned_from,
-        Visit.told_until != Visit.planned_until,
-        Visit.told_worker_id.is_distinct_from(Visit.worker_id),
-    )
-
-
 def _to_tell(session: Session, what: ToPublish, now: datetime) -> Sequence[Line]:
-    wanted = select(Visit.id, Visit.version, Visit.worker_id, Visit.told_worker_id, Visit.planned_from).where(
-        is_untold(),
-        Visit.cancelled_at.is_(None),
-        Visit.checked_in_at.is_(None),
-        Visit.planned_until > now,
-        *_narrowed(what),
-    )
-    return session.execute(wanted.order_by(Visit.id).with_for_update()).all()
-
-
-def _narrowed(what: ToPublish) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if what.visit_ids:
-        conditions.append(Visit.id.in_(set(what.visit_ids)))
-    elif what.monday is None:
+    if what.monday is None and not what.visit_ids:
         # What was never said is not published by mistake.
         raise NothingToPublish
-    if what.monday is not None:
-        check_monday(what.monday)
-        begins, ends = london_midnight(what.monday), london_midnight(what.monday + WEEK)
-        conditions += [Visit.planned_from >= begins, Visit.planned_from < ends]
-    if what.worker_id is not None:
-        conditions.append(or_(Visit.worker_id == what.worker_id, Visit.told_worker_id == what.worker_id))
-    if what.person_supported_id is not None:
-        conditions.append(Visit.person_supported_id == what.person_supported_id)
-    return conditions
+    wanted = select(Visit.id, Visit.version, Visit.worker_id, Visit.told_worker_id, Visit.planned_from)
+    wanted = wanted.where(*is_to_tell(now), *is_part(what))
+    return session.execute(wanted.order_by(Visit.id).with_for_update()).all()
 
 
 def _check_seen(rows: Sequence[Line], seen: Mapping[UUID, int]) -> None:

@@ -61,6 +61,7 @@ from franchise_kit.care.queries.rota import (
 )
 from franchise_kit.care.queries.schedules import Schedule, schedule_of
 from franchise_kit.care.queries.suggestions import Suggestion, Suggestions, suggest, suggest_all
+from franchise_kit.care.queries.untold import Part, Untold, list_untold
 from franchise_kit.care.queries.visits import (
     get_visit,
     list_assignable,
@@ -78,6 +79,7 @@ __all__ = [
     "DoorFacts",
     "KindFacts",
     "OutcomeFacts",
+    "Part",
     "PatternFacts",
     "PersonFacts",
     "PersonLine",
@@ -95,6 +97,7 @@ __all__ = [
     "Suggestions",
     "TaskFacts",
     "TravelFacts",
+    "Untold",
     "VisitCounts",
     "VisitFacts",
     "Wishes",
@@ -124,6 +127,7 @@ __all__ = [
     "list_plans",
     "list_plans_to_look_at",
     "list_travel",
+    "list_untold",
     "list_visits",
     "list_visits_of",
     "schedule_of",

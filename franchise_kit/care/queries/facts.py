@@ -119,7 +119,7 @@ def visit_facts(session: Session, rows: Iterable[Visit]) -> list[VisitFacts]:
     """Return rows as plain values, with names. It asks nobody: see the module."""
     listed = list(rows)
     wanted = {row.person_supported_id for row in listed}
-    persons = _spoken_names(session, wanted) if wanted else {}
+    persons = spoken_names(session, wanted)
     workers = names_of(session, {row.worker_id for row in listed if row.worker_id is not None})
     return [
         VisitFacts(
@@ -169,7 +169,10 @@ def spoken_name(person: PersonSupported) -> str:
     return _spoken(person.known_as, person.given_name, person.family_name)
 
 
-def _spoken_names(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:
+def spoken_names(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the names that people are called by, with their family names. It asks nobody: see the module."""
+    if not ids:
+        return {}
     # Not whole rows: much in them is sealed, and would be opened for nothing.
     names = (PersonSupported.known_as, PersonSupported.given_name, PersonSupported.family_name)
     found = session.execute(select(PersonSupported.id, *names).where(is_one_of(PersonSupported.id, ids)))

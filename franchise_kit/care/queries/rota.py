@@ -8,11 +8,11 @@ from itertools import chain, pairwise
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
-from franchise_kit.care.models import PersonSupported, Visit
+from franchise_kit.care.models import Visit
+from franchise_kit.care.queries.facts import spoken_names
 from franchise_kit.care.queries.patterns import RotaNumbers, rota_numbers
 from franchise_kit.care.queries.planned import Line, by_worker, planned_lines
 from franchise_kit.care.queries.ways import Ways
@@ -24,7 +24,6 @@ from franchise_kit.people.queries.facts import names_of
 from franchise_kit.people.queries.rota_facts import RotaWorker, rota_workers
 from franchise_kit.people.rules.contracts import is_employed
 from tenants.actor import Actor
-from tenants.bulk import is_one_of
 from tenants.refusal import NotFound
 
 DAY: Final = timedelta(days=1)
@@ -145,7 +144,7 @@ def week_of_rota(
     listed = [row for row in rows if begins <= row.planned_from < ends]
     # By the integers of the ids: a UUID's own hash is Python, and was a third of the time of a week.
     wanted = {row.person_supported_id.int: row.person_supported_id for row in rows}
-    people = _people(session, wanted.values())
+    people = {one.int: name for one, name in spoken_names(session, wanted.values()).items()}
     workers = {one.id: one for one in rota_workers(session, monday, monday + WEEK)}
     names = _names(session, listed, workers)
     ways = Ways(session, wanted.values(), numbers)
@@ -184,18 +183,6 @@ class _WorkerDays:
             )
             for before, after in pairwise(rows)
         ]
-
-
-def _people(session: Session, wanted: Collection[UUID]) -> dict[int, str]:
-    rows = session.execute(
-        select(
-            PersonSupported.id,
-            PersonSupported.given_name,
-            PersonSupported.known_as,
-            PersonSupported.family_name,
-        ).where(is_one_of(PersonSupported.id, wanted))
-    )
-    return {row.id.int: f"{row.known_as or row.given_name} {row.family_name}" for row in rows}
 
 
 def _names(session: Session, rows: Iterable[Line], workers: Mapping[UUID, RotaWorker]) -> dict[int, str]:

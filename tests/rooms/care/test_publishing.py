@@ -15,7 +15,7 @@ from tenants import bells
 from tenants.actor import SYSTEM
 from tenants.jobs.models import Bell
 from tenants.office import Coop
-from tenants.refusal import Refusal
+from tenants.refusal import NotFound, Refusal
 from tenants.transaction import reading
 from tests.support.people import actor_of, make_person
 from tests.support.rota import MONDAY, NEXT, NOW, generate, make_kind, make_pattern, rota, visits_of
@@ -296,3 +296,30 @@ def test_nobody_who_cannot_sign_in_is_rung_for(aber: Coop) -> None:
     assert publish(aber, monday=MONDAY) == actions.Published(visits=1, workers_told=0)
     with reading(aber) as session:
         assert session.scalar(select(func.count()).select_from(Bell)) == 0
+
+
+def test_what_was_missed_where_it_was_told_is_neither_shown_nor_told_again(aber: Coop) -> None:
+    nia = make_worker(aber)
+    visit_id = make_visit(aber, make_supported(aber), MONDAY, "09:00", worker_id=nia)
+    begins = london_instant(MONDAY + timedelta(days=1), time(10))
+    times = actions.Times(begins, begins + timedelta(minutes=45))
+    actions.move_visit(coop=aber, visit_id=visit_id, times=times, by=SYSTEM, now=NOW, change=DRAFT)
+    part, noon = queries.Part(monday=MONDAY), london_instant(MONDAY, time(12))
+
+    with reading(aber) as session:
+        (before,) = queries.list_untold(session, part, by=SYSTEM, now=NOW)
+        after = queries.list_untold(session, part, by=SYSTEM, now=noon)
+    with pytest.raises(actions.NothingToPublish):
+        actions.publish(coop=aber, what=actions.ToPublish(monday=MONDAY), by=SYSTEM, now=noon)
+
+    assert (before.id, before.worker_name, before.told_worker_name) == (visit_id, "Nia Prys", "Nia Prys")
+    assert (before.planned_from, before.told_from) == (begins, london_instant(MONDAY, time(9)))
+    assert "Prys" not in repr(before)
+    assert after == []
+
+
+def test_only_who_keeps_the_rota_reads_what_is_untold(aber: Coop) -> None:
+    by = actor_of(aber, make_person(aber, "care_worker"))
+
+    with reading(aber) as session, pytest.raises(NotFound):
+        queries.list_untold(session, queries.Part(monday=MONDAY), by=by, now=NOW)
