@@ -8,22 +8,33 @@ from uuid import UUID, uuid5
 
 from app.demo.loading import Loading
 from app.demo.past_rows import PAID_FROM, run_id
-from app.demo.people import NAMESPACE, DemoCoop
-from app.demo.staff import Staffed, day_of, services
+from app.demo.people import NAMESPACE, DemoCoop, coops
+from app.demo.staff import TAX_YEAR, Staffed, chance_of, day_of, services
+from app.demo.taken import NO_POSTCODE, lines_at
 from app.demo.telling import actor_of, person_of
 from franchise_kit.kernel.days import london_midnight
 from franchise_kit.payroll.actions import approving, closing, drafting, moving
+from franchise_kit.payroll.actions.employer import set_employer
+from franchise_kit.payroll.actions.filing import make_fps
+from franchise_kit.payroll.actions.filing_answers import Ending, end_filing, hand_over
 from franchise_kit.payroll.actions.seeding import SeedCorrection, SeedDesk, SeedRun, seed_runs
+from franchise_kit.payroll.queries.employer import list_employer_entries
+from franchise_kit.payroll.queries.filing import list_filings
 from franchise_kit.payroll.queries.payable import living_runs
 from franchise_kit.payroll.queries.runs import get_run
 from franchise_kit.payroll.rules import runs as rules
+from franchise_kit.payroll.rules.employer import References
+from franchise_kit.payroll.rules.handing_over import filing_states as states
 from tenants import registry
+from tenants.actor import Actor
 from tenants.office import Coop
 from tenants.transaction import reading
 
 # Hours after the midnight at which a run's days end, and after that of its pay day.
 DRAFTED, APPROVED, PAID = timedelta(hours=10), timedelta(days=1, hours=9), timedelta(hours=8)
 CLOSED: Final = timedelta(days=1, hours=9)
+# After a file for HMRC was made.
+TAKEN, ANSWERED = timedelta(minutes=20), timedelta(hours=2)
 
 
 def make_pay(loading: Loading, coop: DemoCoop, staffed: Staffed) -> None:
@@ -33,9 +44,23 @@ def make_pay(loading: Loading, coop: DemoCoop, staffed: Staffed) -> None:
         approves=person_of(loading, coop.slug, "treasurer").person_id,
     )
     office = registry.get(coop.slug)
+    _employer(loading, coop, office)
     seed_runs(coop=office, runs=earlier_runs(coop, staffed), desk=desk, now=loading.now)
     _last_pay(loading, coop, office)
     _next_pay(loading, coop, office)
+
+
+def _employer(loading: Loading, coop: DemoCoop, office: Coop) -> None:
+    """Enter the co-op's references at HMRC, which are of nobody, and its address."""
+    contact = actor_of(loading, coop.slug, "payroll_contact")
+    with reading(office) as session:
+        if list_employer_entries(session, by=contact):
+            return
+    number = [one.slug for one in coops()].index(coop.slug) + 1
+    lines = (*lines_at(coop, number, chance_of(coop, "office")), NO_POSTCODE)
+    references = References(f"000/CYD{number}", f"000PC{number:08}", address="\n".join(lines))
+    entered = london_midnight(TAX_YEAR) + DRAFTED
+    set_employer(coop=office, references=references, by=contact, now=entered)
 
 
 def earlier_runs(coop: DemoCoop, staffed: Staffed) -> list[SeedRun]:
@@ -84,9 +109,25 @@ def _last_pay(loading: Loading, coop: DemoCoop, office: Coop) -> None:
         found = get_run(session, run, by=treasurer)
     if not found.is_paid:
         closing.say_paid(coop=office, pay_run_id=run, by=treasurer, now=pay_day + PAID)
+    _tell_hmrc(office, run, contact, over + APPROVED)
     if not found.is_closed:
-        reason, at = "filed_elsewhere", pay_day + CLOSED
-        closing.close_run(coop=office, pay_run_id=run, by=contact, now=at, not_filed_reason=reason)
+        closing.close_run(coop=office, pay_run_id=run, by=contact, now=pay_day + CLOSED)
+
+
+def _tell_hmrc(office: Coop, run: UUID, contact: Actor, at: datetime) -> None:
+    """Make the file that tells HMRC of a run, hand it over, and write down that it was accepted."""
+    with reading(office) as session:
+        mine = [one for one in list_filings(session, by=contact) if one.pay_run_id == run]
+    state = mine[0].state if mine else states.MADE
+    if mine:
+        filing = mine[0].id
+    else:
+        filing = make_fps(coop=office, pay_run_id=run, late_reason=None, is_test=True, by=contact, now=at)
+    if state == states.MADE:
+        hand_over(coop=office, filing_id=filing, by=contact, now=at + TAKEN)
+    if state in (states.MADE, states.HANDED_OVER):
+        accepted = Ending(states.ACCEPTED)
+        end_filing(coop=office, filing_id=filing, ending=accepted, by=contact, now=at + ANSWERED)
 
 
 def _next_pay(loading: Loading, coop: DemoCoop, office: Coop) -> None:

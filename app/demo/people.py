@@ -58,9 +58,9 @@ def synthetic_coops() -> list[dict[str, Any]]:
 
 
 def name_lists() -> dict[str, Any]:
-    """Return the lists of names, by language, that people of the demo are called from."""
+    """Return the lists of names, by language, that the demo's people are called from; and those of men."""
     lists = _data("people.json")
-    return {"first": lists["first"], "last": lists["last"]}
+    return {name: lists[name] for name in ("first", "last", "men")}
 
 
 def guide_facts() -> dict[str, Any]:

@@ -1,15 +1,22 @@
 """What is taken from the pay of the demo's workers, and what their tax goes by: the stories of pay day."""
 
+import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID, uuid5
 
-from app.demo.people import NAMESPACE, DemoCoop
+from app.demo.people import NAMESPACE, DemoCoop, name_lists
 from app.demo.staff import chance_of, day_of, services
 from franchise_kit.people.actions.seeding import SeedWorker
-from franchise_kit.people.actions.seeding_taken import SeedOrder, SeedPension, SeedScheme, SeedTaken
+from franchise_kit.people.actions.seeding_taken import (
+    SeedOrder,
+    SeedPension,
+    SeedReported,
+    SeedScheme,
+    SeedTaken,
+)
 from franchise_kit.people.queries.facts import WorkerFacts
 
 # The youngest is 22, and nobody has come to the pension age.
@@ -17,6 +24,8 @@ YOUNGEST, OLDEST = 22 * 366, 63 * 365
 ON: Final = date(2026, 4, 1)
 # Such numbers are for offices' own use, and of nobody; and no bank has this code.
 NOBODYS_NUMBER, NO_BANKS_CODE = "PZ", "000001"
+# Nor is there such a postcode.
+NO_POSTCODE: Final = "ZZ99 9ZZ"
 # Within the month that there is for it.
 OPTS_OUT: Final = timedelta(days=25)
 
@@ -46,8 +55,8 @@ def left_with_taken(coop: DemoCoop, workers: Sequence[SeedWorker]) -> list[SeedW
 
 
 def _with_particulars(coop: DemoCoop, workers: Sequence[SeedWorker], what: str) -> list[SeedWorker]:
-    """Return workers with a birthday, a number, an account and a pension: all made up."""
-    chance = chance_of(coop, what)
+    """Return workers with a birthday, a number, an account, an address and a pension: all made up."""
+    chance, homes = chance_of(coop, what), chance_of(coop, f"{what}: homes")
     made = []
     for one in workers:
         taken = SeedTaken(
@@ -55,9 +64,20 @@ def _with_particulars(coop: DemoCoop, workers: Sequence[SeedWorker], what: str) 
             number=f"{NOBODYS_NUMBER}{chance.randrange(10**6):06}A",
             account=(NO_BANKS_CODE, f"{chance.randrange(10**8):08}"),
             pension=_pension(coop, one.facts),
+            reported=SeedReported(_sex(one.facts), lines_at(coop, homes.randint(1, 80), homes), NO_POSTCODE),
         )
         made.append(replace(one, taken=taken))
     return made
+
+
+def lines_at(coop: DemoCoop, number: int, chance: random.Random) -> tuple[str, ...]:
+    """Return an address without its postcode, in a co-op's town and language."""
+    street = chance.choice(services()["streets"][coop.language])
+    return f"{number} {street}", str(coop.facts[f"town_{coop.language}"])
+
+
+def _sex(facts: WorkerFacts) -> str:
+    return "M" if facts.given_name in name_lists()["men"] else "F"
 
 
 def _pension(coop: DemoCoop, facts: WorkerFacts) -> SeedPension | None:
@@ -83,10 +103,14 @@ def _told(coop: DemoCoop, one: SeedWorker, story: dict[str, Any]) -> SeedWorker:
         one = replace(one, pence_per_hour=before_pence, raises=raises)
     if "tax_code" in story:
         one = replace(one, tax_code=story["tax_code"])
+    if "contract" in story:
+        one = replace(one, kind=story["contract"], weekly_minutes=0)
     taken = replace(one.taken, codes=tuple((day_of(day), code) for day, code in story.get("codes", ())))
     if "loan" in story:
         plan, source, from_on = story["loan"]
         taken = replace(taken, loan=(plan, source, day_of(from_on)))
+    if "declaration" in story and taken.reported is not None:
+        taken = replace(taken, reported=replace(taken.reported, declaration=story["declaration"]))
     if "order" in story:
         taken = replace(taken, order=_order(coop, one.facts.id, story["order"]))
     return replace(one, taken=taken)

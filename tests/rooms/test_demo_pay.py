@@ -23,7 +23,11 @@ from app.demo.taken import left_with_taken, schemes_of, with_taken
 from app.demo.weeks import entries_of, visits_of
 from franchise_kit.kernel.days import london_midnight
 from franchise_kit.payroll.actions.seeding import SeedDesk, seed_runs
+from franchise_kit.payroll.models import PayRun
+from franchise_kit.payroll.queries.filing_content import payees_of
 from franchise_kit.payroll.rules.miles_paid import OWED_SINCE
+from franchise_kit.payroll.rules.schedules import NextPeriod, Terms, next_period
+from franchise_kit.payroll.rules.tax_calendar import Frequency
 from franchise_kit.people.actions.seeding import seed_workers
 from franchise_kit.time.actions.seeding import seed_entries
 from franchise_kit.time.actions.seeding_past import Lines, seed_past_time
@@ -62,6 +66,10 @@ class Told:
     payslips: list[Row]
     other: list[Row]
     entries: list[Row]
+    told_hub: list[Row]
+    schedules: list[Row]
+    contracts: list[Row]
+    lacking: dict[date, int]
 
     def of(self, number: int) -> list[Row]:
         """Return one worker's payslips, the earliest first."""
@@ -140,9 +148,20 @@ def kept(coop: Coop, staffed: Staffed) -> Told:
                 PAYSLIPS,
                 OTHER,
                 "SELECT * FROM ledger_entry WHERE kind = 'pay_run' ORDER BY \"on\"",
+                "SELECT * FROM disclosure WHERE kind = 'payslips_produced'",
+                "SELECT * FROM pay_schedule",
+                "SELECT * FROM contract WHERE kind = 'non_guaranteed_hours'",
             )
         ]
-    return Told([one.facts.id for one in staffed.workers], *found)
+        lacking = {
+            one["pay_on"]: sum(
+                bool(payee.missing) for payee in payees_of(session, run, as_of=run.approved_at)
+            )
+            for one in found[0]
+            if one["state"] == "approved"
+            for run in [session.get_one(PayRun, one["id"])]
+        }
+    return Told([one.facts.id for one in staffed.workers], *found, lacking)
 
 
 @pytest.fixture(scope="module")
@@ -166,6 +185,35 @@ def test_earlier_runs_are_closed_and_posted_and_the_newest_is_a_draft(told: Told
     assert closed == {(True, "filed_elsewhere")}
     assert [one["on"] for one in told.entries] == [*CLOSED, OCTOBER]
     assert [one["tax_period"] for one in told.runs] == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
+def test_of_each_closed_run_hmrc_could_be_told_and_the_hub_was(told: Told) -> None:
+    assert told.lacking == dict.fromkeys((*CLOSED, OCTOBER), 0)
+    counted = {one["payload"]["month"]: one["payload"]["payslips"] for one in told.told_hub}
+    assert counted == {
+        "2026-04-01": 8,
+        "2026-05-01": 8,
+        **dict.fromkeys(("2026-06-01", "2026-07-01", "2026-08-01", "2026-09-01"), 7),
+        "2026-10-01": 8,
+    }
+
+
+def test_the_next_run_is_proposed_from_where_the_draft_ends(told: Told) -> None:
+    (schedule,) = told.schedules
+    terms = Terms(
+        Frequency(schedule["frequency"]),
+        schedule["first_from"],
+        pay_day_of_month=schedule["pay_day_of_month"],
+    )
+
+    assert next_period(terms, date(2026, 10, 23)) == NextPeriod(
+        date(2026, 10, 23), date(2026, 11, 23), NOVEMBER
+    )
+    assert next_period(terms, date(2026, 11, 23)).pay_on == date(2026, 12, 31)
+
+
+def test_one_works_hours_that_nobody_guarantees(told: Told) -> None:
+    assert [(one["worker_id"], one["weekly_minutes"]) for one in told.contracts] == [(told.ids[24], 0)]
 
 
 def test_each_payslip_knows_all_pay_and_tax_of_the_year_before_it(told: Told) -> None:

@@ -16,6 +16,7 @@ from franchise_kit.payroll.actions.schedules import open_schedule
 from franchise_kit.payroll.models import PayCorrection, PayRun
 from franchise_kit.payroll.queries.working import draft_of, payable_by
 from franchise_kit.payroll.rules import runs as rules
+from franchise_kit.payroll.rules.disclosed import PayslipsProduced
 from franchise_kit.payroll.rules.rates import figures_for
 from franchise_kit.payroll.rules.tax_calendar import Frequency, period_of
 from franchise_kit.time.actions.seeding_miles import mark_miles_paid
@@ -23,6 +24,7 @@ from franchise_kit.time.queries.unpaid import list_held
 from tenants import journal
 from tenants.actor import SYSTEM
 from tenants.office import Coop
+from tenants.openings.disclosures import disclose
 from tenants.transaction import transaction
 
 # On working days: drafted and sent when the days are over, approved on the next morning.
@@ -65,12 +67,15 @@ class SeedDesk:
 def seed_runs(*, coop: Coop, runs: Sequence[SeedRun], desk: SeedDesk, now: datetime) -> bool:
     """Make runs in the order of their pay days; say whether it was done: a second load does nothing.
 
-    Each is approved, posted, said to be paid, and closed as filed elsewhere. The hub is told nothing.
+    Each is approved, posted, said to be paid, and closed as filed elsewhere. The hub is told how many
+    payslips there were.
     """
     with transaction(coop, by=SYSTEM, doing="payroll.seed_runs") as session:
         if session.scalar(select(exists().where(PayRun.id == runs[0].id))):
             return False
         schedule = open_schedule(session, None, first_on=runs[0].days.from_, now=now)
+        # Runs go by this schedule, and the next one is proposed from where they end.
+        schedule.first_from = runs[0].days.from_
         for one in runs:
             _make(session, one, schedule.id, desk)
         journal.note(session, record_kind="pay_run", count=len(runs))
@@ -89,6 +94,8 @@ def _make(session: Session, one: SeedRun, schedule_id: UUID, desk: SeedDesk) -> 
     mark_other_pay_paid(session, run.id)
     mark_miles_paid(session, run.id)
     keep_payslips(session, run.id, made)
+    fact = PayslipsProduced(run.id, run.pay_on.replace(day=1), len(made.of))
+    disclose(session, fact, about=(run.period_from, run.period_until))
     post_run(session, run.id, (payslip.sums for payslip in made.of.values()), on=run.pay_on, by=SYSTEM)
 
 

@@ -13,6 +13,7 @@ from franchise_kit.people.actions.seeding_taken import (
     NOTHING_TAKEN,
     SeedScheme,
     SeedTaken,
+    entered_on,
     seed_schemes,
     taken_rows,
 )
@@ -31,8 +32,8 @@ NI_CATEGORY: Final = "A"
 class SeedWorker:
     """One made-up worker, with a contract and what the tax office says from the day that it begins.
 
-    Pence an hour, minutes a week; pay and tax of this tax year before the co-op's runs are in pence.
-    ``raises`` are later rates, each with its first day.
+    Pence an hour, minutes a week, nought where ``kind`` guarantees none; pay and tax of this tax year before
+    the co-op's runs are in pence. ``raises`` are later rates, each with its first day.
     """
 
     facts: WorkerFacts
@@ -43,6 +44,7 @@ class SeedWorker:
     earlier_pay_pence: int
     earlier_tax_pence: int
     raises: tuple[tuple[date, int], ...] = ()
+    kind: str = "guaranteed_hours"
     taken: SeedTaken = NOTHING_TAKEN
 
 
@@ -90,7 +92,7 @@ def _worker(facts: WorkerFacts, now: datetime) -> Worker:
 def _contract(one: SeedWorker, now: datetime) -> Contract:
     return Contract(
         worker_id=one.facts.id,
-        kind="guaranteed_hours",
+        kind=one.kind,
         weekly_minutes=one.weekly_minutes,
         valid_from=one.contract_from,
         valid_until=one.facts.ended_on and one.facts.ended_on + timedelta(days=1),
@@ -113,5 +115,5 @@ def _tax(one: SeedWorker, now: datetime) -> TaxParticulars:
         national_insurance_number=one.taken.number,
         earlier_pay_pence=one.earlier_pay_pence,
         earlier_tax_pence=one.earlier_tax_pence,
-        entered_at=now,
+        entered_at=entered_on(one.contract_from, now),
     )

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from franchise_kit.kernel.days import london_midnight
 from franchise_kit.people.models import (
     AttachmentOrder,
     BankParticulars,
@@ -16,10 +17,13 @@ from franchise_kit.people.models import (
     PensionEntry,
     PensionScheme,
     PensionTerms,
+    ReportedParticulars,
     TaxParticulars,
 )
 from franchise_kit.people.queries.facts import WorkerFacts
 from tenants.bases import CoopBase
+
+_MORNING: Final = timedelta(hours=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,16 @@ class SeedPension:
 
 
 @dataclass(frozen=True, slots=True)
+class SeedReported:
+    """What HMRC is told of a worker: sex, an address by lines, and what a starter without a P45 declared."""
+
+    sex: str = field(repr=False)
+    lines: tuple[str, ...] = field(repr=False)
+    postcode: str = field(repr=False)
+    declaration: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SeedTaken:
     """All of it of one worker. ``loan`` is a plan, its source and first day; ``codes`` are later notices.
 
@@ -70,6 +84,7 @@ class SeedTaken:
     loan: tuple[str, str, date] | None = None
     order: SeedOrder | None = None
     codes: tuple[tuple[date, str], ...] = ()
+    reported: SeedReported | None = None
 
 
 NOTHING_TAKEN = SeedTaken()
@@ -102,7 +117,9 @@ def seed_schemes(session: Session, schemes: Sequence[SeedScheme], now: datetime)
 
 def taken_rows(worker: WorkerFacts, taken: SeedTaken, ni_category: str, now: datetime) -> Iterator[CoopBase]:
     """Yield the agreed entries of one worker."""
-    known: dict[str, Any] = {"worker_id": worker.id, "entered_at": now}
+    known = _known(worker, worker.started_on, now)
+    if taken.reported is not None:
+        yield _reported(taken.reported, known)
     if taken.account is not None:
         sort_code, number = taken.account
         name = worker.full_name
@@ -111,11 +128,12 @@ def taken_rows(worker: WorkerFacts, taken: SeedTaken, ni_category: str, now: dat
         yield BirthEntry(born_on=taken.born_on.isoformat(), **known)
     if taken.loan is not None:
         plan, source, from_on = taken.loan
-        yield LoanNotice(plan=plan, starts=True, source=source, from_on=from_on, **known)
+        entered = _known(worker, from_on, now)
+        yield LoanNotice(plan=plan, starts=True, source=source, from_on=from_on, **entered)
     if taken.order is not None:
-        yield _order(taken.order, known)
+        yield _order(taken.order, _known(worker, taken.order.made_on, now))
     if taken.pension is not None:
-        yield from _pension(taken.pension, known)
+        yield from _pension(worker, taken.pension, now)
     for from_on, code in taken.codes:
         yield TaxParticulars(
             from_on=from_on,
@@ -123,8 +141,27 @@ def taken_rows(worker: WorkerFacts, taken: SeedTaken, ni_category: str, now: dat
             tax_code=code,
             ni_category=ni_category,
             national_insurance_number=taken.number,
-            **known,
+            **_known(worker, from_on, now),
         )
+
+
+def entered_on(day: date, now: datetime) -> datetime:
+    """Return when something of a day was entered: on its morning, or at the load where that is to come."""
+    return min(london_midnight(day) + _MORNING, now)
+
+
+def _known(worker: WorkerFacts, day: date, now: datetime) -> dict[str, Any]:
+    return {"worker_id": worker.id, "entered_at": entered_on(day, now)}
+
+
+def _reported(one: SeedReported, known: dict[str, Any]) -> ReportedParticulars:
+    return ReportedParticulars(
+        sex=one.sex,
+        address="\n".join(one.lines),
+        postcode=one.postcode,
+        declaration=one.declaration,
+        **known,
+    )
 
 
 def _order(one: SeedOrder, known: dict[str, Any]) -> AttachmentOrder:
@@ -140,8 +177,9 @@ def _order(one: SeedOrder, known: dict[str, Any]) -> AttachmentOrder:
     )
 
 
-def _pension(one: SeedPension, known: dict[str, Any]) -> Iterator[PensionEntry]:
-    on = one.enrolled_on
+def _pension(worker: WorkerFacts, one: SeedPension, now: datetime) -> Iterator[PensionEntry]:
+    on, out_on = one.enrolled_on, one.opted_out_on
+    known = _known(worker, on, now)
     yield PensionEntry(scheme_id=one.scheme_id, kind="enrolled", from_on=on, told_on=on, **known)
-    if one.opted_out_on is not None:
-        yield PensionEntry(kind="opted_out", from_on=one.opted_out_on, **known)
+    if out_on is not None:
+        yield PensionEntry(kind="opted_out", from_on=out_on, **_known(worker, out_on, now))
