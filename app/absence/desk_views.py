@@ -1,5 +1,6 @@
 """Everybody's leave and sickness, for those who decide: what waits, and the visits that it is about."""
 
+from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
@@ -11,12 +12,14 @@ from flask_babel import ngettext
 from app.absence import words
 from app.absence.schemas import (
     Decide,
-    EndSickness,
     EnterAbsence,
     KeepCertificate,
     OfVersion,
     TakeOff,
+    TheirSicknessDays,
     absence_of,
+    paper_of,
+    sick_days_of,
 )
 from app.absence.showing import (
     CHANGING,
@@ -41,6 +44,8 @@ from franchise_kit.access import Permission
 from franchise_kit.care.actions.taking_off import NoVisitsToTakeOff, take_off
 from franchise_kit.care.rules.visits import VisitChangedMeanwhile
 from franchise_kit.time.actions import absence as actions
+from franchise_kit.time.actions.giving_back import give_leave_back
+from franchise_kit.time.actions.sickness import keep_paper, set_sickness_days
 from franchise_kit.time.queries import absence as queries
 from franchise_kit.time.queries import leave
 from tenants import clock
@@ -151,23 +156,39 @@ def withdraw(absence_id: UUID) -> ResponseReturnValue:
     return _change(absence_id, OfVersion(), actions.withdraw_absence, _("It is withdrawn"))
 
 
-@pages.post("/<uuid:absence_id>/last-day")
+@pages.post("/<uuid:absence_id>/days")
 @needs(Permission.TIMESHEET_APPROVE)
-def end(absence_id: UUID) -> ResponseReturnValue:
-    """Say the last day of somebody's sickness."""
-    return _change(absence_id, EndSickness(), actions.end_sickness, _("The last day is told"))
+def say_days(absence_id: UUID) -> ResponseReturnValue:
+    """Say the days of somebody's sickness: its end, that it goes on, or other days."""
+    said = _("The days are told")
+    return _change(absence_id, TheirSicknessDays(), set_sickness_days, said, told=sick_days_of)
 
 
 @pages.post("/<uuid:absence_id>/certificate")
 @needs(Permission.TIMESHEET_APPROVE)
 def certify(absence_id: UUID) -> ResponseReturnValue:
     """Write down which paper there is."""
-    return _change(absence_id, KeepCertificate(), actions.keep_certificate, _("It is written down"))
+    return _change(absence_id, KeepCertificate(), keep_paper, _("It is written down"), told=paper_of)
 
 
-def _change(absence_id: UUID, schema: OfVersion, action: Act, said: str) -> ResponseReturnValue:
+@pages.post("/<uuid:absence_id>/leave-back")
+@needs(Permission.TIMESHEET_APPROVE)
+def give_back(absence_id: UUID) -> ResponseReturnValue:
+    """Give the leave back of a holiday in which somebody was ill."""
+    return _change(absence_id, OfVersion(), give_leave_back, _("They have this leave back"))
+
+
+def _change(
+    absence_id: UUID,
+    schema: OfVersion,
+    action: Act,
+    said: str,
+    *,
+    told: Callable[[Answers], Answers] = dict,
+) -> ResponseReturnValue:
     def act(answers: Answers) -> ResponseReturnValue:
-        return acted(action, url_for(".show", absence_id=absence_id), said, absence_id=absence_id, **answers)
+        way = url_for(".show", absence_id=absence_id)
+        return acted(action, way, said, absence_id=absence_id, **told(answers))
 
     form = form_of(schema, data=request.form)
     return posted(form, act, page=partial(_page, absence_id), beside=CHANGING)

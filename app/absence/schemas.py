@@ -15,6 +15,7 @@ from app.web.forms import Schema, Whole, choice
 from app.web.language import current_language, locale_of
 from franchise_kit.time.actions.absence import NewAbsence
 from franchise_kit.time.actions.leave import Adjustment
+from franchise_kit.time.actions.sickness import Paper
 from franchise_kit.time.rules import absence as rules
 
 MOST_VISITS: Final = 500
@@ -89,20 +90,37 @@ class OfVersion(Schema):
     version = version_field()
 
 
-class EndSickness(OfVersion):
-    """The last day of sickness."""
+class SicknessDays(OfVersion):
+    """The days of sickness; without a last one somebody is not back yet."""
 
-    last_on = day_field(_l("Last day of sickness"))
+    from_on = day_field(_l("First day of sickness"))
+    last_on = day_field(
+        _l("Last day of sickness"), required=False, hint=_l("Leave empty if you are not back")
+    )
+
+
+class TheirSicknessDays(SicknessDays):
+    """The same, said by somebody else."""
+
+    last_on = day_field(
+        _l("Last day of sickness"), required=False, hint=_l("Leave empty while they are not back")
+    )
 
 
 class KeepCertificate(OfVersion):
-    """Which paper there is."""
+    """Which paper there is, and the days that a fit note is for."""
 
     certificate = fields.Str(
         required=True,
         **choice(
             [(code, CERTIFICATES[code]) for code in rules.CERTIFICATES], label=_l("Which paper is there?")
         ),
+    )
+    fit_from_on = day_field(_l("First day of the fit note"), required=False)
+    fit_last_on = day_field(
+        _l("Last day of the fit note"),
+        required=False,
+        hint=_l("Of several: the first day of the first, and the last day of the last"),
     )
 
 
@@ -161,6 +179,17 @@ def absence_of(answers: dict[str, Any], *, kind: str | None = None) -> NewAbsenc
     """Return the absence that a form says."""
     last_on, hours = answers.get("last_on"), answers.get("hours")
     return NewAbsence(kind or answers["kind"], answers["from_on"], last_on, hours, answers["note"])
+
+
+def sick_days_of(answers: dict[str, Any]) -> dict[str, Any]:
+    """Return what an action is told of days of sickness that a form says."""
+    return {"days": rules.SickDays(answers["from_on"], answers.get("last_on")), "version": answers["version"]}
+
+
+def paper_of(answers: dict[str, Any]) -> dict[str, Any]:
+    """Return what an action is told of a paper that a form says."""
+    paper = Paper(answers["certificate"], answers.get("fit_from_on"), answers.get("fit_last_on"))
+    return {"paper": paper, "version": answers["version"]}
 
 
 def adjustment_of(answers: dict[str, Any]) -> Adjustment:

@@ -10,7 +10,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from app.absence.schemas import DayQuery, Decide, EndSickness, KeepCertificate, OfVersion
+from app.absence.schemas import DayQuery, Decide, KeepCertificate, OfVersion, SicknessDays, TheirSicknessDays
 from app.care.away import away_days
 from app.web.forms import Form, Schema
 from app.web.posting import Answers
@@ -20,7 +20,10 @@ from franchise_kit.care.queries.facts import VisitFacts
 from franchise_kit.care.queries.of_worker import list_visits_of_worker
 from franchise_kit.kernel.days import london_day
 from franchise_kit.time.actions import absence as actions
+from franchise_kit.time.actions.by_hand import NotEmployedThen
+from franchise_kit.time.actions.giving_back import NoHolidayIllIn, SicknessNotSeen
 from franchise_kit.time.queries.absence import AbsenceFacts, list_absence_changes
+from franchise_kit.time.queries.ill_in_holiday import list_ill_in_holidays
 from franchise_kit.time.rules import absence as rules
 from tenants import clock
 from tenants.actor import Actor
@@ -34,6 +37,13 @@ SUGGESTED_EACH: Final = 3
 # Refusals of a change, and the field that each is about.
 CHANGING: Final = {
     rules.AbsenceDaysNotPossible.code: "last_on",
+    rules.AbsenceTooFar.code: "from_on",
+    rules.SicknessStillToCome.code: "from_on",
+    rules.FitNoteDaysNotPossible.code: "fit_from_on",
+    rules.LastDayNeeded.code: None,
+    NotEmployedThen.code: "from_on",
+    SicknessNotSeen.code: None,
+    NoHolidayIllIn.code: None,
     actions.AbsenceThereAlready.code: "last_on",
     actions.AnswerNeeded.code: "answer",
     actions.AbsenceChangedMeanwhile.code: None,
@@ -42,7 +52,8 @@ CHANGING: Final = {
     actions.OwnAbsenceRefused.code: None,
     actions.SicknessNotRefused.code: None,
 }
-Act = Callable[..., None]
+_KEPT: Final = ("version", "from_on", "last_on", "certificate", "fit_from_on", "fit_last_on")
+Act = Callable[..., object]
 View = Callable[[Answers], ResponseReturnValue]
 
 
@@ -78,21 +89,27 @@ def form_of(schema: Schema, **typed: Any) -> Form:  # noqa: ANN401 (what a Form 
 def shown(session: Session, one: AbsenceFacts, form: Form | None, *, by: Actor) -> dict[str, Any]:
     """Return what the page of an absence is drawn from; ``form`` is one of its forms with what is wrong."""
     today = clock.today()
-    kept = {"version": one.version, "last_on": one.last_on, "certificate": one.certificate}
+    kept = {name: getattr(one, name) for name in _KEPT}
+    sickness = SicknessDays() if one.is_own else TheirSicknessDays()
     forms = {
         "withdraw": form_of(OfVersion(), obj=kept),
-        "end": form_of(EndSickness(), obj=kept | {"last_on": one.last_on or today}),
+        "days": form_of(sickness, obj=kept),
+        "back": form_of(OfVersion(), obj=kept),
         "certificate": form_of(KeepCertificate(), obj=kept),
         "decide": form_of(Decide(), obj=kept),
     }
     if form is not None:
         forms |= {name: form for name, made in forms.items() if type(made.schema) is type(form.schema)}
-    due = rules.certificate_due(one.from_on, one.last_on, today=today) if one.is_sickness else None
+    ill_in = []
+    if one.is_sickness and one.is_live:
+        ill_in = list_ill_in_holidays(session, one.worker_id, one.from_on, one.last_on, by=by, today=today)
     return {
         "one": one,
         "form": form,
         "forms": forms,
-        "paper_due": due,
+        "paper_due": one.paper_due(today) if one.is_sickness else None,
+        "ill_in": ill_in,
+        "minutes_back": sum(holiday.minutes for holiday in ill_in),
         "today": today,
         "changes": list_absence_changes(session, one.id, by=by),
     }
@@ -118,10 +135,8 @@ def affected_days(session: Session, one: AbsenceFacts, *, by: Actor, now: dateti
 
 
 def needs_fit_note(one: AbsenceFacts, today: date) -> bool:
-    """Say whether sickness has reached its eighth day, and nobody has seen a fit note."""
-    if not one.is_sickness or one.certificate == "fit_note":
-        return False
-    return rules.certificate_due(one.from_on, one.last_on, today=today)[0] == "fit_note"
+    """Say whether sickness has a day, from the eighth on, that no fit note is for."""
+    return one.is_sickness and one.paper_due(today).kind == rules.FIT_NOTE
 
 
 def still_theirs(days: Sequence[AffectedDay]) -> dict[UUID, int]:

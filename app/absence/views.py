@@ -1,5 +1,6 @@
 """My leave: what I have, what I asked for, asking and telling."""
 
+from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
@@ -10,11 +11,13 @@ from flask_babel import gettext as _
 from app.absence import words
 from app.absence.schemas import (
     AskLeave,
-    EndSickness,
     KeepCertificate,
     OfVersion,
+    SicknessDays,
     TellSickness,
     absence_of,
+    paper_of,
+    sick_days_of,
 )
 from app.absence.showing import CHANGING, DAY, Act, View, day_asked, form_of, shown
 from app.web.context import current_actor, current_coop, read_again
@@ -26,6 +29,8 @@ from franchise_kit.access import Permission
 from franchise_kit.people.queries import find_own_worker
 from franchise_kit.time.actions import absence as actions
 from franchise_kit.time.actions.by_hand import NotEmployedThen
+from franchise_kit.time.actions.giving_back import give_leave_back
+from franchise_kit.time.actions.sickness import keep_paper, set_sickness_days
 from franchise_kit.time.queries import absence as queries
 from franchise_kit.time.queries import leave
 from franchise_kit.time.rules import absence as rules
@@ -137,24 +142,40 @@ def withdraw(absence_id: UUID) -> ResponseReturnValue:
     return _posted(absence_id, form_of(OfVersion(), data=request.form), act)
 
 
-@pages.post("/<uuid:absence_id>/last-day")
+@pages.post("/<uuid:absence_id>/days")
 @needs(Permission.TIMESHEET_SUBMIT)
-def end(absence_id: UUID) -> ResponseReturnValue:
-    """Say the last day of one's sickness."""
-    act = partial(_change, absence_id, actions.end_sickness, _("The last day is told"))
-    return _posted(absence_id, form_of(EndSickness(), data=request.form), act)
+def say_days(absence_id: UUID) -> ResponseReturnValue:
+    """Say the days of one's sickness: its end, or that it goes on."""
+    act = partial(_change, absence_id, set_sickness_days, _("The days are told"), told=sick_days_of)
+    return _posted(absence_id, form_of(SicknessDays(), data=request.form), act)
 
 
 @pages.post("/<uuid:absence_id>/certificate")
 @needs(Permission.TIMESHEET_SUBMIT)
 def certify(absence_id: UUID) -> ResponseReturnValue:
     """Certify one's own sickness."""
-    act = partial(_change, absence_id, actions.keep_certificate, _("It is written down"))
+    act = partial(_change, absence_id, keep_paper, _("It is written down"), told=paper_of)
     return _posted(absence_id, form_of(KeepCertificate(), data=request.form), act)
 
 
-def _change(absence_id: UUID, action: Act, said: str, answers: Answers) -> ResponseReturnValue:
-    return acted(action, url_for(".show", absence_id=absence_id), said, absence_id=absence_id, **answers)
+@pages.post("/<uuid:absence_id>/leave-back")
+@needs(Permission.TIMESHEET_SUBMIT)
+def have_back(absence_id: UUID) -> ResponseReturnValue:
+    """Have the leave back of a holiday in which one was ill."""
+    act = partial(_change, absence_id, give_leave_back, _("You have this leave back"))
+    return _posted(absence_id, form_of(OfVersion(), data=request.form), act)
+
+
+def _change(
+    absence_id: UUID,
+    action: Act,
+    said: str,
+    answers: Answers,
+    *,
+    told: Callable[[Answers], Answers] = dict,
+) -> ResponseReturnValue:
+    facts = told(answers)
+    return acted(action, url_for(".show", absence_id=absence_id), said, absence_id=absence_id, **facts)
 
 
 def _posted(absence_id: UUID, form: Form, act: View) -> ResponseReturnValue:

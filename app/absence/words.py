@@ -23,7 +23,8 @@ add_journal_words(
         "time.enter_absence": _l("wrote down when somebody is away"),
         "time.decide_absence": _l("decided on somebody's absence"),
         "time.withdraw_absence": _l("withdrew an absence"),
-        "time.end_sickness": _l("said the last day of an absence"),
+        "time.set_sickness_days": _l("said the days of an absence"),
+        "time.give_leave_back": _l("gave leave back for days of sickness (minutes: %(minutes)s)"),
         "time.keep_certificate": _l("wrote down which paper there is for an absence"),
         "time.adjust_leave": _l("put somebody's leave right (minutes: %(minutes)s)"),
         "time.set_leave_year": _l(
@@ -56,6 +57,11 @@ add_words(
         "absence_answer_needed": _l("Say in a few words why not"),
         "sickness_not_refused": _l("Sickness is told, and not asked for: it cannot be refused."),
         "absence_under_way": _l("These days have begun. Ask your co-ordinator to put them right."),
+        "fit_note_days_not_possible": _l(
+            "Enter the first and the last day of the fit note; some of them are days of the sickness"
+        ),
+        "sickness_not_seen": _l("Somebody else looks at your sickness first. Then you have the leave back."),
+        "no_holiday_ill_in": _l("No agreed holiday has days of this sickness any more."),
         "leave_adjustment_not_possible": _l("Enter hours up to 1,000, more or less than none"),
         "leave_year_not_possible": _l("Choose a month, and from 5.6 to 12 weeks"),
         "no_visits_to_take_off": _l("None of these visits is theirs any more, or still to come."),
@@ -97,6 +103,28 @@ REASONS: Final[Mapping[str, LazyString]] = {
     "put_right": _l("Put right"),
     "agreed_more": _l("Agreed besides"),
 }
+
+# Fields of an absence whose earlier words are shown.
+CHANGED: Final[Mapping[str, LazyString]] = {
+    "state": _l("state"),
+    "from_on": _l("first day"),
+    "last_on": _l("last day"),
+    "certificate": _l("paper"),
+    "fit_from_on": _l("first day of the fit note"),
+    "fit_last_on": _l("last day of the fit note"),
+    "leave_minutes": _l("hours of leave"),
+}
+
+
+def was(name: str, before: str | int | None) -> str:
+    """Return what a field of ``CHANGED`` said before."""
+    if name == "leave_minutes":
+        return duration(int(before or 0))
+    if before is None:
+        return "–"
+    if name in ("state", "certificate"):
+        return str((STATES if name == "state" else CERTIFICATES)[str(before)])
+    return dates.short_date(date.fromisoformat(str(before)))
 
 
 def state_words(kind: str, state: str) -> str:

@@ -1,5 +1,6 @@
 """Leave and sickness: one's own, everybody's with the answers to them, and who is away without why."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,8 @@ from app.web.guards import needs
 from franchise_kit.access import Permission
 from franchise_kit.time.actions import absence as actions
 from franchise_kit.time.actions.absence import NewAbsence
+from franchise_kit.time.actions.giving_back import give_leave_back
+from franchise_kit.time.actions.sickness import Paper, keep_paper, set_sickness_days
 from franchise_kit.time.queries import absence as queries
 from franchise_kit.time.queries.absence import AbsenceFacts
 from franchise_kit.time.rules import absence as rules
@@ -30,6 +33,7 @@ from tenants import clock
 ABOUT = "Leave and sickness. Days are whole, the last one is of the absence, and leave is in minutes."
 resource = Resource("absences", side="coop", about=ABOUT)
 SUBMIT, APPROVE = Permission.TIMESHEET_SUBMIT, Permission.TIMESHEET_APPROVE
+Act = Callable[..., Response]
 MOST_LEAVE = rules.LONGEST_DAYS * 24 * 60
 
 
@@ -44,6 +48,8 @@ class AbsenceSaid(Schema):
     last_on = fields.Date(allow_none=True)
     leave_minutes = fields.Int()
     certificate = fields.Str()
+    fit_from_on = fields.Date(allow_none=True)
+    fit_last_on = fields.Date(allow_none=True)
     note = fields.Str(allow_none=True)
     state = fields.Str()
     answer = fields.Str(allow_none=True)
@@ -76,16 +82,19 @@ class AbsenceDecision(Schema):
     answer = note_field("", "")
 
 
-class SickLastDay(Schema):
-    """The last day of sickness."""
+class SicknessSaid(Schema):
+    """The days of sickness; ``last_on`` is null while somebody is not back."""
 
-    last_on = fields.Date(required=True, validate=DAYS)
+    from_on = fields.Date(required=True, validate=DAYS)
+    last_on = fields.Date(required=True, allow_none=True, validate=DAYS)
 
 
 class SickCertificate(Schema):
-    """Which paper there is for sickness."""
+    """Which paper there is for sickness, and the days that a fit note is for, the last one included."""
 
     certificate = fields.Str(required=True, validate=validate.OneOf(rules.CERTIFICATES))
+    fit_from_on = fields.Date(load_default=None, allow_none=True, validate=DAYS)
+    fit_last_on = fields.Date(load_default=None, allow_none=True, validate=DAYS)
 
 
 class AwaySaid(Schema):
@@ -209,68 +218,69 @@ def decide(answers: dict[str, Any], absence_id: UUID) -> Response:
     return decided(actions.decide_absence, absence_id=absence_id, decision=decision)
 
 
-@resource.route("/own/<uuid:absence_id>/withdraw", methods=["POST"])
-@needs(SUBMIT)
-@done_once
-@resource.of_a_version
-@resource.response(204)
-def withdraw_own(absence_id: UUID) -> Response:
-    """Withdraw one's own: what waits, or what was agreed and has not begun."""
-    return decided(actions.withdraw_absence, absence_id=absence_id, version=version_seen())
+def _both(
+    path: str, own: tuple[str, str], anybodys: tuple[str, str], act: Act, *schema: type[Schema]
+) -> None:
+    """Register a change of one's own absence, and of anybody's for those who decide: name and words of each.
+
+    ``act`` is told the absence, its version, and what was said by the schema if there is one.
+    """
+    for prefix, permission, (name, about) in (("/own", SUBMIT, own), ("", APPROVE, anybodys)):
+
+        def change(*said: dict[str, Any], absence_id: UUID) -> Response:
+            return act(*said, absence_id=absence_id, version=version_seen())
+
+        change.__name__, change.__doc__ = name, about
+        view: Callable[..., Any] = resource.response(204)(change)
+        for one in schema:
+            view = resource.arguments(one)(view)
+        guarded = needs(permission)(done_once(resource.of_a_version(view)))
+        resource.route(f"{prefix}/<uuid:absence_id>/{path}", methods=["POST"])(guarded)
 
 
-@resource.route("/<uuid:absence_id>/withdraw", methods=["POST"])
-@needs(APPROVE)
-@done_once
-@resource.of_a_version
-@resource.response(204)
-def withdraw(absence_id: UUID) -> Response:
-    """Withdraw what was entered wrongly, or is not taken after all."""
-    return decided(actions.withdraw_absence, absence_id=absence_id, version=version_seen())
+def _withdraw(**which: Any) -> Response:  # noqa: ANN401 - the absence and its version
+    return decided(actions.withdraw_absence, **which)
 
 
-@resource.route("/own/<uuid:absence_id>/last-day", methods=["POST"])
-@needs(SUBMIT)
-@done_once
-@resource.of_a_version
-@resource.arguments(SickLastDay)
-@resource.response(204)
-def end_own(answers: dict[str, Any], absence_id: UUID) -> Response:
-    """Say the last day of one's sickness."""
-    return decided(actions.end_sickness, absence_id=absence_id, version=version_seen(), **answers)
+def _set_days(said: dict[str, Any], **which: Any) -> Response:  # noqa: ANN401 - as above
+    days = rules.SickDays(said["from_on"], said["last_on"])
+    return decided(set_sickness_days, days=days, **which)
 
 
-@resource.route("/<uuid:absence_id>/last-day", methods=["POST"])
-@needs(APPROVE)
-@done_once
-@resource.of_a_version
-@resource.arguments(SickLastDay)
-@resource.response(204)
-def end(answers: dict[str, Any], absence_id: UUID) -> Response:
-    """Say the last day of somebody's sickness."""
-    return decided(actions.end_sickness, absence_id=absence_id, version=version_seen(), **answers)
+def _keep_paper(said: dict[str, Any], **which: Any) -> Response:  # noqa: ANN401 - as above
+    return decided(keep_paper, paper=Paper(**said), **which)
 
 
-@resource.route("/own/<uuid:absence_id>/certificate", methods=["POST"])
-@needs(SUBMIT)
-@done_once
-@resource.of_a_version
-@resource.arguments(SickCertificate)
-@resource.response(204)
-def certify_own(answers: dict[str, Any], absence_id: UUID) -> Response:
-    """Certify one's own sickness; a fit note is written down by who has seen it."""
-    return decided(actions.keep_certificate, absence_id=absence_id, version=version_seen(), **answers)
+def _give_back(**which: Any) -> Response:  # noqa: ANN401 - as above
+    return decided(give_leave_back, **which)
 
 
-@resource.route("/<uuid:absence_id>/certificate", methods=["POST"])
-@needs(APPROVE)
-@done_once
-@resource.of_a_version
-@resource.arguments(SickCertificate)
-@resource.response(204)
-def certify(answers: dict[str, Any], absence_id: UUID) -> Response:
-    """Write down which paper there is for somebody's sickness."""
-    return decided(actions.keep_certificate, absence_id=absence_id, version=version_seen(), **answers)
+_both(
+    "withdraw",
+    ("withdraw_own", "Withdraw one's own: what waits, or what was agreed and has not begun."),
+    ("withdraw", "Withdraw what was entered wrongly, or is not taken after all."),
+    _withdraw,
+)
+_both(
+    "days",
+    ("set_own_days", "Say the days of one's sickness: its end, or that it goes on."),
+    ("set_days", "Say the days of somebody's sickness: its end, that it goes on, or other days."),
+    _set_days,
+    SicknessSaid,
+)
+_both(
+    "certificate",
+    ("certify_own", "Certify one's own sickness; a fit note is written down by who has seen it."),
+    ("certify", "Write down which paper there is for somebody's sickness."),
+    _keep_paper,
+    SickCertificate,
+)
+_both(
+    "leave-back",
+    ("have_leave_back", "Have the leave back of a holiday in which one was ill."),
+    ("give_leave_back", "Give the leave back of a holiday in which somebody was ill."),
+    _give_back,
+)
 
 
 def _shown(absence_id: UUID) -> Response:

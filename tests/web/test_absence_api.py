@@ -54,6 +54,10 @@ def test_a_holiday_is_asked_for_once_and_decided_on_by_version(app: Flask, aber:
     assert mine.get("/leave/own").get_json() == balance
 
 
+DAYS_SICK = {"from_on": "2026-11-02", "last_on": None}
+FIT_NOTE = {"certificate": "fit_note", "fit_from_on": "2026-11-09", "fit_last_on": "2026-11-12"}
+
+
 def test_sickness_is_told_ended_certified_and_withdrawn(app: Flask, aber: Coop) -> None:
     mine, _worker_id = working(app, aber)
     desk = program_of(app, aber, "care_coordinator")
@@ -62,18 +66,21 @@ def test_sickness_is_told_ended_certified_and_withdrawn(app: Flask, aber: Coop) 
     own, theirs = f"/absences/own/{absence_id}", f"/absences/{absence_id}"
 
     answers = [
-        mine.post(f"{own}/last-day", json={"last_on": "2026-11-12"}, headers={"If-Match": '"v1"'}),
+        mine.post(f"{own}/days", json=DAYS_SICK | {"last_on": "2026-11-12"}, headers={"If-Match": '"v1"'}),
         mine.post(f"{own}/certificate", json={"certificate": "self"}, headers={"If-Match": '"v2"'}),
-        mine.post(f"{own}/certificate", json={"certificate": "fit_note"}, headers={"If-Match": '"v3"'}),
+        mine.post(f"{own}/certificate", json=FIT_NOTE, headers={"If-Match": '"v3"'}),
         desk.post(f"{theirs}/certificate", json={"certificate": "fit_note"}, headers={"If-Match": '"v3"'}),
-        desk.post(f"{theirs}/last-day", json={"last_on": "2026-11-11"}, headers={"If-Match": '"v4"'}),
+        desk.post(f"{theirs}/certificate", json=FIT_NOTE, headers={"If-Match": '"v3"'}),
+        desk.post(f"{theirs}/days", json=DAYS_SICK | {"last_on": "2026-11-11"}, headers={"If-Match": '"v4"'}),
+        desk.post(f"{theirs}/leave-back", headers={"If-Match": '"v5"'}),
         desk.post(f"{theirs}/withdraw", headers={"If-Match": '"v5"'}),
         mine.post(f"{own}/withdraw", headers={"If-Match": '"v6"'}),
     ]
 
-    assert [one.status_code for one in answers] == [204, 204, 409, 204, 204, 204, 409]
+    assert [one.status_code for one in answers] == [204, 204, 409, 409, 204, 204, 409, 204, 409]
     found = desk.get(theirs).get_json()
     assert (found["state"], found["certificate"], found["last_on"]) == ("withdrawn", "fit_note", "2026-11-11")
+    assert (found["fit_from_on"], found["fit_last_on"]) == ("2026-11-09", "2026-11-12")
 
 
 @pytest.mark.parametrize(

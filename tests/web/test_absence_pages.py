@@ -201,8 +201,9 @@ def test_sickness_ends_with_a_certificate_and_is_withdrawn(app: Flask, aber: Coo
     told = mari.post("/absence/sickness", {"from_on": TODAY.isoformat(), "note": ""})
     way = told.headers["Location"]
 
-    early = mari.post(f"{way}/last-day", {"last_on": "2026-11-01", "version": "1"})
-    ended = mari.post(f"{way}/last-day", {"last_on": "2026-11-10", "version": "1"})
+    days = {"from_on": TODAY.isoformat(), "last_on": "2026-11-10", "version": "1"}
+    early = mari.post(f"{way}/days", days | {"last_on": "2026-11-01"})
+    ended = mari.post(f"{way}/days", days)
     page = mari.get(way).text
     certified = mari.post(f"{way}/certificate", {"certificate": "self", "version": "2"})
     withdrawn = mari.post(f"{way}/withdraw", {"version": "3"})
@@ -210,7 +211,7 @@ def test_sickness_ends_with_a_certificate_and_is_withdrawn(app: Flask, aber: Coo
     assert early.status_code == 422
     assert "The last day must not be before the first" in early.text
     assert [one.status_code for one in (ended, certified, withdrawn)] == [303, 303, 303]
-    assert "From the eighth day, 9 November 2026, a fit note is needed." in page
+    assert "A fit note is due from 9 November 2026 on." in page
     assert absences(aber) == [("sickness", "withdrawn", 4)]
 
 
@@ -222,10 +223,42 @@ def test_the_eighth_day_of_sickness_asks_for_a_fit_note(app: Flask, aber: Coop) 
     absence = told.headers["Location"].removeprefix("/absence/")
 
     asks = nest.get("/absences").text
-    nest.post(f"/absences/{absence}/certificate", {"certificate": "fit_note", "version": "1"})
+    paper = {"certificate": "fit_note", "fit_from_on": "2026-11-02", "fit_last_on": "2026-11-06"}
+    bare = nest.post(f"/absences/{absence}/certificate", {"certificate": "fit_note", "version": "1"})
+    nest.post(f"/absences/{absence}/certificate", paper | {"version": "1"})
+    page = nest.get(f"/absences/{absence}").text
 
     assert "Fit note needed" in asks
+    assert bare.status_code == 422
+    assert "Enter the first and the last day of the fit note" in bare.text
     assert "Fit note needed" not in nest.get("/absences").text
+    assert "A fit note is there for 2 Nov 2026 to 6 Nov 2026." in page
+    assert "Who is still ill on 7 November 2026 needs a fit note from then on." in page
+
+
+def test_who_was_ill_in_a_holiday_has_it_back_by_one_press(app: Flask, aber: Coop) -> None:
+    mari, _worker_id = worker_in(app, aber)
+    nest, _ = signed_in(app, aber, "care_coordinator")
+    holiday = asked(mari, from_on=TODAY.isoformat(), last_on=(TODAY + timedelta(days=4)).isoformat())
+    nest.get(f"/absences/{holiday}")
+    nest.post(f"/absences/{holiday}/decide", {"is_agreed": "true", "version": "1"})
+    mari.get("/absence/sickness")
+    told = mari.post("/absence/sickness", {"from_on": TODAY.isoformat(), "last_on": TODAY.isoformat()})
+    way = told.headers["Location"]
+
+    waits, too_soon = mari.get(way).text, mari.post(f"{way}/leave-back", {"version": "1"})
+    sick = way.removeprefix("/absence/")
+    nest.post(f"/absences/{sick}/decide", {"is_agreed": "true", "version": "1"})
+    offered = mari.get(way).text
+    back = mari.post(f"{way}/leave-back", {"version": "2"})
+
+    assert "6 h 00 min of the holiday of 2 Nov 2026 to 6 Nov 2026" in waits
+    assert "Have this leave back" not in waits
+    assert (too_soon.status_code, back.status_code) == (422, 303)
+    assert "Somebody else looks at your sickness first" in too_soon.text
+    assert "Have this leave back" in offered
+    assert "Ill in a holiday" not in mari.get(way).text
+    assert "hours of leave: 30 h 00 min" in nest.get(f"/absences/{holiday}").text
 
 
 def test_a_co_ordinator_writes_down_and_sees_the_month(app: Flask, aber: Coop) -> None:

@@ -115,9 +115,7 @@ def enter_own_absence(*, coop: Coop, new: NewAbsence, by: Actor, now: datetime) 
         within(by, Permission.TIMESHEET_SUBMIT)
         worker = worker_of_person(session, by.person_id) if by.person_id is not None else None
         absence_id = _enter(session, worker, new, by=by, now=now)
-        for account_id in list_holder_ids(session, Permission.TIMESHEET_APPROVE):
-            if account_id != by.account_id:
-                bells.ring_for(session, account_id, kind=ABSENCE_WAITS, path=f"/absences/{absence_id}")
+        tell_deciders(session, absence_id, by)
         return absence_id
 
 
@@ -136,7 +134,7 @@ def decide_absence(*, coop: Coop, absence_id: UUID, decision: Decision, by: Acto
     """
     with transaction(coop, by=by, doing="time.decide_absence") as session:
         within(by, Permission.TIMESHEET_APPROVE)
-        row = _locked(session, absence_id, decision.version)
+        row = locked_absence(session, absence_id, decision.version)
         _check_not_own(row, by)
         if row.state != "asked":
             raise AbsenceDecidedAlready(absence_id=row.id)
@@ -152,7 +150,7 @@ def decide_absence(*, coop: Coop, absence_id: UUID, decision: Decision, by: Acto
             "decided_by_person": by.person_id,
             "decided_at": now,
         }
-        _apply(session, row, changes, by=by, now=now)
+        change_absence(session, row, changes, by=by, now=now)
         worker = worker_of_id(session, row.worker_id)
         if worker is not None and worker.account_id is not None:
             bells.ring_for(session, worker.account_id, kind=ABSENCE_DECIDED, path=f"/absence/{row.id}")
@@ -165,51 +163,14 @@ def withdraw_absence(*, coop: Coop, absence_id: UUID, version: int, by: Actor, n
     Raises ``NotFound``, ``AbsenceChangedMeanwhile``, ``AbsenceDecidedAlready`` or ``AbsenceUnderWay``.
     """
     with transaction(coop, by=by, doing="time.withdraw_absence") as session:
-        row = _locked(session, absence_id, version)
-        is_own = _check_theirs(row, by)
+        row = locked_absence(session, absence_id, version)
+        is_own = check_theirs(row, by)
         if row.state not in LIVE:
             raise AbsenceDecidedAlready(absence_id=row.id)
         if is_own and row.state == "agreed" and row.from_on <= london_day(now):
             raise AbsenceUnderWay(absence_id=row.id)
         changes = {"state": "withdrawn", "decided_at": None, "decided_by_person": None}
-        _apply(session, row, changes, by=by, now=now)
-        journal.note(session, record_kind=RECORD, record_id=row.id)
-
-
-def end_sickness(
-    *, coop: Coop, absence_id: UUID, last_on: date, version: int, by: Actor, now: datetime
-) -> None:
-    """Say the last day of sickness, one's own or somebody else's.
-
-    Raises ``NotFound``, ``AbsenceChangedMeanwhile``, ``AbsenceDecidedAlready`` or ``AbsenceDaysNotPossible``.
-    """
-    with transaction(coop, by=by, doing="time.end_sickness") as session:
-        row = _locked(session, absence_id, version)
-        _check_theirs(row, by)
-        if row.kind != SICKNESS or row.state not in LIVE:
-            raise AbsenceDecidedAlready(absence_id=row.id)
-        if not 0 <= (last_on - row.from_on).days < rules.LONGEST_DAYS:
-            raise rules.AbsenceDaysNotPossible
-        _check_free(session, row.worker_id, NewAbsence(row.kind, row.from_on, last_on), but=row.id)
-        _apply(session, row, {"last_on": last_on}, by=by, now=now)
-        journal.note(session, record_kind=RECORD, record_id=row.id)
-
-
-def keep_certificate(
-    *, coop: Coop, absence_id: UUID, certificate: str, version: int, by: Actor, now: datetime
-) -> None:
-    """Write down which paper there is for sickness: oneself certifies, a desk has seen the fit note.
-
-    Raises ``NotFound``, ``AbsenceChangedMeanwhile`` or ``AbsenceDecidedAlready``.
-    """
-    with transaction(coop, by=by, doing="time.keep_certificate") as session:
-        row = _locked(session, absence_id, version)
-        is_own = _check_theirs(row, by)
-        if row.kind != SICKNESS or row.state not in LIVE:
-            raise AbsenceDecidedAlready(absence_id=row.id)
-        if certificate not in rules.CERTIFICATES or (is_own and certificate == "fit_note"):
-            raise OwnAbsenceRefused(absence_id=row.id)
-        _apply(session, row, {"certificate": certificate}, by=by, now=now)
+        change_absence(session, row, changes, by=by, now=now)
         journal.note(session, record_kind=RECORD, record_id=row.id)
 
 
@@ -221,10 +182,8 @@ def _enter(
     if held is None or new.kind not in rules.KINDS:
         raise NotFound(record_kind="worker")
     rules.check_days(new.kind, new.from_on, new.last_on, today=london_day(now))
-    last_on = new.last_on or new.from_on
-    if new.from_on < held.started_on or (held.ended_on is not None and last_on > held.ended_on):
-        raise NotEmployedThen(worker_id=held.id)
-    _check_free(session, held.id, new)
+    check_employed(held, new.from_on, new.last_on or new.from_on)
+    check_free(session, held.id, new)
     row = Absence(
         worker_id=held.id,
         worker_person=held.person_id,
@@ -255,8 +214,14 @@ def _leave_minutes(session: Session, worker_id: UUID, new: NewAbsence, *, by: Ac
     return minutes
 
 
-def _check_free(session: Session, worker_id: UUID, new: NewAbsence, *, but: UUID | None = None) -> None:
-    """Refuse days that overlap; somebody may fall ill in their holiday."""
+def check_employed(held: WorkerFacts, first: date, last: date) -> None:
+    """Refuse days on which a worker does not work here; for this room."""
+    if first < held.started_on or (held.ended_on is not None and last > held.ended_on):
+        raise NotEmployedThen(worker_id=held.id)
+
+
+def check_free(session: Session, worker_id: UUID, new: NewAbsence, *, but: UUID | None = None) -> None:
+    """Refuse days that overlap, for this room; somebody may fall ill in their holiday."""
     same = Absence.kind == SICKNESS if new.kind == SICKNESS else Absence.kind != SICKNESS
     wanted = select(Absence.id).where(
         Absence.worker_id == worker_id,
@@ -272,7 +237,15 @@ def _check_free(session: Session, worker_id: UUID, new: NewAbsence, *, but: UUID
         raise AbsenceThereAlready
 
 
-def _locked(session: Session, absence_id: UUID, version: int) -> Absence:
+def tell_deciders(session: Session, absence_id: UUID, by: Actor) -> None:
+    """Ring at those who decide, but not at whoever acts; for this room."""
+    for account_id in list_holder_ids(session, Permission.TIMESHEET_APPROVE):
+        if account_id != by.account_id:
+            bells.ring_for(session, account_id, kind=ABSENCE_WAITS, path=f"/absences/{absence_id}")
+
+
+def locked_absence(session: Session, absence_id: UUID, version: int) -> Absence:
+    """Return an absence, locked, as it was read; raise ``NotFound`` or ``AbsenceChangedMeanwhile``."""
     row = session.get(Absence, absence_id, with_for_update=True)
     if row is None:
         raise NotFound(record_kind=RECORD)
@@ -286,7 +259,7 @@ def _check_not_own(row: Absence, by: Actor) -> None:
         raise OwnAbsenceRefused(absence_id=row.id)
 
 
-def _check_theirs(row: Absence, by: Actor) -> bool:
+def check_theirs(row: Absence, by: Actor) -> bool:
     """Say whether an absence is the actor's own; raise ``NotFound`` where it is not theirs to change."""
     if by.person_id is not None and row.worker_person == by.person_id:
         within(by, Permission.TIMESHEET_SUBMIT)
@@ -295,7 +268,8 @@ def _check_theirs(row: Absence, by: Actor) -> bool:
     return False
 
 
-def _apply(
+def change_absence(
     session: Session, row: Absence, changes: Mapping[str, Any], *, by: Actor, now: datetime
 ) -> tuple[str, ...]:
+    """Change an absence and keep what it said; for this room."""
     return apply_changes(session, row, changes, record_kind=RECORD, by=by, now=now)

@@ -25,6 +25,9 @@ class Absence(CoopBase):
         CheckConstraint("(state IN ('agreed', 'refused')) = (decided_at IS NOT NULL)", name="decided_when"),
         CheckConstraint("decided_by_person <> worker_person", name="not_ones_own"),
         CheckConstraint("certificate IN ('none', 'self', 'fit_note')", name="certificate"),
+        CheckConstraint("(certificate = 'fit_note') = (fit_from_on IS NOT NULL)", name="fit_note_has_days"),
+        CheckConstraint("(fit_from_on IS NULL) = (fit_last_on IS NULL)", name="fit_note_whole"),
+        CheckConstraint("fit_last_on >= fit_from_on", name="fit_note_ends_after_start"),
         CheckConstraint("version > 0", name="version_positive"),
         Index(None, "worker_id", "from_on"),
         Index(None, "state", "from_on"),
@@ -39,6 +42,9 @@ class Absence(CoopBase):
     # What a holiday takes from the balance.
     leave_minutes: Mapped[int] = mapped_column(default=0)
     certificate: Mapped[str] = mapped_column(String(8), default="none")
+    # The days that fit notes are for, the last one included; of several, from the first to the last.
+    fit_from_on: Mapped[date | None]
+    fit_last_on: Mapped[date | None]
     note: Mapped[str | None] = mapped_column(Encrypted("absence.note"))
     state: Mapped[str] = mapped_column(String(10), default="asked")
     answer: Mapped[str | None] = mapped_column(Encrypted("absence.answer"))

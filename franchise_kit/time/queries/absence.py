@@ -13,9 +13,10 @@ from franchise_kit.access.queries.accounts import person_names
 from franchise_kit.kernel.changes import ChangeFacts, list_changes
 from franchise_kit.people.queries.facts import names_of
 from franchise_kit.time.models import Absence
-from franchise_kit.time.rules.absence import SICKNESS, SickDays, Spell
+from franchise_kit.time.rules.absence import SELF, SICKNESS, PaperDue, SickDays, Spell, paper_due
 from franchise_kit.time.rules.absence import spells as spells_of
 from tenants.actor import Actor
+from tenants.bulk import is_one_of
 from tenants.refusal import NotFound
 
 RECORD = "absence"
@@ -41,6 +42,22 @@ class AbsenceFacts:
     decided_by: str = field(repr=False)
     is_own: bool
     version: int
+    fit_from_on: date | None = None
+    fit_last_on: date | None = None
+
+    @property
+    def sick_days(self) -> SickDays:
+        """Its days, as the rules of sickness take them."""
+        return SickDays(self.from_on, self.last_on)
+
+    @property
+    def fit_days(self) -> SickDays | None:
+        """The days that a fit note is for."""
+        return SickDays(self.fit_from_on, self.fit_last_on) if self.fit_from_on is not None else None
+
+    def paper_due(self, today: date) -> PaperDue:
+        """Return which paper the sickness lacks."""
+        return paper_due(self.sick_days, self.fit_days, has_self=self.certificate == SELF, today=today)
 
     @property
     def waits(self) -> bool:
@@ -102,7 +119,7 @@ def list_away(
             Absence.leave_minutes,
         )
         .where(
-            Absence.worker_id.in_(set(worker_ids)),
+            is_one_of(Absence.worker_id, worker_ids),
             Absence.kind.in_(kinds),
             _is_away(),
             _touches(from_, until),
@@ -233,6 +250,8 @@ def _facts(session: Session, rows: Collection[Absence], by: Actor) -> list[Absen
             decided_by=deciders.get(row.decided_by_person, "") if row.decided_by_person else "",
             is_own=by.person_id is not None and row.worker_person == by.person_id,
             version=row.version,
+            fit_from_on=row.fit_from_on,
+            fit_last_on=row.fit_last_on,
         )
         for row in rows
     ]

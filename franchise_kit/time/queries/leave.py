@@ -20,7 +20,14 @@ from franchise_kit.time.queries.absence import reads_absences_of
 from franchise_kit.time.rules import leave as rules
 from franchise_kit.time.rules.absence import HOLIDAY, SICKNESS, overlap_days
 from franchise_kit.time.rules.leave import Accrual, Entitled, LeaveYear, Stretch
-from franchise_kit.time.rules.leave_days import LeaveDays, Rota, days_looked_at, leave_of_days
+from franchise_kit.time.rules.leave_days import (
+    LeaveDays,
+    Rota,
+    Week,
+    days_looked_at,
+    leave_of_days,
+    usual_week,
+)
 from tenants.actor import Actor
 from tenants.refusal import NotFound
 
@@ -209,10 +216,26 @@ def suggest_leave(
     worker = worker_of_id(session, worker_id)
     if worker is None or not reads_absences_of(worker.person_id, by=by):
         raise NotFound(record_kind="worker")
+    rota, weekly = _worked_by(session, worker_id, first, last, by=by, today=today)
+    return leave_of_days(rota, weekly, first, last, today=today)
+
+
+def usual_week_of(
+    session: Session, worker_id: UUID, first: date, last: date, *, by: Actor, today: date
+) -> Week:
+    """Return the week that a worker usually works, for leave of some days. Who calls has asked already."""
+    rota, weekly = _worked_by(session, worker_id, first, last, by=by, today=today)
+    most = max(weekly.values(), default=0)
+    return usual_week(rota, first, last, today=today, guaranteed_minutes=most)
+
+
+def _worked_by(
+    session: Session, worker_id: UUID, first: date, last: date, *, by: Actor, today: date
+) -> tuple[Rota, dict[date, int]]:
+    """Return what says how somebody works on some days: their visits, and guaranteed minutes by day."""
     from_, until = days_looked_at(first, last, today=today)
     rota = Rota(*rota_minutes(session, worker_id, from_=from_, until=until))
-    weekly = _guaranteed(list_contracts(session, worker_id, by=by), first, last)
-    return leave_of_days(rota, weekly, first, last, today=today)
+    return rota, _guaranteed(list_contracts(session, worker_id, by=by), first, last)
 
 
 def _guaranteed(contracts: Sequence[ContractFacts], first: date, last: date) -> dict[date, int]:

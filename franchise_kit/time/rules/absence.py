@@ -12,7 +12,8 @@ HOLIDAY, SICKNESS = "holiday", "sickness"
 KINDS: Final = (HOLIDAY, SICKNESS, "family", "unpaid", "other")
 # What a worker asks for; sickness is told.
 ASKED: Final = (HOLIDAY, "family", "unpaid", "other")
-CERTIFICATES: Final = ("none", "self", "fit_note")
+NOTHING, SELF, FIT_NOTE = "none", "self", "fit_note"
+CERTIFICATES: Final = (NOTHING, SELF, FIT_NOTE)
 ADJUSTMENTS: Final = ("carried_over", "put_right", "agreed_more")
 SELF_CERTIFIED_DAYS: Final = 7
 LINKED_WITHIN_DAYS: Final = 56
@@ -46,12 +47,29 @@ class LastDayNeeded(Refusal):
     code = "absence_last_day_needed"
 
 
+class FitNoteDaysNotPossible(Refusal):
+    """A fit note has a first day and a last one, and some of them are days of the sickness."""
+
+    code = "fit_note_days_not_possible"
+
+
 @dataclass(frozen=True, slots=True)
 class SickDays:
     """Days of sickness, the last one included; ``None`` while somebody is not back."""
 
     first: date
     last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperDue:
+    """Which paper sickness lacks: ``none``, ``self`` or ``fit_note``.
+
+    ``from_on`` is the first day that no fit note is for, from the eighth day of sickness on.
+    """
+
+    kind: str
+    from_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +104,45 @@ def check_days(kind: str, from_on: date, last_on: date | None, *, today: date) -
         raise AbsenceTooFar
 
 
-def certificate_due(from_on: date, last_on: date | None, *, today: date) -> tuple[str, date | None]:
-    """Return which paper sickness needs by a day, and from which day on it is a fit note (``None``: not yet).
+def check_sick_days(before: SickDays, after: SickDays, *, today: date) -> None:
+    """Refuse days of sickness that cannot be; a first day that stays may be of long ago.
 
-    Up to seven days, days off included, somebody certifies themself; from the eighth a fit note is needed.
+    Source: ours, as ``check_days``.
+    """
+    if after.first != before.first:
+        check_days(SICKNESS, after.first, after.last, today=today)
+    elif after.last is not None and not 0 <= (after.last - after.first).days < LONGEST_DAYS:
+        raise AbsenceDaysNotPossible
+
+
+def check_fit_note(sick: SickDays, fit: SickDays) -> None:
+    """Refuse a fit note whose days are not in order, or are none of the days of sickness.
+
+    Source: Social Security (Medical Evidence) Regulations 1976 (SI 1976/615), Schedule 1: it says for which
+    days somebody is not fit for work.
+    """
+    if fit.last is None or not 0 <= (fit.last - fit.first).days < LONGEST_DAYS:
+        raise FitNoteDaysNotPossible
+    if fit.last < sick.first or (sick.last is not None and fit.first > sick.last):
+        raise FitNoteDaysNotPossible
+
+
+def paper_due(sick: SickDays, fit: SickDays | None, *, has_self: bool, today: date) -> PaperDue:
+    """Return which paper sickness lacks by a day, and from which of its days on.
+
+    Up to seven days, days off included, somebody certifies themself; from the eighth a fit note says for how
+    long, and another follows where it ends. What a note says of earlier days counts for those too.
     Source: gov.uk, Taking sick leave; Statutory Sick Pay (Medical Evidence) Regulations 1985 (SI 1985/1604).
     """
-    eighth = from_on + SELF_CERTIFIED_DAYS * _DAY
-    reached = last_on if last_on is not None else max(today, from_on)
-    return ("fit_note", eighth) if reached >= eighth else ("self", None)
+    eighth = sick.first + SELF_CERTIFIED_DAYS * _DAY
+    reached = sick.last if sick.last is not None else max(today, sick.first)
+    wanted = eighth
+    if fit is not None and fit.last is not None and fit.first <= eighth:
+        wanted = max(eighth, fit.last + _DAY)
+    if reached >= wanted:
+        return PaperDue(FIT_NOTE, wanted)
+    covers_all = fit is not None and fit.first <= sick.first
+    return PaperDue(NOTHING if has_self or covers_all else SELF, wanted)
 
 
 def spells(sick: Iterable[SickDays]) -> tuple[Spell, ...]:

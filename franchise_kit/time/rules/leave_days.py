@@ -95,6 +95,46 @@ def leave_of_days(
     return LeaveDays(-(-shares // usual.weeks), usual.counted_by)
 
 
+@dataclass(frozen=True, slots=True)
+class KeptHoliday:
+    """What is left of a holiday: days, both of it, and the minutes of leave that they take."""
+
+    first: date
+    last: date
+    minutes: int
+
+
+def without_sick_days(
+    holiday: KeptHoliday, sick_first: date, sick_last: date, *, usual: Week
+) -> tuple[KeptHoliday, ...]:
+    """Return what is left of a holiday without the days on which somebody was ill: none, one or two parts.
+
+    Each day has its share of the holiday's minutes by the usual week, or an equal one where those days have
+    none. A part of a minute stays with the worker.
+    Units: whole minutes.
+    Source: Working Time Regulations 1998, reg. 13, as read with Pereda (C-277/08, 2009): who is ill in a
+    holiday may take it at another time.
+    """
+    parts = [
+        (holiday.first, min(holiday.last, sick_first - _DAY)),
+        (max(holiday.first, sick_last + _DAY), holiday.last),
+    ]
+    whole = _weight(usual, holiday.first, holiday.last)
+    if not whole:
+        usual = Week((1,) * _WEEK_DAYS, 1, usual.counted_by)
+        whole = _weight(usual, holiday.first, holiday.last)
+    return tuple(
+        KeptHoliday(first, last, holiday.minutes * _weight(usual, first, last) // whole)
+        for first, last in parts
+        if first <= last
+    )
+
+
+def _weight(usual: Week, first: date, last: date) -> int:
+    days = ((first + ahead * _DAY).weekday() for ahead in range((last - first).days + 1))
+    return sum(usual.minutes[weekday] for weekday in days)
+
+
 def _week(minutes: Mapping[date, int], from_: date, until: date, counted_by: str) -> Week:
     """Return the weekdays of what lies in some days, and how many weeks have any of it."""
     found = {day: count for day, count in minutes.items() if from_ <= day < until and count > 0}

@@ -20,6 +20,8 @@ def upgrade() -> None:
         sa.Column("last_on", sa.Date(), nullable=True),
         sa.Column("leave_minutes", sa.Integer(), nullable=False),
         sa.Column("certificate", sa.String(length=8), nullable=False),
+        sa.Column("fit_from_on", sa.Date(), nullable=True),
+        sa.Column("fit_last_on", sa.Date(), nullable=True),
         sa.Column("note", sa.LargeBinary(), nullable=True),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("answer", sa.LargeBinary(), nullable=True),
@@ -28,6 +30,10 @@ def upgrade() -> None:
         sa.Column("decided_by_person", sa.Uuid(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(certificate = 'fit_note') = (fit_from_on IS NOT NULL)",
+            name=op.f("ck_absence_fit_note_has_days"),
+        ),
         sa.CheckConstraint(
             "(state IN ('agreed', 'refused')) = (decided_at IS NOT NULL)",
             name=op.f("ck_absence_decided_when"),
@@ -47,7 +53,11 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "state IN ('asked', 'agreed', 'refused', 'withdrawn')", name=op.f("ck_absence_state")
         ),
+        sa.CheckConstraint(
+            "(fit_from_on IS NULL) = (fit_last_on IS NULL)", name=op.f("ck_absence_fit_note_whole")
+        ),
         sa.CheckConstraint("decided_by_person <> worker_person", name=op.f("ck_absence_not_ones_own")),
+        sa.CheckConstraint("fit_last_on >= fit_from_on", name=op.f("ck_absence_fit_note_ends_after_start")),
         sa.CheckConstraint("last_on IS NULL OR last_on >= from_on", name=op.f("ck_absence_ends_after_start")),
         sa.CheckConstraint("leave_minutes >= 0", name=op.f("ck_absence_leave_minutes")),
         sa.CheckConstraint("version > 0", name=op.f("ck_absence_version_positive")),
@@ -725,6 +735,25 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_progress")),
     )
+    op.create_table(
+        "qualifying_days",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=True),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("weekdays", sa.Integer(), nullable=False),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("weekdays BETWEEN 1 AND 127", name=op.f("ck_qualifying_days_weekdays")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_qualifying_days")),
+        info={"append_only": True},
+    )
+    op.create_index(
+        op.f("ix_qualifying_days_worker_id_from_on"),
+        "qualifying_days",
+        ["worker_id", "from_on"],
+        unique=False,
+    )
+    op.execute('REVOKE UPDATE, DELETE ON qualifying_days FROM "@login"')
     op.create_table(
         "quiz_attempt",
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -10,7 +10,8 @@ from franchise_kit.payroll.actions import OwnPayRunRefused, PayRunOutOfDate
 from franchise_kit.payroll.actions.family_leave import enter_family_leave
 from franchise_kit.payroll.rules.family_leave import NewFamilyLeave
 from franchise_kit.payroll.rules.family_pay import Kind
-from franchise_kit.time.actions.absence import end_sickness
+from franchise_kit.time.actions.sickness import set_sickness_days
+from franchise_kit.time.rules.absence import SickDays
 from tenants import clock
 from tenants.office import Coop
 from tenants.transaction import reading
@@ -67,7 +68,8 @@ def test_what_is_told_after_the_draft_waits_and_what_ends_earlier_is_drafted_aga
     contact, officer = preparer(aber), treasurer(aber)
     run = submit(aber, draft(aber, contact), contact)
     make_away(aber, nia.worker_id, "holiday", date(2026, 11, 2), date(2026, 11, 3), minutes=480)
-    end_sickness(coop=aber, absence_id=absence, last_on=FRIDAY, version=1, by=decider(aber), now=clock.now())
+    sick = SickDays(MONDAY, FRIDAY)
+    set_sickness_days(coop=aber, absence_id=absence, days=sick, version=1, by=decider(aber), now=clock.now())
 
     with pytest.raises(PayRunOutOfDate):
         approve(aber, run, officer)

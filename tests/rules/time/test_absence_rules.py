@@ -10,13 +10,17 @@ from hypothesis import strategies as st
 from franchise_kit.time.rules.absence import (
     AbsenceDaysNotPossible,
     AbsenceTooFar,
+    FitNoteDaysNotPossible,
     LastDayNeeded,
+    PaperDue,
     SickDays,
     SicknessStillToCome,
     Spell,
-    certificate_due,
     check_days,
+    check_fit_note,
+    check_sick_days,
     overlap_days,
+    paper_due,
     spells,
 )
 from tenants.refusal import Refusal
@@ -57,19 +61,80 @@ def test_days_that_can_be(kind: str, first: date, last: date | None) -> None:
     check_days(kind, first, last, today=TODAY)
 
 
+EIGHTH = date(2026, 11, 9)
+NOTE = SickDays(EIGHTH, date(2026, 11, 22))
+AFTER_NOTE = date(2026, 11, 23)
+
+
 @pytest.mark.parametrize(
-    ("case", "last", "today", "expected"),
+    ("case", "last", "fit", "has_self", "today", "expected"),
     [
-        ("seven days", date(2026, 11, 8), TODAY, ("self", None)),
-        ("the eighth", date(2026, 11, 9), TODAY, ("fit_note", date(2026, 11, 9))),
-        ("open, on its first day", None, date(2026, 11, 2), ("self", None)),
-        ("open, a week later", None, date(2026, 11, 9), ("fit_note", date(2026, 11, 9))),
+        ("seven days", date(2026, 11, 8), None, False, TODAY, PaperDue("self", EIGHTH)),
+        ("seven days, certified", date(2026, 11, 8), None, True, TODAY, PaperDue("none", EIGHTH)),
+        ("the eighth", EIGHTH, None, True, TODAY, PaperDue("fit_note", EIGHTH)),
+        ("open, on its first day", None, None, False, date(2026, 11, 2), PaperDue("self", EIGHTH)),
+        ("open, a week later", None, None, True, EIGHTH, PaperDue("fit_note", EIGHTH)),
+        ("its days are noted", None, NOTE, True, date(2026, 11, 22), PaperDue("none", AFTER_NOTE)),
+        (
+            "the note has run out",
+            None,
+            NOTE,
+            True,
+            date(2026, 11, 23),
+            PaperDue("fit_note", date(2026, 11, 23)),
+        ),
+        (
+            "a note from the tenth day on",
+            date(2026, 11, 20),
+            SickDays(date(2026, 11, 11), date(2026, 11, 20)),
+            True,
+            TODAY,
+            PaperDue("fit_note", EIGHTH),
+        ),
+        (
+            "a note from the first day on",
+            date(2026, 11, 6),
+            SickDays(date(2026, 11, 2), date(2026, 11, 6)),
+            False,
+            TODAY,
+            PaperDue("none", EIGHTH),
+        ),
     ],
 )
 def test_which_paper_is_due(
-    case: str, last: date | None, today: date, expected: tuple[str, date | None]
+    case: str, last: date | None, fit: SickDays | None, has_self: bool, today: date, expected: PaperDue
 ) -> None:
-    assert certificate_due(date(2026, 11, 2), last, today=today) == expected, case
+    sick = SickDays(date(2026, 11, 2), last)
+
+    assert paper_due(sick, fit, has_self=has_self, today=today) == expected, case
+
+
+@pytest.mark.parametrize(
+    ("case", "fit"),
+    [
+        ("no last day", SickDays(EIGHTH, None)),
+        ("the last day first", SickDays(EIGHTH, date(2026, 11, 8))),
+        ("over before the sickness", SickDays(date(2026, 10, 1), date(2026, 11, 1))),
+        ("after it", SickDays(date(2026, 11, 21), date(2026, 11, 22))),
+        ("longer than a year", SickDays(EIGHTH, date(2027, 11, 10))),
+    ],
+)
+def test_a_fit_note_is_of_the_sickness(case: str, fit: SickDays) -> None:
+    sick = SickDays(date(2026, 11, 2), date(2026, 11, 20))
+
+    with pytest.raises(FitNoteDaysNotPossible):
+        check_fit_note(sick, fit)
+    check_fit_note(sick, NOTE)
+
+
+def test_a_first_day_of_long_ago_may_stay_and_not_be_chosen() -> None:
+    old = SickDays(date(2026, 6, 1), None)
+
+    check_sick_days(old, SickDays(old.first, TODAY), today=TODAY)
+    with pytest.raises(AbsenceDaysNotPossible):
+        check_sick_days(old, SickDays(old.first, date(2026, 5, 31)), today=TODAY)
+    with pytest.raises(AbsenceTooFar):
+        check_sick_days(old, SickDays(date(2026, 6, 2), None), today=TODAY)
 
 
 def test_days_that_touch_are_one_spell_and_56_days_link() -> None:

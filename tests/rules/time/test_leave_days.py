@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from franchise_kit.time.rules.leave_days import LeaveDays, Rota, days_looked_at, leave_of_days
+from franchise_kit.time.rules.leave_days import (
+    KeptHoliday,
+    LeaveDays,
+    Rota,
+    Week,
+    days_looked_at,
+    leave_of_days,
+    without_sick_days,
+)
 
 DAY = timedelta(days=1)
 TODAY = date(2026, 11, 27)
@@ -107,3 +115,50 @@ def test_whole_weeks_are_looked_at() -> None:
     assert days_looked_at(SATURDAY, SUNDAY, today=TODAY) == (THIS_MONDAY - 84 * DAY, MONDAY + 7 * DAY)
     past = TODAY - 30 * DAY
     assert days_looked_at(past, past, today=TODAY) == (date(2026, 8, 3), date(2026, 11, 2))
+
+
+FIVE_DAYS = Week((1, 1, 1, 1, 1, 0, 0), 1, "five_days")
+LAST = MONDAY + 13 * DAY
+FORTNIGHT = KeptHoliday(MONDAY, LAST, 2 * THIRTY)
+
+
+@pytest.mark.parametrize(
+    ("case", "first", "last", "kept"),
+    [
+        ("all of it", MONDAY - DAY, MONDAY + 20 * DAY, ()),
+        (
+            "its first days",
+            MONDAY,
+            MONDAY + DAY,
+            (KeptHoliday(MONDAY + 2 * DAY, MONDAY + 13 * DAY, 48 * 60),),
+        ),
+        ("its last days", FRIDAY, MONDAY + 20 * DAY, (KeptHoliday(MONDAY, MONDAY + 3 * DAY, 24 * 60),)),
+        (
+            "days within",
+            FRIDAY,
+            MONDAY + 7 * DAY,
+            (
+                KeptHoliday(MONDAY, MONDAY + 3 * DAY, 24 * 60),
+                KeptHoliday(MONDAY + 8 * DAY, MONDAY + 13 * DAY, 24 * 60),
+            ),
+        ),
+        (
+            "a weekend takes nothing",
+            SATURDAY,
+            SUNDAY,
+            (KeptHoliday(MONDAY, FRIDAY, THIRTY), KeptHoliday(MONDAY + 7 * DAY, MONDAY + 13 * DAY, THIRTY)),
+        ),
+    ],
+)
+def test_what_is_left_of_a_holiday_without_sick_days(
+    case: str, first: date, last: date, kept: tuple[KeptHoliday, ...]
+) -> None:
+    assert without_sick_days(FORTNIGHT, first, last, usual=FIVE_DAYS) == kept, case
+
+
+def test_days_without_a_usual_share_have_equal_ones() -> None:
+    weekend = KeptHoliday(SATURDAY, SUNDAY, 301)
+
+    assert without_sick_days(weekend, SUNDAY, SUNDAY, usual=FIVE_DAYS) == (
+        KeptHoliday(SATURDAY, SATURDAY, 150),
+    )
