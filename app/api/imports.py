@@ -67,7 +67,10 @@ class Counts(Schema):
 
 
 class RowFault(Schema):
-    """Why a row is refused. The headers are row 1; ``column`` is a code, none for the row as a whole."""
+    """Why a row is refused. The headers are row 1; ``column`` is a code, none for the row as a whole.
+
+    ``expected`` is the form of the cell, where another would mend it; what a rule refuses has none.
+    """
 
     row = fields.Int()
     column = fields.Str(allow_none=True)
@@ -160,7 +163,10 @@ def _errors(found: Import) -> list[dict[str, object]]:
             "column": one["column"],
             "found": one["found"],
             "message": one["said"][language],
-            "expected": words.expected(columns[one["column"]]) if one["column"] else None,
+            # Another shape of the cell mends what its form does not take, and not what a rule refuses.
+            "expected": (
+                words.expected(columns[one["column"]]) if one["column"] and not one.get("is_rule") else None
+            ),
         }
         for one in found.paper.get("faults", ())
     ]

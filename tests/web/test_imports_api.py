@@ -113,3 +113,23 @@ def test_a_file_whose_keeping_was_asked_for_is_not_removed(app: Flask, aber: Coo
 
     assert (refused.status_code, refused.get_json()["code"]) == (409, "import_being_kept")
     assert program.get(path).get_json()["state"] == "kept"
+
+
+def test_what_a_rule_refuses_has_its_sentence_and_no_other_form(app: Flask, aber: Coop) -> None:
+    program = program_of(app, aber, "care_coordinator")
+    content = "\n".join(
+        (
+            "First names,Family name,Language,Day of birth,First day of support",
+            "Gwen,Rees,cy,2027-01-01,2026-03-02",
+            "Tom,Rees,cy,yesterday,2026-03-02",
+        )
+    )
+
+    sent = program.post("/imports", data={"kind": "people", "file": (io.BytesIO(content.encode()), "a.csv")})
+    run_jobs(app, aber)
+    errors = program.get(sent.headers["Location"]).get_json()["errors"]
+
+    by_row = {one["row"]: (one["column"], one["expected"]) for one in errors}
+    assert by_row[2] == ("born_on", None)
+    assert by_row[3][0] == "born_on"
+    assert by_row[3][1].startswith("A day")
