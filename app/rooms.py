@@ -57,6 +57,7 @@ from app.payroll import (
     pension_views,
     run_views,
     schedule_views,
+    sick_day_views,
 )
 from app.payroll import check_views as payslip_check_views
 from app.payroll import correcting_views as pay_correcting_views
@@ -166,6 +167,7 @@ MODULES: Final = (
     schedule_views,
     pay_file_views,
     family_leave_views,
+    sick_day_views,
     filing_preparer_views,
     filing_approver_views,
     notice_views,

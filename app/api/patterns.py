@@ -15,10 +15,11 @@ from app.api.versions import version_seen, with_etag
 from app.api.workers import RecordMade, made
 from app.care import words
 from app.care.pattern_schemas import EndPatternSchema, NewPatternSchema, PatternSchema
-from app.care.pattern_views import clock_words, days_in, last_on, pattern_of
+from app.care.pattern_views import clock_words, last_on, pattern_of
 from app.web.context import current_actor, current_coop, read_again, reading_session
 from app.web.forms import Schema
 from app.web.guards import needs
+from app.web.weekdays import days_in
 from franchise_kit.access import Permission
 from franchise_kit.care import actions, queries
 from franchise_kit.care.queries import PatternFacts

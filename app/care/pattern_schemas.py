@@ -17,6 +17,7 @@ from app.care.plan_fields import (
 )
 from app.people.fields import LANGUAGE_CHOICES, day_field
 from app.web.forms import Schema, Whole, choice
+from app.web.weekdays import WEEKDAYS
 
 SHORTEST_MINUTES: Final = 15
 LONGEST_WAY_MINUTES, LONGEST_WAY_METRES = 240, 300_000

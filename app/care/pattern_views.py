@@ -1,6 +1,6 @@
 """Visits that come back: a list, those of one person, and agreeing, changing and ending them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import partial
 from typing import Any, Final
@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from app.care.marks import length_words
-from app.care.pattern_schemas import WEEKDAYS, EndPatternSchema, NewPatternSchema, PatternSchema
+from app.care.pattern_schemas import EndPatternSchema, NewPatternSchema, PatternSchema
 from app.care.people_views import pages as supported
 from app.care.plan_fields import SHORT_REASONS
 from app.care.record import person_page
@@ -25,6 +25,7 @@ from app.web.forms import Form, Schema
 from app.web.guards import needs
 from app.web.language import current_language
 from app.web.posting import Answers, posted, sent_on
+from app.web.weekdays import bits_of, days_in, days_words
 from franchise_kit.access import Permission
 from franchise_kit.care import actions, queries
 from franchise_kit.care.queries import PatternFacts
@@ -41,8 +42,6 @@ ABOUT: Final = {
 HOUR: Final = 60
 DAY: Final = timedelta(days=1)
 EVERY_DAY: Final = 7
-# From so many days on a first and a last one are shorter than all of them.
-_RUN: Final = 3
 USUAL: Final = {"minutes": 45, "every_weeks": 1, "carers": 1}
 
 
@@ -167,7 +166,7 @@ def pattern_of(answers: Answers, person_supported_id: UUID) -> actions.NewPatter
     return actions.NewPattern(
         person_supported_id=person_supported_id,
         visit_kind_id=answers["visit_kind_id"],
-        weekdays=sum(1 << day for day in set(answers["weekdays"])),
+        weekdays=bits_of(answers["weekdays"]),
         starts_minute=at.hour * HOUR + at.minute,
         minutes=answers["minutes"],
         valid_from=answers["valid_from"],
@@ -179,11 +178,6 @@ def pattern_of(answers: Answers, person_supported_id: UUID) -> actions.NewPatter
         short_reason=answers["short_reason"],
         valid_until=last + DAY if last is not None else None,
     )
-
-
-def days_in(weekdays: int) -> list[int]:
-    """Return the days of a pattern, 0 for Monday."""
-    return [day for day in range(EVERY_DAY) if weekdays >> day & 1]
 
 
 def clock_words(minute: int) -> str:
@@ -203,17 +197,9 @@ def _said() -> dict[str, Callable[[PatternFacts], object]]:
 
 def _when_words(one: PatternFacts) -> str:
     days = days_in(one.weekdays)
-    named = _("Every day") if len(days) == EVERY_DAY else _days_words(days)
+    named = _("Every day") if len(days) == EVERY_DAY else days_words(days)
     ends = clock_words((one.starts_minute + one.minutes) % (24 * HOUR))
     return f"{named}, {clock_words(one.starts_minute)}–{ends}"
-
-
-def _days_words(days: Sequence[int]) -> str:
-    """Return weekdays by name; three and more that follow each other by the first and the last."""
-    names = [str(WEEKDAYS[day][1]) for day in days]
-    if len(days) >= _RUN and days[-1] - days[0] == len(days) - 1:
-        return str(_("%(first)s to %(last)s", first=names[0], last=names[-1]))
-    return ", ".join(names)
 
 
 def _how_words(one: PatternFacts) -> str:

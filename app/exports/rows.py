@@ -6,13 +6,14 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from app.care.pattern_views import clock_words, days_in, last_on
+from app.care.pattern_views import clock_words, last_on
 from app.exports.names import people_named, workers_named
 from app.exports.schemas import Asked
 from app.search.finding import sort_key
 from app.time.weeks import days_asked
 from app.web.dates import LONDON
 from app.web.language import current_language
+from app.web.weekdays import days_in
 from franchise_kit.care import queries as care
 from franchise_kit.care.queries.sheets import VisitsWanted, list_person_records, list_visit_records
 from franchise_kit.people.queries.sheets import list_contract_records, list_worker_records

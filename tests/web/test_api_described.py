@@ -52,6 +52,7 @@ NOT_CHECKED_BY_A_FORM = {
     "api_profile",
     "api_progress",
     "api_publications",
+    "api_qualifying-days",
     "api_quality-figures",
     "api_received",
     "api_requests",

@@ -7,6 +7,7 @@ from franchise_kit.payroll.models.employer import EmployerParticulars, EmployerY
 from franchise_kit.payroll.models.filings import Filing
 from franchise_kit.payroll.models.other_pay import FamilyLeave, OtherPayDay
 from franchise_kit.payroll.models.payslips import Payslip, PayslipLine, PayslipOrder, PayslipOther
+from franchise_kit.payroll.models.qualifying_days import QualifyingDays
 from franchise_kit.payroll.models.runs import PayRun
 from franchise_kit.payroll.models.schedules import PaySchedule, WorkerSchedule
 from franchise_kit.payroll.models.set_aside import TimeSetAside
@@ -28,6 +29,7 @@ __all__ = [
     "PayslipLine",
     "PayslipOrder",
     "PayslipOther",
+    "QualifyingDays",
     "TimeSetAside",
     "WorkerSchedule",
 ]

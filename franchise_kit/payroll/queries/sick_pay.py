@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.payroll.queries.earnings import Earned, average_before, earned_by
 from franchise_kit.payroll.queries.held_days import Asked
+from franchise_kit.payroll.queries.qualifying_days import agreed_days
 from franchise_kit.payroll.rules.other_pay import SICK, OtherPay
+from franchise_kit.payroll.rules.qualifying_days import AgreedDays
 from franchise_kit.payroll.rules.sick_sums import (
     Sickness,
     SpellOfWorker,
@@ -39,7 +41,7 @@ Spans = Mapping[UUID, Sequence[tuple[date, date]]]
 def sick_pay(
     session: Session, asked: Asked, *, at_home: Spans, rolled_up: Collection[UUID]
 ) -> dict[UUID, tuple[OtherPay, ...]]:
-    """Return the sick pay of a run by worker, in five readings; who is owed none is left out.
+    """Return the sick pay of a run by worker, in six readings; who is owed none is left out.
 
     ``at_home`` are days, the second of a pair exclusive, of maternity or adoption pay: no sick pay is due.
     Neither is it for days of a paid holiday; of those whose holiday pay is rolled up none is paid.
@@ -60,7 +62,7 @@ def sick_pay(
 def without_sick_pay(session: Session, asked: Asked, *, at_home: Spans) -> dict[UUID, WithoutSickPay]:
     """Return who is ill on days of a run without sick pay, since when and why; days ``at_home`` aside.
 
-    In four readings.
+    In five readings.
     """
     spans = {"from_": asked.days.from_, "until": asked.days.until}
     ill = list_away(session, asked.worker_ids, (SICKNESS,), **spans)
@@ -83,7 +85,9 @@ def _held(session: Session, asked: Asked, ill: Collection[UUID]) -> dict[UUID, l
     since = max(_KNOWN_FROM, asked.since - _LINKED_BACK)
     told = list_away(session, ill, (SICKNESS,), from_=since, until=asked.days.until)
     known = _Known(
-        earned=earned_by(session, ill, since=since - _EARNED_BACK), contracts=agreed_hours(session, ill)
+        earned=earned_by(session, ill, since=since - _EARNED_BACK),
+        contracts=agreed_hours(session, ill),
+        qualifying=agreed_days(session, ill),
     )
     return {
         worker_id: _spells(asked.workers[worker_id], absences, known, until=asked.days.until)
@@ -95,6 +99,7 @@ def _held(session: Session, asked: Asked, ill: Collection[UUID]) -> dict[UUID, l
 class _Known:
     earned: Mapping[UUID, Sequence[Earned]]
     contracts: Mapping[UUID, Sequence[AgreedHours]]
+    qualifying: Mapping[UUID, AgreedDays]
 
 
 def _is_asked(asked: Asked, worker_id: UUID, paid_away: Collection[tuple[date, date]], day: date) -> bool:
@@ -123,7 +128,7 @@ def _spells(
             by=spell.absences[0].first_on - _DAY,
             started_on=worker.started_on,
         )
-        found.append(SpellOfWorker(spell, average, tuple(told)))
+        found.append(SpellOfWorker(spell, average, tuple(told), known.qualifying[worker.id]))
     return found
 
 

@@ -11,14 +11,8 @@ from uuid import UUID
 from franchise_kit.payroll.rules.other_pay import SICK, OtherPay
 from franchise_kit.payroll.rules.paid_days import DayAmount, sums_of
 from franchise_kit.payroll.rules.pence import half_up
-from franchise_kit.payroll.rules.ssp import (
-    USUAL_WEEKDAYS,
-    Absence,
-    SickDay,
-    Spell,
-    sick_days,
-    weekdays_between,
-)
+from franchise_kit.payroll.rules.qualifying_days import NOTHING_AGREED, AgreedDays
+from franchise_kit.payroll.rules.ssp import Absence, SickDay, Spell, sick_days
 from franchise_kit.payroll.rules.steps import Step
 
 
@@ -48,11 +42,12 @@ class Sickness:
 
 @dataclass(frozen=True, slots=True)
 class SpellOfWorker:
-    """A spell with its average, and the absences that it is made of."""
+    """A spell with its average, the absences that it is made of, and what qualifying days were agreed."""
 
     spell: Spell
     average: Average
     absences: tuple[Sickness, ...]
+    agreed: AgreedDays = NOTHING_AGREED
 
 
 IsAsked = Callable[[date], bool]
@@ -112,7 +107,7 @@ def _why_without(day: SickDay) -> str | None:
 
 def _days_of(held: SpellOfWorker) -> tuple[SickDay, ...]:
     absences = held.spell.absences
-    qualifying = weekdays_between(USUAL_WEEKDAYS, absences[0].first_on, absences[-1].last_on)
+    qualifying = held.agreed.between(absences[0].first_on, absences[-1].last_on)
     return sick_days(held.spell, average=held.average.pence, qualifying=qualifying)
 
 
@@ -129,13 +124,14 @@ def _steps(days: Sequence[tuple[SpellOfWorker, SickDay]]) -> Iterator[Step]:
             yield Step("sick_since", {"since": began_on.isoformat(), "absences": len(held.spell.absences)})
         for why, number in Counter(day.why_unpaid for day in mine if day.why_unpaid is not None).items():
             yield Step("sick_unpaid", {"why": why, "days": number})
-        for pence, number in Counter(day.pence for day in mine if day.why_unpaid is None).items():
-            weekly = pence * len(USUAL_WEEKDAYS)
+        paid = Counter((day.pence, day.week_days) for day in mine if day.why_unpaid is None)
+        for (pence, week_days), number in paid.items():
+            weekly = pence * week_days
             yield Step(
                 "sick_days",
                 {
                     "days": number,
-                    "week_days": len(USUAL_WEEKDAYS),
+                    "week_days": week_days,
                     "weekly_pence": half_up(weekly.numerator, weekly.denominator),
                 },
             )

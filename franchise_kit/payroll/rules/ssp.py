@@ -14,7 +14,7 @@ from franchise_kit.payroll.rules.rates import figures_for
 from tenants.refusal import Refusal
 
 LONGEST_MONTHS: Final = 36
-# Qualifying days are agreed; here they are Monday to Friday for everybody, which docs/decisions says.
+# Qualifying days are agreed; where they are not they are Monday to Friday, which docs/decisions says.
 USUAL_WEEKDAYS: Final = (0, 1, 2, 3, 4)
 _DAY: Final = timedelta(days=1)
 
@@ -72,12 +72,14 @@ class Spell:
 class SickDay:
     """One qualifying day of sickness: the exact pence that it is paid with, and why nothing if nothing.
 
-    ``why_unpaid`` is ``too_short``, ``waiting``, ``average_too_low``, ``used_up``, or ``None``.
+    Its week has ``week_days`` of them. ``why_unpaid`` is ``too_short``, ``waiting``, ``average_too_low``,
+    ``used_up``, or ``None``.
     """
 
     on: date
     pence: Fraction
     why_unpaid: str | None
+    week_days: int = len(USUAL_WEEKDAYS)
 
 
 @cache
@@ -204,17 +206,18 @@ def _each_day(spell: Spell, average: Fraction, qualifying: frozenset[date]) -> I
         keeps_flat = False
         for day in _qualifying_of(absence, qualifying):
             figures = ssp_figures(day)
-            part = Fraction(1, _in_week_of(day, qualifying))
+            week_days = _in_week_of(day, qualifying)
+            part = Fraction(1, week_days)
             is_over = day >= over_on or weeks + part > figures.most_weeks
             why = _why_unpaid(absence, average, waited, figures) or ("used_up" if is_over else None)
             waited += why == "waiting"
             if why is not None:
-                yield SickDay(day, Fraction(0), why)
+                yield SickDay(day, Fraction(0), why, week_days)
                 continue
             weeks += part
             rate = Fraction(figures.weekly_pence) if keeps_flat else weekly_rate(average, figures)
             keeps_flat = keeps_flat or figures.share_bps is None
-            yield SickDay(day, rate * part, None)
+            yield SickDay(day, rate * part, None, week_days)
 
 
 def _why_unpaid(absence: Absence, average: Fraction, waited: int, figures: SspFigures) -> str | None:
