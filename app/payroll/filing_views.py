@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.ledger.words import account_name
 from app.payroll import filing_words as words
 from app.payroll.filing_schemas import EndingSchema, FpsSchema, SummarySchema
+from app.payroll.schedule_words import NOT_FILED
 from app.web.attachments import attachment
 from app.web.context import current_actor, current_coop, read_again, reading_session
 from app.web.forms import Form
@@ -198,6 +199,7 @@ def _index(session: Session, asked: str, form: Form) -> str:
         months=_months(list_owed(session, year, today=today, by=by), filings),
         filings=filings,
         runs=runs,
+        not_filed=NOT_FILED,
         form=form,
         may_enter=_may_enter(),
         today=today,

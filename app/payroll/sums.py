@@ -22,7 +22,7 @@ def from_gross_to_net(
     found = list(_before_net(sums, always))
     found += [(str(ORDER_KINDS[kind]), pounds(pence)) for kind, pence in orders]
     if sums.expenses_pence:
-        found.append((str(_("Expenses, paid beside your pay")), pounds(sums.expenses_pence)))
+        found.append((str(_("Expenses, paid beside the pay")), pounds(sums.expenses_pence)))
     return [*found, (str(_("Net pay")), pounds(sums.net_pence))]
 
 

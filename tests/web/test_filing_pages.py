@@ -11,10 +11,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from franchise_kit.payroll.actions.closing import close_run, say_paid
+from tenants import clock
 from tenants.office import Coop, Hub
 from tenants.transaction import upkeep
 from tests.support.filing import NI_NUMBERS, REFERENCES, approved_run, file_run, tell_of
-from tests.support.pay import make_paid, rows
+from tests.support.pay import make_paid, rows, treasurer
 from tests.support.web import Visitor
 from tests.web.test_payroll_pages import bureau, contact_at, treasurer_at
 from tests.web.test_visitors_entering import come_in
@@ -72,6 +74,19 @@ def test_what_is_missing_leads_to_where_it_is_entered(app: Flask, aber: Coop) ->
     assert "HMRC would miss particulars of some who are paid: 2." in refused.text
     assert rows(aber, "filing") == []
     assert "/reported/new" not in treasurer.get(f"/pay-approvals/filings/runs/{run}").text
+
+
+def test_a_run_that_was_told_elsewhere_says_so(app: Flask, aber: Coop) -> None:
+    run, by = approved_run(aber)
+    say_paid(coop=aber, pay_run_id=run, by=treasurer(aber), now=clock.now())
+    contact = contact_at(app, aber)
+    before = contact.get("/filings").text
+    close_run(coop=aber, pay_run_id=run, by=by, now=clock.now(), not_filed_reason="filed_elsewhere")
+
+    after = contact.get("/filings").text
+
+    assert ("not told yet" in before, "not told yet" in after) == (True, False)
+    assert "It was filed with other software" in after
 
 
 def test_references_are_refused_beside_their_field(app: Flask, aber: Coop) -> None:

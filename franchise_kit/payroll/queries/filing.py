@@ -149,12 +149,13 @@ def list_filings(session: Session, *, year: str | None = None, by: Actor) -> lis
 
 @dataclass(frozen=True, slots=True)
 class RunOfMonth:
-    """An approved run, and whether its full payment submission stands."""
+    """An approved run, whether its full payment submission stands, and why there is none if that was said."""
 
     pay_run_id: UUID
     pay_on: date
     tax_month: int
     is_told: bool
+    not_filed_reason: str | None
 
 
 def list_runs_to_file(session: Session, *, year: str, by: Actor) -> list[RunOfMonth]:
@@ -164,11 +165,11 @@ def list_runs_to_file(session: Session, *, year: str, by: Actor) -> list[RunOfMo
         session.scalars(select(Filing.pay_run_id).where(Filing.kind == "fps", Filing.state.in_(STANDING)))
     )
     rows = session.execute(
-        select(PayRun.id, PayRun.pay_on)
+        select(PayRun.id, PayRun.pay_on, PayRun.not_filed_reason)
         .where(PayRun.state == APPROVED, PayRun.tax_year == year)
         .order_by(PayRun.pay_on, PayRun.id)
     )
-    return [RunOfMonth(run_id, pay_on, tax_month(pay_on), run_id in told) for run_id, pay_on in rows]
+    return [RunOfMonth(one, on, tax_month(on), one in told, reason) for one, on, reason in rows]
 
 
 def list_tax_years(session: Session, *, today: date, by: Actor) -> list[str]:
