@@ -99,6 +99,7 @@ add_journal_words(
         "people.import_workers": _l("kept rows about workers from a file"),
         "care.import_people": _l("kept rows about people supported from a file"),
         "care.import_visits": _l("kept rows about visits from a file"),
+        "care.import_visit_change": _l("changed a visit as a file says"),
     }
 )
 

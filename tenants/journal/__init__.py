@@ -1,7 +1,7 @@
 """The journal: who did what, in ids and codes, append-only and chained. It never holds names or words."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from tenants import clock
 from tenants.actor import Actor
+from tenants.bulk import insert_rows
 from tenants.journal.chain import FIRST_HASH, Facts, line_hash
 from tenants.journal.models import JournalHead, JournalLine
 from tenants.refusal import Refusal
@@ -24,11 +25,13 @@ __all__ = [
     "is_worth_a_line",
     "line_hash",
     "note",
+    "note_many",
     "verify",
     "write_line",
 ]
 
 _NOTE: Final = "journal note"
+_NOTES: Final = "journal notes of many"
 PAGE: Final = 1000
 PLAIN: Final = (str, int, bool, type(None))
 # Of one account in one hour of the clock; a program with a token acts as its maker's account.
@@ -46,6 +49,9 @@ class _Note:
     codes: dict[str, Any] | None = None
 
 
+_Act = tuple[str, _Note]
+
+
 @dataclass(frozen=True, slots=True)
 class BrokenChain:
     """The first line at which a journal is not what was written."""
@@ -57,6 +63,20 @@ class BrokenChain:
 def note(session: Session, *, record_kind: str, record_id: UUID | None = None, **codes: object) -> None:
     """Say what the transaction's journal line is about. Codes are ids, numbers and codes, never words."""
     session.info[_NOTE] = _Note(record_kind, record_id, {name: _code(value) for name, value in codes.items()})
+
+
+def note_many(
+    session: Session, *, doing: str, record_kind: str, about: Mapping[UUID, Mapping[str, object]]
+) -> None:
+    """Say what the transaction did to each of many records, with its codes: a line each, before its own line.
+
+    The lines are written in one statement.
+    """
+    notes: list[_Act] = session.info.setdefault(_NOTES, [])
+    notes += [
+        (doing, _Note(record_kind, record_id, {name: _code(value) for name, value in codes.items()}))
+        for record_id, codes in about.items()
+    ]
 
 
 def _code(value: object) -> object:
@@ -73,9 +93,9 @@ def is_worth_a_line(by: Actor) -> bool:
 
 
 def write_line(session: Session, *, by: Actor, doing: str) -> None:
-    """Write the line of an act that is done. It must be the transaction's last statement."""
+    """Write the line of an act that is done, after those of many records. It must be the last statement."""
     about: _Note = session.info.pop(_NOTE, _Note())
-    _append(session, by, doing, about, outcome="done", refusal_code=None)
+    _append(session, by, [*session.info.pop(_NOTES, ()), (doing, about)], refusal_code=None)
 
 
 def write_refusal(session: Session, *, by: Actor, doing: str, refusal: Refusal) -> None:
@@ -92,7 +112,7 @@ def write_refusal(session: Session, *, by: Actor, doing: str, refusal: Refusal) 
         codes |= {"most": MOST_REFUSALS}
     if written <= MOST_REFUSALS:
         code = refusal.code if written < MOST_REFUSALS else UNWRITTEN
-        _append(session, by, doing, _Note(codes=codes), outcome="refused", refusal_code=code)
+        _append(session, by, [(doing, _Note(codes=codes))], refusal_code=code)
 
 
 def _refusals_so_far(session: Session, by: Actor) -> int:
@@ -113,31 +133,41 @@ def _refusals_so_far(session: Session, by: Actor) -> int:
     return session.scalars(wanted).one()
 
 
-def _append(
-    session: Session, by: Actor, doing: str, about: _Note, *, outcome: str, refusal_code: str | None
-) -> None:
+def _append(session: Session, by: Actor, acts: Sequence[_Act], *, refusal_code: str | None) -> None:
     # The update locks the head's row until the commit, so lines have one order and no gap.
     head = session.execute(
-        update(JournalHead).values(seq=JournalHead.seq + 1).returning(JournalHead.seq, JournalHead.hash)
+        update(JournalHead)
+        .values(seq=JournalHead.seq + len(acts))
+        .returning(JournalHead.seq, JournalHead.hash)
     ).one()
-    facts = Facts(
-        seq=head.seq,
-        at=clock.now(),
-        side=by.side,
-        account_id=by.account_id,
-        person_id=by.person_id,
-        entry_id=by.entry_id,
-        doing=doing,
-        outcome=outcome,
-        refusal_code=refusal_code,
-        record_kind=about.record_kind,
-        record_id=about.record_id,
-        codes=about.codes or {},
-        request_id=by.request_id,
-    )
-    digest = line_hash(head.hash, facts)
-    session.execute(insert(JournalLine).values(**_columns(facts), hash_before=head.hash, hash=digest))
+    at, lines, digest = clock.now(), [], head.hash
+    for seq, (doing, about) in enumerate(acts, head.seq - len(acts) + 1):
+        facts = Facts(
+            seq=seq,
+            at=at,
+            side=by.side,
+            account_id=by.account_id,
+            person_id=by.person_id,
+            entry_id=by.entry_id,
+            doing=doing,
+            outcome="done" if refusal_code is None else "refused",
+            refusal_code=refusal_code,
+            record_kind=about.record_kind,
+            record_id=about.record_id,
+            codes=about.codes or {},
+            request_id=by.request_id,
+        )
+        before, digest = digest, line_hash(digest, facts)
+        lines.append(_columns(facts) | {"hash_before": before, "hash": digest})
+    _insert(session, lines)
     session.execute(update(JournalHead).values(hash=digest))
+
+
+def _insert(session: Session, lines: Sequence[dict[str, Any]]) -> None:
+    if len(lines) > 1:
+        insert_rows(session, JournalLine, lines)
+    else:
+        session.execute(insert(JournalLine).values(**lines[0]))
 
 
 def _columns(facts: Facts) -> dict[str, Any]:

@@ -67,6 +67,28 @@ def test_an_untouched_journal_is_whole(aber: Coop, bryn: Coop) -> None:
     assert break_in(bryn) is None
 
 
+def test_many_records_have_a_line_each_and_the_chain_is_whole(aber: Coop, bryn: Coop) -> None:
+    write_lines(aber, 1)
+    about = {uuid4(): {"number": number, "words": [uuid4()]} for number in range(3)}
+
+    with transaction(aber, by=SYSTEM, doing="test.write_all") as session:
+        journal.note_many(session, doing="test.write_one", record_kind="thing", about=about)
+        journal.note(session, record_kind="thing", count=3)
+    write_lines(aber, 1)
+
+    with reading(aber) as session:
+        lines = session.scalars(select(JournalLine).order_by(JournalLine.seq)).all()
+    assert break_in(aber) is None
+    assert [line.seq for line in lines] == [1, 2, 3, 4, 5, 6]
+    assert [line.doing for line in lines[1:5]] == ["test.write_one"] * 3 + ["test.write_all"]
+    assert {line.record_id: line.codes["number"] for line in lines[1:4]} == {
+        record_id: codes["number"] for record_id, codes in about.items()
+    }
+    assert lines[4].codes == {"count": 3}
+    with reading(bryn) as session:
+        assert session.scalars(select(JournalLine)).all() == []
+
+
 @pytest.mark.parametrize(
     ("damage", "expected"),
     [

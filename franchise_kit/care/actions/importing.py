@@ -85,7 +85,15 @@ def _visit(row: SheetVisit, together: Together, by: Actor, now: datetime) -> dic
 
 
 def _change(session: Session, changes: Mapping[UUID, Mapping[str, Any]], by: Actor, now: datetime) -> None:
-    """Change visits, and keep of each what it was: in the journal the file has one line for all of them."""
+    """Change visits, and keep of each what it was; each has a line of the journal, before the file's own."""
     wanted = select(Visit).where(is_one_of(Visit.id, set(changes))).order_by(Visit.id).with_for_update()
-    for visit in session.scalars(wanted).all():
-        apply_changes(session, visit, changes[visit.id], record_kind="visit", by=by, now=now)
+    changed = {
+        visit.id: apply_changes(session, visit, changes[visit.id], record_kind="visit", by=by, now=now)
+        for visit in session.scalars(wanted).all()
+    }
+    journal.note_many(
+        session,
+        doing="care.import_visit_change",
+        record_kind="visit",
+        about={visit_id: {"fields": names} for visit_id, names in changed.items() if names},
+    )

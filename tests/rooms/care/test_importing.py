@@ -18,6 +18,7 @@ from franchise_kit.care.rules.visits import VisitTimeOver
 from franchise_kit.kernel.changes import list_changes
 from franchise_kit.kernel.days import london_instant
 from franchise_kit.kernel.sheets import Verdict
+from tenants import journal
 from tenants.actor import SYSTEM, Actor
 from tenants.journal.models import JournalLine
 from tenants.office import Coop
@@ -293,6 +294,27 @@ def test_a_file_is_one_line_of_the_journal_with_its_counts(aber: Coop) -> None:
     with reading(aber) as session:
         lines = session.scalars(select(JournalLine).where(JournalLine.doing == "care.import_visits")).all()
     assert [line.codes for line in lines] == [{"new": 2, "changed": 0, "unchanged": 0, "refused": 1}]
+
+
+def test_a_visit_that_a_file_changes_has_its_own_line_before_the_files(aber: Coop) -> None:
+    elsi, nia = make_supported(aber), make_worker(aber)
+    keep(aber, [row(elsi), row(elsi, at(13)), row(elsi, at(14))])
+
+    keep(
+        aber, [row(elsi, worker_id=nia, minutes=60), row(elsi, at(13), window_minutes=30), row(elsi, at(14))]
+    )
+
+    first, second, _third = visits_of(aber)
+    with reading(aber) as session:
+        latest = session.scalars(select(JournalLine).order_by(JournalLine.seq.desc()).limit(3)).all()
+        broken = journal.verify(session)
+    assert broken is None
+    assert [one.doing for one in latest[::-1]] == ["care.import_visit_change"] * 2 + ["care.import_visits"]
+    assert {one.record_id: set(one.codes["fields"]) for one in latest[1:]} == {
+        first.id: {"worker_id", "planned_until"},
+        second.id: {"window_minutes"},
+    }
+    assert latest[0].codes == {"new": 0, "changed": 2, "unchanged": 1, "refused": 0}
 
 
 def person(given: str = "Elsi", **said: object) -> SheetPerson:
