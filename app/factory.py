@@ -13,6 +13,7 @@ from app.metrics import init_metrics
 from app.queue import QueueDoorbell
 from app.settings import Settings
 from app.shell import init_shell
+from app.web.addresses import LateRule
 from app.web.assets import init_assets
 from app.web.errors import init_errors
 from app.web.headers import init_headers
@@ -28,6 +29,7 @@ MOST_FORM_PARTS = 500
 def create_app(settings: Settings) -> Flask:
     """Return the application for one installation."""
     app = Flask("app", static_folder=None)
+    app.url_rule_class = LateRule
     _configure(app, settings)
     init_logs(app)
     # Before whoever looks at a view or at its blueprint.

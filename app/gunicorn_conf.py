@@ -1,5 +1,6 @@
 """gunicorn's settings: ``gunicorn -c app/gunicorn_conf.py``; they are its module-level names."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from gunicorn.workers.base import Worker
 
 from app import logs
 from app.settings import Settings
-from app.supervisor.lifeline import end_with_parent
+from app.supervisor.lifeline import await_word, end_with_parent
 
 _settings = Settings.for_web(os.environ)
 logs.tell_of_the_end()
@@ -60,8 +61,11 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 
 
 def on_starting(_server: Arbiter) -> None:
-    """End when the supervisor does, however it ends."""
+    """Wait for the supervisor's word, now that all is loaded; end when it does, however it ends."""
+    await_word(os.environ)
     end_with_parent(os.environ)
+    # What is loaded is shared by the processes as long as nobody writes to it: not even the collector.
+    gc.freeze()
 
 
 def post_fork(_server: Arbiter, _worker: Worker) -> None:
@@ -70,13 +74,6 @@ def post_fork(_server: Arbiter, _worker: Worker) -> None:
 
     if database.is_given():
         database.current().engine.dispose(close=False)
-
-
-def post_worker_init(worker: Worker) -> None:
-    """Load the rooms while the first page is on its way."""
-    from app.late_rooms import load_soon  # noqa: PLC0415 - as above
-
-    load_soon(worker.wsgi)
 
 
 def child_exit(_server: Arbiter, worker: Worker) -> None:

@@ -1,4 +1,4 @@
-"""The rooms behind the front door: loaded when somebody first asks for one, or before that in the background.
+"""The rooms behind the front door: loaded when somebody asks for one, or at once by a process that wants all.
 
 Loading them all takes longer than the rest of the program, and longer with each new room. What is asked
 for first (the finder of co-ops, a style sheet, whether we are well) does not wait for that. The addresses of
@@ -17,6 +17,7 @@ from flask import Flask, current_app, request
 from flask_wtf.csrf import CSRFProtect
 
 from app.loading import uncollected
+from app.web.addresses import LateRule
 
 log = logging.getLogger(__name__)
 
@@ -107,11 +108,6 @@ def load_rooms(app: Flask) -> Flask:
     return app
 
 
-def load_soon(app: Flask) -> None:
-    """Load every room in the background, so that the first who asks for one need not wait."""
-    threading.Thread(target=load_rooms, args=(app,), name="late-rooms", daemon=True).start()
-
-
 def read_table() -> list[Route]:
     """Return the addresses of the rooms, in the table's order."""
     rows: list[list[str]] = json.loads(TABLE.read_text(encoding="utf-8"))
@@ -142,6 +138,7 @@ def _made_apart(app: Flask, csrf: CSRFProtect) -> Flask:
     from app.rooms import blueprints  # noqa: PLC0415 - and this
 
     apart = Flask("app", static_folder=None)
+    apart.url_rule_class = LateRule
     apart.config.update(app.config)
     for blueprint in blueprints():
         apart.register_blueprint(blueprint)

@@ -1,10 +1,11 @@
 """How the API describes itself: OpenAPI 3.1, with every problem in the one form that it has."""
 
+import threading
 from http import HTTPStatus
 from typing import Final
 
 from flask import Flask, Response
-from flask_smorest import Api
+from flask_smorest import Api, Blueprint
 from marshmallow import Schema, fields
 
 from app.web.guards import open_to_all
@@ -45,7 +46,15 @@ class DescribedApi(Api):  # type: ignore[misc] # flask-smorest has no types
     def __init__(self, app: Flask) -> None:
         """Describe the API of an application."""
         super().__init__(app, spec_kwargs={"info": {"description": ABOUT}})
+        self._undescribed: list[Blueprint] = []
+        self._describing = threading.Lock()
         self.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
+
+    def register_blueprint(self, blp: Blueprint, **options: str) -> None:
+        """Register a resource; it is described when somebody asks, since that takes a third of a start."""
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blp.name] = self
+        self._app.register_blueprint(blp, **options)
+        self._undescribed.append(blp)
 
     def _register_error_handlers(self) -> None:
         """Register none."""
@@ -64,5 +73,16 @@ class DescribedApi(Api):  # type: ignore[misc] # flask-smorest has no types
     @open_to_all
     def _openapi_json(self) -> Response:
         """Serve the description; it says nothing about anybody."""
+        self._describe()
         response: Response = super()._openapi_json()
         return response
+
+    def _describe(self) -> None:
+        """Describe every resource that is not described yet."""
+        with self._describing:
+            for resource in self._undescribed:
+                resource.register_views_in_doc(
+                    self, self._app, self.spec, name=resource.name, parameters=None
+                )
+                self.spec.tag({"name": resource.name, "description": resource.description})
+            self._undescribed.clear()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from app.cli.local import Reached
     from app.demo.signing_in import SignIn
     from app.settings import Settings
 
@@ -21,35 +22,39 @@ def demo() -> None:
 @click.option("--if-needed", is_flag=True, help="Say nothing and do nothing when it is here already.")
 def load(*, if_needed: bool) -> None:
     """Load a hub and six co-ops with made-up people into an empty installation."""
-    from app import create_app
-    from app.demo.loading import Loading, is_loaded
-    from app.demo.loading import load as load_all
-    from app.demo.services import carry_on
-    from app.demo.stories import are_told, tell
-    from app.late_rooms import load_rooms
-    from app.local_state import command_environment
-    from app.settings import FIRST_DEMO_DAY, Mode, Settings, SettingsError
+    from app.cli.local import reached
+    from app.demo.carrying_on import carry_on
+    from app.demo.loading import Loading, is_whole
+    from app.settings import FIRST_DEMO_DAY, Mode, SettingsError
     from tenants import clock
-    from tenants.provisioning import Owner
 
-    with command_environment(os.environ) as environment:
-        settings = Settings.from_env(environment)
-        if settings.mode is Mode.PRODUCTION or settings.owner_url is None:
+    with reached() as here:
+        if here.settings.mode is Mode.PRODUCTION or here.owner_or_none is None:
             msg = "The demo's accounts are known to all: it is never loaded in production."
             raise SettingsError(msg)
-        owner = Owner(settings.owner_url, settings.place)
-        app = create_app(settings)
-        with app.app_context():
-            clock.hold_day(FIRST_DEMO_DAY)
-            if not (if_needed and is_loaded() and are_told()):
-                # What is told through an opening is met by the rooms.
-                load_rooms(app)
-                click.echo("Loading the demo network:")
-                load_all(Loading(owner, clock.now(), click.echo, settings.demo_tenths), tell)
-            # Its stories are of the first day; its visits are of the day on which it lives.
-            clock.hold_day(settings.held_day or FIRST_DEMO_DAY)
-            carry_on(Loading(owner, clock.now(), click.echo))
-        _print_first_met(settings)
+        if not (if_needed and is_whole()):
+            _load_whole(here)
+        # Its stories are of the first day; its visits are of the day on which it lives.
+        clock.hold_day(here.settings.held_day or FIRST_DEMO_DAY)
+        carry_on(Loading(here.owner, clock.now(), click.echo))
+        _print_first_met(here.settings)
+
+
+def _load_whole(here: "Reached") -> None:
+    """Load all of it, with the application: what is told through an opening is met by the rooms."""
+    from app import create_app
+    from app.demo.loading import Loading
+    from app.demo.loading import load as load_all
+    from app.demo.stories import tell
+    from app.late_rooms import load_rooms
+    from app.settings import FIRST_DEMO_DAY
+    from tenants import clock
+
+    app = load_rooms(create_app(here.settings))
+    clock.hold_day(FIRST_DEMO_DAY)
+    click.echo("Loading the demo network:")
+    with app.app_context():
+        load_all(Loading(here.owner, clock.now(), click.echo, here.settings.demo_tenths), tell)
 
 
 @demo.command()

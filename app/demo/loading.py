@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.demo.people import NAMESPACE, DemoCoop, coops, hub_name, people_of, people_of_hub, synthetic_coops
 from app.settings import ALL_TENTHS
 from franchise_kit.access.actions.hashing import hash_password
-from franchise_kit.access.actions.seeding import seed_accounts
+from franchise_kit.access.actions.seeding import is_seeded, seed_accounts
 from tenants import registry
 from tenants.actor import SYSTEM
 from tenants.office import HUB, CoopState
@@ -68,6 +68,14 @@ def is_loaded() -> bool:
     if set(found) - demo_ids():
         raise NotADemo
     return False
+
+
+def is_whole() -> bool:
+    """Say whether the demo is here, every story told: a load that was cut off is finished by the next."""
+    if not is_loaded():
+        return False
+    with reading(HUB) as session:
+        return is_seeded(session)
 
 
 def load(loading: Loading, stories: Callable[[Loading], None]) -> None:

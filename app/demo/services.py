@@ -4,11 +4,12 @@ The safeguarding module and the first standard are left for whoever tries the de
 """
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from app.demo.carrying_on import enter_time, tomorrow
 from app.demo.former import people_ended, workers_left
 from app.demo.life import absences_of, kinds_of, life_of
 from app.demo.loading import Loading, coop_id_of
@@ -18,17 +19,14 @@ from app.demo.staff import Staffed, day_of, people_supported_of, services, staff
 from app.demo.taken import left_with_taken, schemes_of, with_taken
 from app.demo.telling import actor_of, carry, person_of
 from app.demo.weeks import entries_of, visits_of
-from app.settings import FIRST_DEMO_DAY
 from franchise_kit.billing.actions import planning, running, telling
-from franchise_kit.care.actions.seeding import carry_on_care, seed_care
+from franchise_kit.care.actions.seeding import seed_care
 from franchise_kit.care.actions.seeding_life import seed_life
-from franchise_kit.kernel.days import london_midnight
 from franchise_kit.people.actions.seeding import seed_workers
 from franchise_kit.quality.actions import standards, synthetic
 from franchise_kit.quality.rules.disclosed import IndicatorTold, figure_to_tell
 from franchise_kit.quality.rules.indicators import catalogue
 from franchise_kit.quality.rules.periods import Period, months_over
-from franchise_kit.time.actions.seeding import SeedEntry, seed_entries
 from franchise_kit.time.actions.seeding_absence import seed_absences
 from franchise_kit.training.actions import assigning, publishing
 from franchise_kit.training.actions import telling as learning
@@ -65,22 +63,6 @@ def run_services(loading: Loading) -> None:
     _fees(loading, trading)
 
 
-def carry_on(loading: Loading) -> None:
-    """Let the weeks go on to the instant of a load: visits, and the time that came of them.
-
-    It does nothing where they are there; a visit that somebody changed stays as it is.
-    """
-    first = FIRST_DEMO_DAY
-    for coop in (coop for coop in coops() if coop.is_trading):
-        staffed = staff_of(coop, people_of(coop, loading.owner.place.key))
-        people = people_supported_of(coop)
-        visits = list(visits_of(coop, staffed, people, now=loading.now, from_=first))
-        kinds = kinds_of(coop, people, visits, loading.now)
-        office = registry.get(coop.slug)
-        standing = carry_on_care(coop=office, visits=visits, now=loading.now, kinds=kinds)
-        _time(loading, coop, entries_of(staffed, people, standing, from_=first, until=_tomorrow(loading)))
-
-
 def _weeks(loading: Loading, coop: DemoCoop) -> Told:
     """Write a co-op's workers, the people they support and their visits; and the time that came of them."""
     office = registry.get(coop.slug)
@@ -93,28 +75,12 @@ def _weeks(loading: Loading, coop: DemoCoop) -> Told:
     ever = [*people, *people_ended(coop)]
     if seed_care(coop=office, people=ever, visits=visits, now=loading.now, kinds=kinds):
         from_ = day_of(services()["last_pay"]["period_from"])
-        _time(loading, coop, entries_of(staffed, people, visits, from_=from_, until=_tomorrow(loading)))
+        enter_time(loading, coop, entries_of(staffed, people, visits, from_=from_, until=tomorrow(loading)))
         seed_life(coop=office, life=life_of(coop, staffed, people, visits, loading.now), now=loading.now)
         decider = person_of(loading, coop.slug, "registered_manager").person_id
         away = absences_of(coop, staffed, visits, loading.now, decider)
         seed_absences(coop=office, absences=away)
     return Told(coop, staffed, people, visits)
-
-
-def _time(loading: Loading, coop: DemoCoop, entries: Iterable[SeedEntry]) -> None:
-    """Enter time: approved by the responsible individual, but for today's, which waits."""
-    approver = person_of(loading, coop.slug, "responsible_individual")
-    seed_entries(
-        coop=registry.get(coop.slug),
-        entries=[entry for entry in entries if entry.ends_at <= loading.now],
-        approved_until=london_midnight(loading.now.astimezone(LONDON).date()),
-        approved_by_person=approver.person_id,
-        now=loading.now,
-    )
-
-
-def _tomorrow(loading: Loading) -> date:
-    return loading.now.astimezone(LONDON).date() + timedelta(days=1)
 
 
 def _publish(loading: Loading) -> int:

@@ -18,7 +18,7 @@ from app.demo.people import (
 from app.demo.services import run_services
 from app.demo.telling import actor_at, carry, person_of
 from franchise_kit.access.actions import telling
-from franchise_kit.access.actions.seeding import SeedAccount, finish_seeding, is_seeded
+from franchise_kit.access.actions.seeding import SeedAccount, finish_seeding
 from franchise_kit.access.rules.disclosed import MembershipCounts
 from franchise_kit.publishing import actions as publishing
 from franchise_kit.visiting.actions import agreeing, asking, deciding
@@ -48,12 +48,6 @@ class _Story:
 
     loading: Loading
     now: datetime
-
-
-def are_told() -> bool:
-    """Say whether every story was told to its end: a load that was cut off is finished by the next."""
-    with reading(HUB) as session:
-        return is_seeded(session)
 
 
 def tell(loading: Loading) -> None:

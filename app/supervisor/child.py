@@ -7,12 +7,14 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import IO, Final, Protocol
 
 from app.supervisor.lifeline import SUPERVISED
 from tenants.embedded.system_user import RunAs
 
+WORD: Final = b"\n"
 READY_POLL_SECONDS: Final = 0.02
 PRINTABLE: Final = dict.fromkeys((*range(9), *range(10, 32), 127, *range(128, 160), 0x2028, 0x2029), " ")
 
@@ -66,6 +68,7 @@ class Child:
     def start(self) -> None:
         """Start the process and wait until it is ready."""
         self.spawn()
+        self.release()
         self.wait_until_ready()
 
     def wait_until_ready(self) -> None:
@@ -123,6 +126,14 @@ class Child:
         )
         self._pump = threading.Thread(target=self._pass_on, args=(self._process.stdout,), daemon=True)
         self._pump.start()
+
+    def release(self) -> None:
+        """Let a process go on that loads itself first and then awaits our word."""
+        if self._process is not None and self._process.stdin is not None:
+            # One that is gone already is met by whoever waits for it to be ready.
+            with suppress(BrokenPipeError):
+                self._process.stdin.write(WORD)
+                self._process.stdin.flush()
 
     def _pass_on(self, output: IO[bytes] | None) -> None:
         if output is None:

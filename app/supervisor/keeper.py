@@ -70,7 +70,7 @@ class Keeper:
         part.start()
 
     def begin(self, child: Child) -> None:
-        """Start a child and keep it without waiting; the caller waits when it has done something else."""
+        """Start a child and keep it; the caller releases it, and waits, when something else is done."""
         self._records.append(_Record(child, started_at=time.monotonic()))
         child.spawn()
 

@@ -112,17 +112,18 @@ class Serving:
         make = ChildMaker(
             _with_metrics(full, settings), settings, rights, keeper.say, self.signals.is_stopping
         )
+        web = make.web()
+        # It loads itself while the tables and the demo are looked at, and listens when it has our word.
+        keeper.begin(web)
         if self.migrates and not self._is_done(make.founding()):
             return self._status_when_stopped()
-        web = make.web()
-        # The web loads itself while the demo is looked at: nobody was told its address yet.
-        keeper.begin(web)
+        web.release()
         metrics = make.metrics()
         keeper.begin(metrics)
         if self.is_demo and not self._is_done(make.task("demo", "demo", "load", "--if-needed")):
             return self._status_when_stopped()
-        web.wait_until_ready()
         keeper.start(make.worker())
+        web.wait_until_ready()
         metrics.wait_until_ready()
         _announce(lock, settings, keeper.say, time.monotonic() - self.began)
         return keeper.watch()

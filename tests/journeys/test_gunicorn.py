@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,13 +16,15 @@ import httpx
 import psutil
 import pytest
 
+from app.supervisor.child import listens
 from app.supervisor.running import free_port
 from app.web.headers import FIXED
 
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
-# The first page waits for the rooms, and other tests run beside us.
+# Other tests run beside us.
+START_SECONDS = 60.0
 PATIENCE = 30.0
 KEY = "q8Zt5vYw2LxNc7RbTm4Kd9HfJs3GpAeU6iOo1QyW"
 
@@ -71,20 +73,15 @@ def start(folder: Path) -> Running:
             for command in commands
         )
     for each in (port, metrics_port):
-        wait_for_port(each)
+        wait_until(listens("127.0.0.1", each))
     return Running(web, metrics, port, metrics_port, log)
 
 
-def wait_for_port(port: int) -> None:
-    deadline = time.monotonic() + 15
-    while time.monotonic() < deadline:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    raise AssertionError(port)
+def wait_until(fact: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not fact():
+        assert time.monotonic() < deadline, "it did not come true in time"
+        time.sleep(0.02)
 
 
 def end(running: Running) -> None:
@@ -196,7 +193,7 @@ def test_a_request_under_way_is_finished_when_told_to_stop(tmp_path: Path) -> No
         target=lambda: answers.append(httpx.get(f"{started.address}/slow/1", timeout=PATIENCE).text)
     )
     asking.start()
-    time.sleep(0.3)
+    wait_until(lambda: "slow began" in [line["event"] for line in started.lines()])
 
     started.web.send_signal(signal.SIGTERM)
     status = started.web.wait(timeout=20)

@@ -15,6 +15,7 @@ import pytest
 
 from app.supervisor.child import Child, NotReady
 from app.supervisor.keeper import STOP_SIGNALS, Keeper, Signals
+from app.supervisor.lifeline import SUPERVISED
 from app.supervisor.rights import why_root
 from app.supervisor.running import AlreadyServing, Note, ServeLock, free_port, read_note
 from tenants.embedded.system_user import SystemUser
@@ -50,6 +51,15 @@ ENDS_WITH_PARENT = """
 import os, time
 from app.supervisor.lifeline import end_with_parent
 end_with_parent(os.environ)
+time.sleep(60)
+"""
+
+AWAITS_THE_WORD = """
+import os, time
+from app.supervisor.lifeline import await_word
+print('loaded', flush=True)
+await_word(os.environ)
+print('here', flush=True)
 time.sleep(60)
 """
 
@@ -235,6 +245,35 @@ def test_a_child_ends_when_its_supervisor_is_killed() -> None:
     wait_until(lambda: has_ended(inner))
 
     assert was_there
+
+
+def test_a_child_that_loads_itself_goes_on_at_the_word() -> None:
+    heard = Heard()
+    child = make_child(heard, AWAITS_THE_WORD)
+    child.spawn()
+    wait_until(lambda: heard.has("child", "loaded"))
+
+    went_on_before = heard.has("child", "here")
+    child.release()
+    child.wait_until_ready()
+    child.stop(is_hurried=lambda: False)
+
+    assert not went_on_before
+    assert heard.has("child", "here")
+
+
+def test_a_child_that_awaits_the_word_ends_when_nobody_can_say_it() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", AWAITS_THE_WORD],
+        cwd=ROOT,
+        env={**os.environ, SUPERVISED: "yes"},
+        stdin=subprocess.DEVNULL,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+    assert (ended.returncode, ended.stdout) == (1, "loaded\n")
 
 
 def test_a_child_cannot_forge_a_line_of_another() -> None:

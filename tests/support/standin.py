@@ -1,5 +1,6 @@
 """A small application with our logs and metrics, for tests of gunicorn's settings without a database."""
 
+import logging
 import time
 
 from flask import Flask, request
@@ -20,6 +21,7 @@ def healthz() -> str:
 @app.get("/slow/<token>")
 def slow(token: str) -> str:
     note_office("c_abcdefghijkl")
+    logging.getLogger("app.standin").info("slow began")
     time.sleep(1)
     return f"slow {len(token)}"
 
