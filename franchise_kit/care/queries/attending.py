@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from franchise_kit.access import Permission, within
 from franchise_kit.care.models import KindTask, PersonSupported, TaskOutcome, Visit, VisitKind
 from franchise_kit.care.queries.doubts import Doubts, doubts_of
-from franchise_kit.care.queries.facts import spoken_name
+from franchise_kit.care.queries.facts import spoken
 from franchise_kit.care.queries.visits import get_visit
 from franchise_kit.kernel.days import london_span
 from franchise_kit.people.queries.facts import worker_of_person
@@ -133,23 +133,25 @@ def _own_worker_id(session: Session, by: Actor) -> UUID | None:
     return worker.id if worker is not None else None
 
 
-def _told(worker_id: UUID) -> Select[Visit, PersonSupported, VisitKind]:
+def _told(worker_id: UUID) -> Select[Visit, str, str, str, VisitKind]:
+    # Of somebody the name alone: much else is sealed, and would be opened for nothing.
+    names = (PersonSupported.known_as, PersonSupported.given_name, PersonSupported.family_name)
     return (
-        select(Visit, PersonSupported, VisitKind)
+        select(Visit, *names, VisitKind)
         .join(PersonSupported, PersonSupported.id == Visit.person_supported_id)
         .outerjoin(VisitKind, VisitKind.id == Visit.visit_kind_id)
         .where(Visit.told_worker_id == worker_id)
     )
 
 
-def _own(row: Visit, person: PersonSupported, kind: VisitKind | None) -> OwnVisit:
+def _own(row: Visit, known_as: str, given_name: str, family_name: str, kind: VisitKind | None) -> OwnVisit:
     if row.told_at is None or row.told_from is None or row.told_until is None:
         msg = "A visit that was told to a worker has its told times."
         raise RuntimeError(msg)
     return OwnVisit(
         id=row.id,
         person_supported_id=row.person_supported_id,
-        person_name=spoken_name(person),
+        person_name=spoken(known_as, given_name, family_name),
         kind_names={"en": kind.name_en, "cy": kind.name_cy} if kind is not None else {},
         planned_from=row.told_from,
         planned_until=row.told_until,

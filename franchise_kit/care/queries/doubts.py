@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, load_only
 
 from franchise_kit.access import Permission, within
 from franchise_kit.care.models import PersonSupported, Visit
+from franchise_kit.care.queries.facts import spoken
 from franchise_kit.care.rules.attending import NEAR, clock_doubt
 from franchise_kit.kernel.days import london_span
 from franchise_kit.people.queries.facts import names_of
@@ -79,7 +80,7 @@ def list_doubtful(session: Session, *, by: Actor, from_: date, until: date) -> l
     return [
         DoubtfulVisit(
             row.id,
-            f"{known_as or given} {family}",
+            spoken(known_as, given, family),
             names.get(row.worker_id, "") if row.worker_id is not None else "",
             row.told_from or row.planned_from,
             row.told_until or row.planned_until,

@@ -166,7 +166,7 @@ def as_told(visit: VisitFacts, worker_name: str) -> VisitFacts:
 
 def spoken_name(person: PersonSupported) -> str:
     """Return the name that somebody is called by, with their family name."""
-    return _spoken(person.known_as, person.given_name, person.family_name)
+    return spoken(person.known_as, person.given_name, person.family_name)
 
 
 def spoken_names(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:
@@ -176,8 +176,9 @@ def spoken_names(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:
     # Not whole rows: much in them is sealed, and would be opened for nothing.
     names = (PersonSupported.known_as, PersonSupported.given_name, PersonSupported.family_name)
     found = session.execute(select(PersonSupported.id, *names).where(is_one_of(PersonSupported.id, ids)))
-    return {person_id: _spoken(known_as, given, family) for person_id, known_as, given, family in found}
+    return {person_id: spoken(known_as, given, family) for person_id, known_as, given, family in found}
 
 
-def _spoken(known_as: str, given_name: str, family_name: str) -> str:
+def spoken(known_as: str, given_name: str, family_name: str) -> str:
+    """Return the name that somebody is called by, of its parts, with their family name."""
     return f"{known_as or given_name} {family_name}"
