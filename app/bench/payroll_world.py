@@ -82,9 +82,9 @@ class PayWorld:
         pay_run_id = self.run_id
         with reading(self.coop) as session:
             run = queries.get_run(session, pay_run_id, by=self.by)
-            concerns = queries.list_concerns(session, run, by=self.by)
-            comings = queries.list_comings(session, run, by=self.by)
             left_out = queries.list_left_out(session, pay_run_id, by=self.by)
+            concerns = queries.list_concerns(session, run, by=self.by, left_out=left_out)
+            comings = queries.list_comings(session, run, by=self.by)
             without_owner = queries.list_without_owner(session, pay_run_id, by=self.by)
         return Checked(
             len(concerns.of_workers),

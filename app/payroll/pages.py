@@ -20,7 +20,7 @@ from app.web.context import current_actor, read_again
 from app.web.forms import Form
 from franchise_kit.access import Permission
 from franchise_kit.payroll import queries
-from franchise_kit.payroll.queries import RunFacts, WithoutOwner
+from franchise_kit.payroll.queries import LeftOut, RunFacts, WithoutOwner
 from franchise_kit.payroll.rules.runs import APPROVED
 from tenants.refusal import NotFound
 
@@ -46,13 +46,14 @@ def run_page(session: Session, pay_run_id: UUID, *, is_approving: bool) -> str:
     run = queries.get_run(session, pay_run_id, by=by)
     without = queries.list_without_owner(session, pay_run_id, by=by)
     called = told_apart(session)
+    left_out = queries.list_left_out(session, pay_run_id, by=by)
     return render_template(
         "payroll/run.html",
         run=run,
         called=called,
         lines=queries.list_lines(session, pay_run_id, by=by),
-        left_out=queries.list_left_out(session, pay_run_id, by=by),
-        concerns=_concerns(session, run, called),
+        left_out=left_out,
+        concerns=_concerns(session, run, called, left_out),
         comings=queries.list_comings(session, run, by=by),
         checks=checks,
         without_owner=_by_worker(without),
@@ -71,11 +72,12 @@ def run_page(session: Session, pay_run_id: UUID, *, is_approving: bool) -> str:
     )
 
 
-def _concerns(session: Session, run: RunFacts, called: Called) -> list[Said]:
+def _concerns(session: Session, run: RunFacts, called: Called, left_out: Sequence[LeftOut]) -> list[Said]:
     """Return what to look at before a run is paid; afterwards there is nothing to look at first."""
     if run.is_paid or run.is_closed:
         return []
-    return checks.concern_words(queries.list_concerns(session, run, by=current_actor()), called)
+    found = queries.list_concerns(session, run, by=current_actor(), left_out=left_out)
+    return checks.concern_words(found, called)
 
 
 def approval_page(session: Session, pay_run_id: UUID) -> str:

@@ -1,7 +1,7 @@
 """What of absence to look at before a run is paid: days that no longer stand, and who has no sick pay."""
 
 from collections.abc import Collection, Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -10,19 +10,17 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.payroll.models import OtherPayDay, PayCorrection, PayRun
 from franchise_kit.payroll.queries.belonging import of_run
-from franchise_kit.payroll.queries.family_pay import leaves_of
-from franchise_kit.payroll.queries.held_days import asked_of
-from franchise_kit.payroll.queries.sick_pay import without_sick_pay
+from franchise_kit.payroll.queries.ill_without_pay import ill_without
 from franchise_kit.payroll.rules.concerns import Found
-from franchise_kit.payroll.rules.family_sums import AT_HOME
 from franchise_kit.payroll.rules.gone_days import PaidAway, Standing, gone_days
 from franchise_kit.payroll.rules.other_pay import HOLIDAY, SICK
 from franchise_kit.payroll.rules.run_days import RunDays
 from franchise_kit.payroll.rules.tax_calendar import Frequency
-from franchise_kit.people.queries.for_pay import workers_between
+from franchise_kit.people.queries.for_pay import worker_ids_between
 from franchise_kit.time.queries.absence import list_away
 from franchise_kit.time.rules.absence import HOLIDAY as AWAY_ON_HOLIDAY
 from franchise_kit.time.rules.absence import SICKNESS
+from tenants.bulk import is_one_of
 
 # Days further back are seldom changed, and a correction of them is entered by hand.
 _LOOKED_BACK: Final = timedelta(days=366)
@@ -33,7 +31,7 @@ _PAID_AS: Final = {SICKNESS: SICK, AWAY_ON_HOLIDAY: HOLIDAY}
 def of_absence(session: Session, pay_run_id: UUID) -> list[tuple[UUID, Found]]:
     """Return what of absence to look at, by worker, of everybody whom a run may pay. It asks nobody."""
     run = session.get_one(PayRun, pay_run_id)
-    mine = of_run(session, run, workers_between(session, run.period_from, run.period_until))
+    mine = of_run(session, run, worker_ids_between(session, run.period_from, run.period_until))
     return [*_gone(session, run, mine), *_without_sick_pay(session, run, mine)]
 
 
@@ -43,7 +41,7 @@ def _gone(session: Session, run: PayRun, worker_ids: Collection[UUID]) -> Iterat
     wanted = select(
         OtherPayDay.worker_id, OtherPayDay.pay_run_id, OtherPayDay.kind, OtherPayDay.day, OtherPayDay.pence
     ).where(
-        OtherPayDay.worker_id.in_(worker_ids),
+        is_one_of(OtherPayDay.worker_id, worker_ids),
         OtherPayDay.state == "paid",
         OtherPayDay.kind.in_(_PAID_AS.values()),
         OtherPayDay.day >= since,
@@ -62,7 +60,7 @@ def _taken_back(session: Session, worker_ids: Collection[UUID]) -> dict[UUID, di
     """Return what corrections take back of what each run has paid, by worker and run, in whole pence."""
     wanted = (
         select(PayCorrection.worker_id, PayCorrection.of_run_id, func.sum(-PayCorrection.pence))
-        .where(PayCorrection.worker_id.in_(worker_ids), PayCorrection.pence < 0)
+        .where(is_one_of(PayCorrection.worker_id, worker_ids), PayCorrection.pence < 0)
         .group_by(PayCorrection.worker_id, PayCorrection.of_run_id)
     )
     found: dict[UUID, dict[UUID, int]] = {}
@@ -76,10 +74,5 @@ def _without_sick_pay(
     session: Session, run: PayRun, worker_ids: Collection[UUID]
 ) -> Iterator[tuple[UUID, Found]]:
     days = RunDays(run.period_from, run.period_until, run.pay_on, Frequency(run.frequency), run.id)
-    asked = asked_of(session, worker_ids, days)
-    at_home: dict[UUID, list[tuple[date, date]]] = {}
-    for one in leaves_of(session, asked.worker_ids):
-        if one.kind in AT_HOME:
-            at_home.setdefault(one.worker_id, []).append((one.begins_on, one.until))
-    for worker_id, refused in without_sick_pay(session, asked, at_home=at_home).items():
-        yield worker_id, Found(f"sick_pay_{refused.why}", {"since_on": refused.on})
+    for worker_id, found in ill_without(session, worker_ids, days).items():
+        yield worker_id, Found(f"sick_pay_{found[0].why}", {"since_on": found[0].on})

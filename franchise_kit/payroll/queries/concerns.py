@@ -14,7 +14,7 @@ from franchise_kit.payroll.queries.absence_concerns import of_absence
 from franchise_kit.payroll.queries.leaving_concerns import of_last_days
 from franchise_kit.payroll.queries.payable import drafted_lines
 from franchise_kit.payroll.queries.reaching import may_read_pay
-from franchise_kit.payroll.queries.runs import RunFacts, find_last_run, list_left_out
+from franchise_kit.payroll.queries.runs import LeftOut, RunFacts, find_last_run, list_left_out
 from franchise_kit.payroll.queries.stored import drafted_others
 from franchise_kit.payroll.rules import concerns as rules
 from franchise_kit.payroll.rules.comparing import Reason, differences
@@ -83,8 +83,13 @@ class Concerns:
         return bool(self.of_workers or self.months or self.rests)
 
 
-def list_concerns(session: Session, run: RunFacts, *, by: Actor) -> Concerns:
-    """Return what to look at in a run; of anybody's pay only for whoever may read it."""
+def list_concerns(
+    session: Session, run: RunFacts, *, by: Actor, left_out: Iterable[LeftOut] | None = None
+) -> Concerns:
+    """Return what to look at in a run; of anybody's pay only for whoever may read it.
+
+    ``left_out`` is what ``list_left_out`` says, where it was asked already.
+    """
     last = find_last_run(session, run, by=by)
     between = tax_months_between(last.pay_on, run.pay_on) if last is not None else 0
     months = MonthsConcern(between, last.pay_on) if last is not None and between else None
@@ -94,8 +99,8 @@ def list_concerns(session: Session, run: RunFacts, *, by: Actor) -> Concerns:
     before = drafted_lines(session, last.id) if last is not None else {}
     looked = _looked(session, run, lines)
     found = [(one.worker_id, thing) for one in looked for thing in _of_one(one, run)]
-    left = [one for one in list_left_out(session, run.id, by=by) if one.reason == "no_tax"]
-    found += [(one.worker_id, rules.Found("no_tax")) for one in left]
+    left = list_left_out(session, run.id, by=by) if left_out is None else left_out
+    found += [(one.worker_id, rules.Found("no_tax")) for one in left if one.reason == "no_tax"]
     found += of_absence(session, run.id) if run.is_open else []
     found += of_last_days(session, run.id)
     differing = differences(
@@ -144,7 +149,18 @@ def _of_one(one: _Looked, run: RunFacts) -> Iterator[rules.Found]:
 
 
 def _looked(session: Session, run: RunFacts, lines: Lines) -> list[_Looked]:
-    rows = session.scalars(select(Payslip).where(Payslip.pay_run_id == run.id)).all()
+    # Columns and no whole rows: how a payslip was worked out is long, and nothing here goes by it.
+    rows = session.execute(
+        select(
+            Payslip.worker_id,
+            Payslip.gross_pence,
+            Payslip.tax_pence,
+            Payslip.net_pence,
+            Payslip.expenses_pence,
+            Payslip.sacrificed_pence,
+            Payslip.ni_category,
+        ).where(Payslip.pay_run_id == run.id)
+    ).all()
     ids = {row.worker_id for row in rows}
     kept, facts = particulars_kept(session, ids), payee_facts(session, ids, run.pay_on)
     told, added = tax_of(session, ids, run.pay_on), _added(session, run.id)

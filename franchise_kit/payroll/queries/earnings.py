@@ -21,6 +21,7 @@ from franchise_kit.payroll.rules.runs import APPROVED
 from franchise_kit.payroll.rules.sick_sums import Average
 from franchise_kit.payroll.rules.tax_calendar import Frequency
 from franchise_kit.people.queries.agreed_hours import AgreedHours
+from tenants.bulk import is_one_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def earned_by(session: Session, worker_ids: Collection[UUID], *, since: date) ->
             PayRun.period_until,
         )
         .join(PayRun, PayRun.id == Payslip.pay_run_id)
-        .where(Payslip.worker_id.in_(set(worker_ids)), PayRun.state == APPROVED, PayRun.pay_on >= since)
+        .where(is_one_of(Payslip.worker_id, worker_ids), PayRun.state == APPROVED, PayRun.pay_on >= since)
         .order_by(PayRun.pay_on)
     )
     found: dict[UUID, list[Earned]] = {}

@@ -1,6 +1,6 @@
 """Statutory family pay that a run owes: whole weeks of leave that are over. It asks nobody."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -18,6 +18,7 @@ from franchise_kit.payroll.rules.other_pay import OtherPay
 from franchise_kit.payroll.rules.sick_sums import Average
 from franchise_kit.people.queries.agreed_hours import agreed_hours
 from franchise_kit.people.queries.facts import WorkerFacts
+from tenants.bulk import is_one_of
 
 _EARNED_BACK = timedelta(days=190)
 
@@ -43,9 +44,9 @@ class FamilyLeaveFacts:
         return ends if self.stopped_on is None else min(ends, self.stopped_on)
 
 
-def leaves_of(session: Session, worker_ids: Iterable[UUID]) -> list[FamilyLeaveFacts]:
+def leaves_of(session: Session, worker_ids: Collection[UUID]) -> list[FamilyLeaveFacts]:
     """Return the leave for families of some workers, the earliest first. It asks nobody."""
-    wanted = select(FamilyLeave).where(FamilyLeave.worker_id.in_(set(worker_ids)))
+    wanted = select(FamilyLeave).where(is_one_of(FamilyLeave.worker_id, worker_ids))
     rows = session.scalars(wanted.order_by(FamilyLeave.begins_on, FamilyLeave.id))
     return [leave_facts(row) for row in rows]
 

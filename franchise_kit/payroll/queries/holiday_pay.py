@@ -32,6 +32,7 @@ from franchise_kit.time.queries.paid_weeks import minutes_by_week
 from franchise_kit.time.rules.absence import HOLIDAY as HOLIDAYS
 from franchise_kit.time.rules.absence import SICKNESS
 from franchise_kit.time.rules.leave import leave_year_of
+from tenants.bulk import is_one_of
 from tenants.refusal import NotFound
 
 _DAY: Final = timedelta(days=1)
@@ -175,7 +176,7 @@ def _paid_for_work(
 ) -> dict[UUID, dict[UUID, int]]:
     """Return what approved runs with days since then paid for work, by worker and run."""
     mine = (
-        Payslip.worker_id.in_(set(worker_ids)),
+        is_one_of(Payslip.worker_id, worker_ids),
         PayRun.state == APPROVED,
         PayRun.period_until > since,
     )

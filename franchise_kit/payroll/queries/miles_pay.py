@@ -15,6 +15,7 @@ from franchise_kit.payroll.rules.other_pay import OtherPay
 from franchise_kit.payroll.rules.runs import APPROVED
 from franchise_kit.people.rules.tax_year import first_day
 from franchise_kit.time.queries.driving import Driven, miles_paid, miles_to_pay, tenths_taken
+from tenants.bulk import is_one_of
 
 
 class Days(Protocol):
@@ -105,7 +106,7 @@ def _last_paid(session: Session, worker_ids: Collection[UUID], pay_on: date) -> 
             PayRun.state == APPROVED,
             PayRun.takes_time,
             PayRun.pay_on <= pay_on,
-            Payslip.worker_id.in_(set(worker_ids)),
+            is_one_of(Payslip.worker_id, worker_ids),
         )
         .group_by(Payslip.worker_id)
     )

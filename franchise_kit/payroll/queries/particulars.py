@@ -1,6 +1,6 @@
 """What holds for workers on a pay day, with all that came earlier in its tax year. It asks nobody."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -30,8 +30,9 @@ from franchise_kit.payroll.rules.tax_calendar import (
 )
 from franchise_kit.payroll.rules.whole import Directorship, InPeriod
 from franchise_kit.people.queries.deductions import OrderFacts, PayeeFacts, PensionStanding, payee_facts
-from franchise_kit.people.queries.facts import TaxFacts, WorkerFacts, tax_of
+from franchise_kit.people.queries.facts import TaxFacts, WorkerFacts
 from franchise_kit.people.rules.tax_year import first_day
+from tenants.bulk import is_one_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ class _Known:
 def particulars_of(
     session: Session,
     workers: Collection[WorkerFacts],
+    told: Mapping[UUID, TaxFacts],
     pay_on: date,
     *,
     frequency: Frequency,
@@ -101,10 +103,11 @@ def particulars_of(
 ) -> dict[UUID, Particulars]:
     """Return the particulars of those workers who have any, with all pay up to and with this pay day.
 
-    ``until`` is the end of the run's days, exclusive: whose last day is before it, is paid for the last time.
+    ``told`` is what ``tax_of`` says of that day. ``until`` is the end of the run's days, exclusive: whose
+    last day is before it, is paid for the last time.
     """
     ids = {one.id for one in workers}
-    told, facts = tax_of(session, ids, pay_on), payee_facts(session, ids, pay_on)
+    facts = payee_facts(session, ids, pay_on)
     earlier, left = _earlier_payslips(session, ids, pay_on), _left(session, ids)
     period = _PayPeriod(pay_on, frequency)
     carried = _carried(session, {order.order_id for one in facts.values() for order in one.orders}, period)
@@ -253,7 +256,7 @@ def _earlier_payslips(
             PayRun.state == APPROVED,
             PayRun.tax_year == tax_year(pay_on),
             PayRun.pay_on <= pay_on,
-            Payslip.worker_id.in_(set(worker_ids)),
+            is_one_of(Payslip.worker_id, worker_ids),
         )
         .order_by(PayRun.pay_on, PayRun.approved_at)
     )
@@ -283,7 +286,7 @@ def _left(session: Session, worker_ids: Collection[UUID]) -> dict[UUID, date]:
         .where(
             PayRun.state == APPROVED,
             Payslip.leaving_on.is_not(None),
-            Payslip.worker_id.in_(set(worker_ids)),
+            is_one_of(Payslip.worker_id, worker_ids),
         )
         .order_by(Payslip.leaving_on)
     )
@@ -310,7 +313,7 @@ def _carried(session: Session, order_ids: Collection[UUID], period: _PayPeriod) 
         )
         .join(Payslip, Payslip.id == PayslipOrder.payslip_id)
         .join(PayRun, PayRun.id == Payslip.pay_run_id)
-        .where(PayRun.state == APPROVED, PayslipOrder.order_id.in_(set(order_ids)))
+        .where(PayRun.state == APPROVED, is_one_of(PayslipOrder.order_id, order_ids))
         .order_by(PayRun.pay_on, PayRun.approved_at)
     )
     found: dict[UUID, _Carried] = {}

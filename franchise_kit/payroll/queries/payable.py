@@ -1,9 +1,11 @@
 """Who can be paid by a run, and what keeps the others out of a run. It asks nobody."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
@@ -14,15 +16,17 @@ from franchise_kit.payroll.rules import runs as rules
 from franchise_kit.payroll.rules.kinds_of_time import rate_kind_of
 from franchise_kit.payroll.rules.payslip import NIGHT, Line, merged, takes_too_much, why_not_payable
 from franchise_kit.payroll.rules.rates import figures_for
-from franchise_kit.people.queries.facts import tax_of
-from franchise_kit.people.queries.for_pay import rate_history
+from franchise_kit.people.queries.facts import TaxFacts
+from franchise_kit.people.queries.for_pay import RateHistory, rate_history
 from franchise_kit.time.queries.unpaid import ApprovedMinutes
 from franchise_kit.time.rules.entries import UNPAID
+from tenants.bulk import is_one_of
 
 # The reason why whoever was paid for a later day is paid for no earlier one.
 PAID_LATER: Final = "paid_later_already"
 # Kind of time, pence, whether it is late, the rate that pays it, and what that is for.
 _Key = tuple[str, int, bool, str, str]
+_WORKER: Final = attrgetter("worker_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +59,45 @@ def time_lines(session: Session, worked: Collection[ApprovedMinutes], *, period_
     Rest breaks pay nothing. Corrections of time that was paid too much are lines below nought, and may take
     off more of a kind of time than there is, or more pay; who has no rate on a day is not among those.
     """
-    agreed = rate_history(session, {one.worker_id for one in worked})
-    found: dict[UUID, dict[_Key, list[int]]] = {}
+    of: dict[UUID, list[ApprovedMinutes]] = {}
+    for worker_id, its in groupby(worked, _WORKER):
+        of.setdefault(worker_id, []).extend(its)
+    agreed = rate_history(session, of.keys())
     unpaid: set[UUID] = set()
-    for one in worked:
-        if one.kind in UNPAID:
-            continue
-        rates = agreed.on(one.worker_id, one.day)
-        rate_kind = rate_kind_of(one.kind, one.day, rates)
-        if rate_kind is None:
-            unpaid.add(one.worker_id)
-            continue
-        rate = rates[rate_kind]
-        key = (one.kind, rate.pence, one.day < period_from, rate_kind, rate.unit)
-        so_far = found.setdefault(one.worker_id, {}).setdefault(key, [0, 0])
-        so_far[0] += one.minutes
-        so_far[1] += one.nights if rate.unit == NIGHT else 0
-    lines = {worker_id: _lines(mine) for worker_id, mine in found.items()}
+    lines: dict[UUID, list[Line]] = {}
+    for worker_id, mine in of.items():
+        sums, has_all = _by_rate(mine, agreed, period_from)
+        if sums:
+            lines[worker_id] = _lines(sums)
+        if not has_all:
+            unpaid.add(worker_id)
     paying = {worker_id: [line for line in mine if line.quantity != 0] for worker_id, mine in lines.items()}
     return TimeLines(
         {worker_id: mine for worker_id, mine in paying.items() if mine},
         frozenset(unpaid),
         frozenset(worker_id for worker_id, mine in lines.items() if takes_too_much(mine)),
     )
+
+
+def _by_rate(
+    mine: Iterable[ApprovedMinutes], agreed: RateHistory, period_from: date
+) -> tuple[dict[_Key, list[int]], bool]:
+    """Return a worker's minutes and nights by what pays for them, and whether all of them have a rate."""
+    found: dict[_Key, list[int]] = {}
+    has_all = True
+    for worker_id, day, kind, minutes, nights in mine:
+        if kind in UNPAID:
+            continue
+        rates = agreed.on(worker_id, day)
+        rate_kind = rate_kind_of(kind, day, rates)
+        if rate_kind is None:
+            has_all = False
+            continue
+        rate = rates[rate_kind]
+        so_far = found.setdefault((kind, rate.pence, day < period_from, rate_kind, rate.unit), [0, 0])
+        so_far[0] += minutes
+        so_far[1] += nights if rate.unit == NIGHT else 0
+    return found, has_all
 
 
 def _lines(mine: Mapping[_Key, Sequence[int]]) -> list[Line]:
@@ -99,7 +119,7 @@ def paid_elsewhere(
         select(Payslip.worker_id, PayRun.state)
         .join(PayRun, PayRun.id == Payslip.pay_run_id)
         .where(
-            Payslip.worker_id.in_(set(worker_ids)),
+            is_one_of(Payslip.worker_id, worker_ids),
             PayRun.id != but,
             or_(PayRun.state.in_(rules.OPEN), and_(PayRun.state == rules.APPROVED, PayRun.pay_on > pay_on)),
         )
@@ -112,28 +132,37 @@ def paid_elsewhere(
 def drafted_lines(session: Session, pay_run_id: UUID) -> dict[UUID, list[Line]]:
     """Return what a run's payslips pay for, by worker."""
     wanted = (
-        select(Payslip.worker_id, PayslipLine)
+        select(
+            Payslip.worker_id,
+            PayslipLine.kind,
+            PayslipLine.minutes,
+            PayslipLine.rate_pence,
+            PayslipLine.is_late,
+            PayslipLine.rate_kind,
+            PayslipLine.unit,
+            PayslipLine.nights,
+        )
         .join(PayslipLine, PayslipLine.payslip_id == Payslip.id)
         .where(Payslip.pay_run_id == pay_run_id)
         .order_by(PayslipLine.position)
     )
     lines: dict[UUID, list[Line]] = {}
-    for worker_id, row in session.execute(wanted):
-        lines.setdefault(worker_id, []).append(line_of(row))
+    for row in session.execute(wanted):
+        lines.setdefault(row.worker_id, []).append(line_of(row))
     return lines
 
 
-def line_of(row: PayslipLine) -> Line:
+def line_of(row: Any) -> Line:  # noqa: ANN401 - a line, or its columns
     """Return a payslip's line as a plain value."""
     return Line(row.kind, row.minutes, row.rate_pence, row.is_late, row.rate_kind, row.unit, row.nights)
 
 
-def without_tax(session: Session, worker_ids: Collection[UUID], pay_on: date) -> dict[UUID, str]:
+def without_tax(told: Mapping[UUID, TaxFacts], worker_ids: Collection[UUID], pay_on: date) -> dict[UUID, str]:
     """Return why the particulars of some workers cannot be used, by worker; the others are left out."""
-    known, figures = tax_of(session, worker_ids, pay_on), figures_for(pay_on)
+    figures = figures_for(pay_on)
     found: dict[UUID, str] = {}
     for worker_id in worker_ids:
-        its = known.get(worker_id)
+        its = told.get(worker_id)
         why = why_not_payable(its.tax_code, its.ni_category, figures) if its is not None else "no_tax"
         if why is not None:
             found[worker_id] = why

@@ -19,6 +19,7 @@ from franchise_kit.people.queries.agreed_hours import AgreedHours, agreed_hours,
 from franchise_kit.time.queries.absence import list_away
 from franchise_kit.time.queries.leave import get_leave_rules
 from franchise_kit.time.rules.absence import SICKNESS
+from tenants.bulk import is_one_of
 
 _DAY: Final = timedelta(days=1)
 _BEFORE: Final = timedelta(weeks=52)
@@ -89,7 +90,7 @@ def _earlier(session: Session, workers: Collection[UUID], *, before: date) -> di
         .join(PayRun, PayRun.id == Payslip.pay_run_id)
         .join(PayslipOther, PayslipOther.payslip_id == Payslip.id)
         .where(
-            Payslip.worker_id.in_(set(workers)),
+            is_one_of(Payslip.worker_id, workers),
             PayRun.state == APPROVED,
             PayRun.pay_on >= before - _BEFORE,
             PayRun.pay_on < before,

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import chain
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -17,7 +18,8 @@ from franchise_kit.payroll.queries.reaching import may_read_pay, may_read_runs
 from franchise_kit.payroll.queries.working import draft_of, payable_among
 from franchise_kit.payroll.rules.made import NO_SUMS, SUMS, PaySums
 from franchise_kit.payroll.rules.runs import APPROVED, OPEN, REGULAR
-from franchise_kit.people.queries.facts import names_of, workers_on
+from franchise_kit.people.queries.facts import names_of
+from franchise_kit.people.queries.for_pay import worker_ids_between
 from franchise_kit.time.queries.unpaid import list_approved, workers_waiting
 from tenants.actor import Actor
 from tenants.refusal import NotFound
@@ -187,7 +189,8 @@ def list_left_out(session: Session, pay_run_id: UUID, *, by: Actor) -> list[Left
     until = run.period_until
     approved = of_run(session, run, workers_waiting(session, until=until)) if run.takes_time else set()
     days = (run.period_from, run.pay_on)
-    here = of_run(session, run, {worker.id for day in days for worker in workers_on(session, day)})
+    working = (worker_ids_between(session, day, day + timedelta(days=1)) for day in days)
+    here = of_run(session, run, chain.from_iterable(working))
     paid = set(session.scalars(select(Payslip.worker_id).where(Payslip.pay_run_id == run.id)))
     asked = (here - paid) | approved
     reasons = dict.fromkeys(approved, "can_be_paid") | paid_elsewhere(

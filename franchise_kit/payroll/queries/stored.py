@@ -12,6 +12,7 @@ from franchise_kit.payroll.rules.held_orders import OrderTaken
 from franchise_kit.payroll.rules.made import SUMS, PaySums, WorkedOut, as_kept, as_working, from_kept
 from franchise_kit.payroll.rules.other_pay import OtherPay
 from franchise_kit.payroll.rules.payslip import Line
+from tenants.bulk import is_one_of
 
 Values = dict[str, Any]
 
@@ -23,13 +24,24 @@ def sums_of(row: Payslip) -> PaySums:
 
 def others_of(session: Session, payslip_ids: Collection[UUID]) -> dict[UUID, tuple[OtherPay, ...]]:
     """Return what payslips pay besides time, in the order of their lines; who has nothing is left out."""
-    wanted = select(PayslipOther).where(PayslipOther.payslip_id.in_(set(payslip_ids)))
-    found: dict[UUID, tuple[OtherPay, ...]] = {}
-    for row in session.scalars(wanted.order_by(PayslipOther.position)):
-        one = OtherPay(
-            row.kind, row.pence, row.from_on, row.until_on, row.minutes, row.is_late, from_kept(row.steps)
+    wanted = (
+        select(
+            PayslipOther.payslip_id,
+            PayslipOther.kind,
+            PayslipOther.pence,
+            PayslipOther.from_on,
+            PayslipOther.until_on,
+            PayslipOther.minutes,
+            PayslipOther.is_late,
+            PayslipOther.steps,
         )
-        found[row.payslip_id] = (*found.get(row.payslip_id, ()), one)
+        .where(is_one_of(PayslipOther.payslip_id, payslip_ids))
+        .order_by(PayslipOther.position)
+    )
+    found: dict[UUID, tuple[OtherPay, ...]] = {}
+    for payslip_id, kind, pence, from_on, until_on, minutes, is_late, steps in session.execute(wanted):
+        one = OtherPay(kind, pence, from_on, until_on, minutes, is_late, from_kept(steps))
+        found[payslip_id] = (*found.get(payslip_id, ()), one)
     return found
 
 
@@ -43,7 +55,7 @@ def drafted_others(session: Session, pay_run_id: UUID) -> dict[UUID, tuple[Other
 
 def orders_of(session: Session, payslip_ids: Collection[UUID]) -> dict[UUID, tuple[OrderTaken, ...]]:
     """Return what orders take on payslips; who has none is left out."""
-    wanted = select(PayslipOrder).where(PayslipOrder.payslip_id.in_(set(payslip_ids)))
+    wanted = select(PayslipOrder).where(is_one_of(PayslipOrder.payslip_id, payslip_ids))
     found: dict[UUID, tuple[OrderTaken, ...]] = {}
     for row in session.scalars(wanted.order_by(PayslipOrder.order_id)):
         one = OrderTaken(row.order_id, row.kind, row.pence, row.untaken_pence, row.unprotected_pence)

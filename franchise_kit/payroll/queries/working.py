@@ -27,8 +27,8 @@ from franchise_kit.payroll.rules.payslip import Line
 from franchise_kit.payroll.rules.pensions import Arrangement
 from franchise_kit.payroll.rules.tax_calendar import Frequency
 from franchise_kit.payroll.rules.top_up import WageFacts, top_up
-from franchise_kit.people.queries.facts import WorkerFacts, rates_of
-from franchise_kit.people.queries.for_pay import workers_between, workers_of
+from franchise_kit.people.queries.facts import WorkerFacts, rates_of, tax_of
+from franchise_kit.people.queries.for_pay import worker_ids_between, workers_of
 from franchise_kit.time.queries.unpaid import ApprovedMinutes
 from tenants.refusal import Refusal
 
@@ -59,7 +59,7 @@ class Payable:
 def payable_by(session: Session, run: PayRun, with_time: Collection[UUID]) -> Payable:
     """Return whom a run may pay: of whoever has time, is owed something, or works here in its days."""
     waiting = waiting_corrections(session, run.chosen)
-    here = workers_between(session, run.period_from - rules.LONGEST, run.period_until)
+    here = worker_ids_between(session, run.period_from - rules.LONGEST, run.period_until)
     return _payable(session, run, {*with_time, *waiting, *here}, waiting)
 
 
@@ -127,10 +127,11 @@ def _made(session: Session, asked: _Asked, time: TimeLines) -> RunMade:
     other = other_pay(session, ids, asked.days, worked_pence=worked_pence) if run.takes_time else {}
     corrections = _corrections(session, asked, worked_pence, other)
     paid = ids & (lines.keys() | other.keys() | corrections.keys())
-    left_out |= without_tax(session, paid, run.pay_on)
+    told = tax_of(session, paid, run.pay_on)
+    left_out |= without_tax(told, paid, run.pay_on)
     workers = workers_of(session, paid - left_out.keys())
     known = particulars_of(
-        session, workers.values(), run.pay_on, frequency=asked.days.frequency, until=run.period_until
+        session, workers.values(), told, run.pay_on, frequency=asked.days.frequency, until=run.period_until
     )
     wages = rates_of(session, lines.keys(), run.period_until - timedelta(days=1))
     of: dict[UUID, WorkedOut] = {}

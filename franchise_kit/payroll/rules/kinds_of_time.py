@@ -2,6 +2,7 @@
 
 from collections.abc import Container
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from franchise_kit.payroll.rules.bank_holidays import is_bank_holiday
@@ -24,12 +25,16 @@ def rate_kind_of(kind: str, day: date, agreed: Container[str]) -> str | None:
     Source: ours: what the contract says of the kind is nearer than what it says of the day; table
     ``pay_rate`` (a kind without a row of its own is paid as ordinary).
     """
-    wanted = [kind] if kind in WITH_OWN_RATE else []
-    if is_bank_holiday(day):
-        wanted.append(BANK_HOLIDAY)
-    if day.weekday() >= _SATURDAY:
-        wanted.append(WEEKEND)
-    return next((one for one in (*wanted, ORDINARY) if one in agreed), None)
+    return next(filter(agreed.__contains__, _wanted(kind, day)), None)
+
+
+# A month has few days and kinds of time, and each is asked for again with every worker.
+@lru_cache(maxsize=4096)
+def _wanted(kind: str, day: date) -> tuple[str, ...]:
+    own = (kind,) if kind in WITH_OWN_RATE else ()
+    bank_holiday = (BANK_HOLIDAY,) if is_bank_holiday(day) else ()
+    weekend = (WEEKEND,) if day.weekday() >= _SATURDAY else ()
+    return (*own, *bank_holiday, *weekend, ORDINARY)
 
 
 def is_without_own_rate(kind: str, rate_kind: str) -> bool:

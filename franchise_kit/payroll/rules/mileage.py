@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from itertools import groupby
 from typing import ClassVar, Final
 
@@ -86,6 +87,8 @@ class Arrears:
         return half_up(self.tenths * (self.owed_at_pence - self.paid_at_pence), MILE)
 
 
+# A run asks for each journey of a month, and nearly all are of a few days and by car.
+@lru_cache(maxsize=1024)
 def rates_known(vehicle: Vehicle, *, on: date, known_on: date) -> MileageRates:
     """Return the rates for a journey on a day, as far as they were known on another.
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.people.models import Contract, PayRate
 from franchise_kit.people.rules.contracts import ORDINARY
+from tenants.bulk import is_one_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def agreed_hours(session: Session, worker_ids: Collection[UUID]) -> dict[UUID, t
     wanted = (
         select(Contract, PayRate.from_on, PayRate.pence)
         .outerjoin(PayRate, ordinary)
-        .where(Contract.worker_id.in_(set(worker_ids)))
+        .where(is_one_of(Contract.worker_id, worker_ids))
         .order_by(Contract.valid_from, Contract.id, PayRate.from_on, PayRate.entered_at)
     )
     contracts: dict[UUID, Contract] = {}

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from franchise_kit.people.models import Contract, PayRate, Worker
-from franchise_kit.people.queries.facts import Rate, WorkerFacts, worker_facts
+from franchise_kit.people.queries.facts import Rate, WorkerFacts, list_facts
 from tenants.bulk import is_one_of
 
 
@@ -27,23 +27,40 @@ class _Held:
 
 
 @dataclass(frozen=True, slots=True)
+class _Spell:
+    """Days, ``until`` exclusive, on all of which the same rates hold."""
+
+    from_on: date
+    until: date
+    rates: Mapping[str, Rate]
+
+
+@dataclass(frozen=True, slots=True)
 class RateHistory:
     """Which rates were agreed with some workers, on whatever day."""
 
     held: Mapping[UUID, tuple[_Held, ...]]
-    known: dict[tuple[UUID, date], Mapping[str, Rate]] = field(default_factory=dict, repr=False)
+    _last: dict[UUID, _Spell] = field(default_factory=dict, repr=False)
 
     def on(self, worker_id: UUID, day: date) -> Mapping[str, Rate]:
-        """Return the rates that hold on a day, by kind of time; nothing without a contract."""
-        key = (worker_id, day)
-        if key not in self.known:
-            # In order of days and of entry, so the newest that holds is the one that stays.
-            self.known[key] = {
-                one.kind: one.rate
-                for one in self.held.get(worker_id, ())
-                if one.from_on <= day and (one.until is None or one.until > day)
-            }
-        return self.known[key]
+        """Return the rates that hold on a day, by kind of time; nothing without a contract.
+
+        Days that follow one another have nearly always the same.
+        """
+        spell = self._last.get(worker_id)
+        if spell is None or not spell.from_on <= day < spell.until:
+            spell = self._last[worker_id] = _spell(self.held.get(worker_id, ()), day)
+        return spell.rates
+
+
+def _spell(held: Collection[_Held], day: date) -> _Spell:
+    edges = {one.from_on for one in held} | {one.until for one in held if one.until is not None}
+    return _Spell(
+        max((edge for edge in edges if edge <= day), default=date.min),
+        min((edge for edge in edges if edge > day), default=date.max),
+        # In order of days and of entry, so the newest that holds is the one that stays.
+        {one.kind: one.rate for one in held if one.from_on <= day and (one.until is None or one.until > day)},
+    )
 
 
 def rate_history(session: Session, worker_ids: Collection[UUID]) -> RateHistory:
@@ -71,18 +88,26 @@ def rate_history(session: Session, worker_ids: Collection[UUID]) -> RateHistory:
     return RateHistory({worker_id: tuple(mine) for worker_id, mine in found.items()})
 
 
+def worker_ids_between(session: Session, from_: date, until: date) -> set[UUID]:
+    """Return the ids of ``workers_between``. It asks nobody: see the module."""
+    return set(session.scalars(select(Worker.id).where(*_here(from_, until))))
+
+
 def workers_of(session: Session, worker_ids: Collection[UUID]) -> dict[UUID, WorkerFacts]:
     """Return workers by their ids. It asks nobody: see the module."""
     if not worker_ids:
         return {}
-    return _by_id(session.scalars(select(Worker).where(is_one_of(Worker.id, worker_ids))))
+    return _by_id(list_facts(session, is_one_of(Worker.id, worker_ids)))
 
 
 def workers_between(session: Session, from_: date, until: date) -> dict[UUID, WorkerFacts]:
     """Return who worked here on any day from one to before another. It asks nobody: see the module."""
-    here = Worker.started_on < until, or_(Worker.ended_on.is_(None), Worker.ended_on >= from_)
-    return _by_id(session.scalars(select(Worker).where(*here)))
+    return _by_id(list_facts(session, *_here(from_, until)))
 
 
-def _by_id(rows: Iterable[Worker]) -> dict[UUID, WorkerFacts]:
-    return {row.id: worker_facts(row) for row in rows}
+def _here(from_: date, until: date) -> tuple[ColumnElement[bool], ...]:
+    return Worker.started_on < until, or_(Worker.ended_on.is_(None), Worker.ended_on >= from_)
+
+
+def _by_id(workers: Iterable[WorkerFacts]) -> dict[UUID, WorkerFacts]:
+    return {one.id: one for one in workers}

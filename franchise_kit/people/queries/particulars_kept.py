@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from franchise_kit.people.models import BankParticulars, TaxParticulars
+from tenants.bulk import is_one_of
 
 _SECOND = 2
 
@@ -42,7 +43,7 @@ def particulars_kept(session: Session, worker_ids: Collection[UUID]) -> dict[UUI
         BankParticulars.state,
         BankParticulars.decided_at,
         BankParticulars.entered_at,
-    ).where(BankParticulars.worker_id.in_(ids), BankParticulars.state != "refused")
+    ).where(is_one_of(BankParticulars.worker_id, ids), BankParticulars.state != "refused")
     for worker_id, state, decided_at, entered_at in session.execute(accounts):
         if state == "proposed":
             changing.add(worker_id)
@@ -51,7 +52,7 @@ def particulars_kept(session: Session, worker_ids: Collection[UUID]) -> dict[UUI
     numbered = set(
         session.scalars(
             select(TaxParticulars.worker_id).where(
-                TaxParticulars.worker_id.in_(ids),
+                is_one_of(TaxParticulars.worker_id, ids),
                 TaxParticulars.state == "agreed",
                 TaxParticulars.national_insurance_number.is_not(None),
             )

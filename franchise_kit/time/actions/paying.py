@@ -8,8 +8,8 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from franchise_kit.time.models import MileageClaim, TimeEntry
+from franchise_kit.time.queries.driving import tenths_held
 from franchise_kit.time.queries.unpaid import ApprovedMinutes, list_held, waiting_for_pay
-from franchise_kit.time.rules.miles import tenths_of
 from tenants.bulk import is_one_of
 
 __all__ = ["ApprovedMinutes", "gather", "gather_miles", "mark_paid", "release"]
@@ -39,25 +39,23 @@ def gather(
 def gather_miles(
     session: Session, *, pay_run_id: UUID, worker_ids: Collection[UUID], until: date
 ) -> dict[UUID, int]:
-    """Take workers' approved claims of miles that no pay run holds into this one; return tenths by worker.
+    """Take workers' approved claims of miles that no pay run holds into this one.
 
-    They are of London days before ``until``, and are locked until the caller's transaction ends.
+    They are of London days before ``until``, and are locked until the caller's transaction ends. Returns the
+    tenths that the run holds now, by worker.
     """
-    taking = (
+    session.execute(
         update(MileageClaim)
         .where(
             MileageClaim.state == APPROVED,
             MileageClaim.pay_run_id.is_(None),
-            MileageClaim.worker_id.in_(set(worker_ids)),
+            is_one_of(MileageClaim.worker_id, worker_ids),
             MileageClaim.day < until,
         )
         .values(pay_run_id=pay_run_id, version=MileageClaim.version + 1)
-        .returning(MileageClaim.worker_id, MileageClaim.metres)
+        .execution_options(synchronize_session=False)
     )
-    found: dict[UUID, int] = {}
-    for worker_id, metres in session.execute(taking):
-        found[worker_id] = found.get(worker_id, 0) + tenths_of(metres)
-    return found
+    return tenths_held(session, pay_run_id)
 
 
 def mark_paid(session: Session, pay_run_id: UUID) -> None:

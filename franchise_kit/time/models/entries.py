@@ -12,7 +12,7 @@ from tenants.keys import Encrypted
 
 # A pay run takes tens of thousands of rows at once. A new version beside the old one, in no index but a
 # summary of pages, is written in a tenth of the time; PostgreSQL before 16 writes it in all indexes.
-_TAKEN_BY_RUNS: Final[dict[str, Any]] = {"postgresql_with": {"fillfactor": 50}}
+_TAKEN_BY_RUNS: Final[dict[str, Any]] = {"postgresql_with": {"fillfactor": 45}}
 _BY_RUN: Final[dict[str, Any]] = {
     "postgresql_using": "brin",
     "postgresql_ops": {"pay_run_id": "uuid_bloom_ops"},

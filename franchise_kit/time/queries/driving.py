@@ -85,20 +85,26 @@ def tenths_taken(
 
     ``until`` is exclusive; ``pay_run_id`` is the run that is left aside. It asks nobody: see the module.
     """
+    taken = or_(MileageClaim.state == "paid", MileageClaim.pay_run_id.is_not(None))
+    return _tenths(
+        session,
+        is_one_of(MileageClaim.worker_id, worker_ids),
+        MileageClaim.day >= since,
+        MileageClaim.day < until,
+        taken,
+        MileageClaim.pay_run_id.is_distinct_from(pay_run_id) if pay_run_id is not None else taken,
+    )
+
+
+def tenths_held(session: Session, pay_run_id: UUID) -> dict[UUID, int]:
+    """Return the tenths of miles that a run holds, by worker. It asks nobody: see the module."""
+    return _tenths(session, MileageClaim.pay_run_id == pay_run_id)
+
+
+def _tenths(session: Session, *which: ColumnElement[bool]) -> dict[UUID, int]:
     # The database rounds by the same rule, whose whole numbers are its columns here.
     tenths = tenths_of(cast(MileageClaim.metres, BigInteger))  # type: ignore[arg-type] # see above
-    taken = or_(MileageClaim.state == "paid", MileageClaim.pay_run_id.is_not(None))
-    counted = (
-        select(MileageClaim.worker_id, func.sum(tenths))
-        .where(
-            is_one_of(MileageClaim.worker_id, worker_ids),
-            MileageClaim.day >= since,
-            MileageClaim.day < until,
-            taken,
-            MileageClaim.pay_run_id.is_distinct_from(pay_run_id) if pay_run_id is not None else taken,
-        )
-        .group_by(MileageClaim.worker_id)
-    )
+    counted = select(MileageClaim.worker_id, func.sum(tenths)).where(*which).group_by(MileageClaim.worker_id)
     return {worker_id: int(total) for worker_id, total in session.execute(counted)}
 
 

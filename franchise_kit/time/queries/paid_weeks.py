@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.kernel.days import LONDON, london_span
 from franchise_kit.time.models import TimeEntry
+from tenants.bulk import is_one_of
 
 # Rest is no work, and standby at home is none either; a night asleep at work is.
 NOT_WORKED: Final = ("break", "standby")
@@ -31,7 +32,7 @@ def minutes_by_week(
     counted = (
         select(TimeEntry.worker_id, TimeEntry.pay_run_id, saturday, func.sum(TimeEntry.minutes))
         .where(
-            TimeEntry.worker_id.in_(set(worker_ids)),
+            is_one_of(TimeEntry.worker_id, worker_ids),
             TimeEntry.state == "paid",
             TimeEntry.kind.not_in(NOT_WORKED),
             TimeEntry.starts_at >= begins,

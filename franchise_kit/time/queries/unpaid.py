@@ -91,30 +91,39 @@ def list_held(session: Session, pay_run_id: UUID) -> list[ApprovedMinutes]:
 def _summed(session: Session, *which: ColumnElement[bool]) -> list[ApprovedMinutes]:
     """Return entries by worker, day and kind: each minute on the day that it was of.
 
-    The database adds up what is simple. What ends on another day than it began, or is a correction, comes
-    one by one.
+    The database adds up what is simple, and sends a worker's days together. What ends on another day than it
+    began, or is a correction, comes one by one.
     """
     starts_at, day = TimeEntry.starts_at, _day(TimeEntry.starts_at)
     ends_on = _day(starts_at + func.make_interval(0, 0, 0, 0, 0, TimeEntry.minutes))
     is_simple = and_(TimeEntry.corrects_entry_id.is_(None), ends_on == day)
     # Each that is not simple is a group of its own.
     alone = case((is_simple, None), else_=TimeEntry.id)
-    rows = session.execute(
+    by_day = (
         select(
             TimeEntry.worker_id,
-            day,
             TimeEntry.kind,
-            func.sum(TimeEntry.minutes),
-            func.count(),
+            day.label("day"),
+            func.sum(TimeEntry.minutes).label("minutes"),
+            func.count().label("nights"),
             alone.label("id"),
             func.min(starts_at).filter(~is_simple).label("starts_at"),
             TimeEntry.corrects_entry_id,
         )
         .where(*which)
-        .group_by(TimeEntry.worker_id, day, TimeEntry.kind, alone, TimeEntry.corrects_entry_id)
-        .order_by(TimeEntry.worker_id, day, TimeEntry.kind)
-    ).all()
-    simple = [ApprovedMinutes(*row[:5]) for row in rows if row.id is None]
+        .group_by(TimeEntry.worker_id, TimeEntry.kind, day, alone, TimeEntry.corrects_entry_id)
+        .subquery()
+    )
+    one = by_day.c
+    key = (one.worker_id, one.kind, one.id, one.starts_at, one.corrects_entry_id)
+    days = (func.array_agg(one.day), func.array_agg(one.minutes), func.array_agg(one.nights))
+    rows = session.execute(select(*key, *days).group_by(*key).order_by(one.worker_id, one.kind)).all()
+    simple = [
+        ApprovedMinutes(worker_id, day, kind, minutes, nights)
+        for worker_id, kind, entry_id, _, _, *days in rows
+        if entry_id is None
+        for day, minutes, nights in zip(*days, strict=True)
+    ]
     odd = [row for row in rows if row.id is not None]
     return _together([*simple, *_by_day(session, odd)]) if odd else simple
 
@@ -126,7 +135,7 @@ def _day(instant: Any) -> ColumnElement[date]:  # noqa: ANN401 - a column, or an
 def _by_day(session: Session, rows: Sequence[Any]) -> Iterable[ApprovedMinutes]:
     """Give entries by the days that their minutes were of; a correction puts the end of a time right."""
     before = _stood_before(session, {row.corrects_entry_id for row in rows} - {None})
-    for worker_id, began, kind, minutes, _, entry_id, starts_at, _ in rows:
+    for worker_id, kind, entry_id, starts_at, _, (began,), (minutes,), _ in rows:
         stood = before.get(entry_id, 0)
         nights = (stood + minutes > 0) - (stood > 0)
         for day, here in ({began: 0} | dict(difference_by_day(starts_at, stood, stood + minutes))).items():

@@ -554,7 +554,7 @@ def upgrade() -> None:
         sa.CheckConstraint("metres BETWEEN 1 AND 1000000", name=op.f("ck_mileage_claim_metres")),
         sa.CheckConstraint("version > 0", name=op.f("ck_mileage_claim_version_positive")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mileage_claim")),
-        postgresql_with={"fillfactor": 50},
+        postgresql_with={"fillfactor": 45},
     )
     op.create_index(
         op.f("ix_mileage_claim_pay_run_id"),
@@ -981,7 +981,7 @@ def upgrade() -> None:
             ["corrects_entry_id"], ["time_entry.id"], name=op.f("fk_time_entry_corrects_entry_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_time_entry")),
-        postgresql_with={"fillfactor": 50},
+        postgresql_with={"fillfactor": 45},
     )
     op.create_index(
         op.f("ix_time_entry_corrects_entry_id"),
