@@ -65,7 +65,7 @@ class Ground:
         registry.forget()
         for _, slug in entered:
             coop = registry.get(slug)
-            self._seed(coop)
+            self.enter_account(coop)
             self.coops.append(coop)
         return times
 
@@ -88,15 +88,16 @@ class Ground:
         provision(self.owner, coop_id, now=clock.now())
         return time.perf_counter() - started
 
-    def _seed(self, coop: Coop) -> None:
+    def enter_account(self, coop: Coop, *, email: str = EMAIL, role: str = "care_worker") -> None:
+        """Enter somebody with an account and the one password."""
         person = SeedAccount(
             id=uuid4(),
             person_id=uuid4(),
-            email=EMAIL,
+            email=email,
             first_name="Mari",
             full_name="Mari Mainc",
             language="en",
-            roles=("care_worker",),
+            roles=(role,),
             totp_secret=None,
         )
         seed_accounts(office=coop, people=[person], password_hash=self.password_hash, now=clock.now())

@@ -28,6 +28,8 @@ class Visits:
     """Pages of one installation, and the errors that visits met."""
 
     ground: Ground
+    path: str = PATH
+    email: str = EMAIL
     errors: list[str] = field(default_factory=list)
     _environs: dict[str, Environ] = field(default_factory=dict)
 
@@ -40,14 +42,16 @@ class Visits:
 
     def _signed_in(self, coop: Coop) -> Environ:
         visitor = Visitor(address=None, device="bench/bench")
-        begun = sign_in(office=coop, email=EMAIL, password=PASSWORD, visitor=visitor, now=clock.ticking())
+        begun = sign_in(
+            office=coop, email=self.email, password=PASSWORD, visitor=visitor, now=clock.ticking()
+        )
         base_url = f"http://{coop.slug}.{BASE_DOMAIN}/"
         with self.ground.app.test_request_context(base_url=base_url):
             interface = self.ground.app.session_interface
             signer = interface.get_signing_serializer(self.ground.app)  # type: ignore[attr-defined] # it is Flask's signed cookie
             data = signer.dumps({"_user_id": begun.token})
             cookie = f"{interface.get_cookie_name(self.ground.app)}={data}"
-        builder = EnvironBuilder(path=PATH, base_url=base_url, environ_overrides={"HTTP_COOKIE": cookie})
+        builder = EnvironBuilder(path=self.path, base_url=base_url, environ_overrides={"HTTP_COOKIE": cookie})
         return builder.get_environ()
 
     def visit(self, coop: Coop) -> None:
