@@ -27,6 +27,7 @@ from franchise_kit.care.queries.concerns import count_open
 from franchise_kit.payroll.queries import list_runs, may_draft
 from franchise_kit.payroll.queries.assessed import pensions_due
 from franchise_kit.payroll.queries.certificates import list_p45_due
+from franchise_kit.payroll.queries.ill_without_pay import list_forms_due
 from franchise_kit.payroll.queries.reaching import reaches_all
 from franchise_kit.people.queries import list_due_of_all
 from franchise_kit.profile.queries import has_profile
@@ -238,6 +239,23 @@ def _pensions(asked: Asked) -> Iterator[Todo]:
         yield Todo(words, url_for("pensions.due"), _("Look"), "gap" if min(days) < asked.today else "now")
 
 
+def _sick_forms(asked: Asked) -> Iterator[Todo]:
+    by = asked.facts.actor
+    if asked.facts.is_visitor or not may_draft(by) or not reaches_all(by, Permission.EMPLOYMENT_READ):
+        return
+    due = list_forms_due(asked.session, by=by, now=asked.now)
+    if due:
+        words = ngettext(
+            "%(num)d worker is ill without sick pay and needs form SSP1 by %(day)s",
+            "%(num)d workers are ill without sick pay and need form SSP1, the first by %(day)s",
+            len(due),
+            day=dates.plain_date(due[0].due_on),
+        )
+        yield Todo(
+            words, url_for("sick_days.forms"), _("Look"), "gap" if due[0].due_on < asked.today else "now"
+        )
+
+
 def _p45s(asked: Asked) -> Iterator[Todo]:
     by = asked.facts.actor
     if not may_draft(by) or not reaches_all(by, Permission.PAYSLIP_READ):
@@ -311,6 +329,7 @@ LOOKS: Final[tuple[Callable[[Asked], Iterator[Todo]], ...]] = (
     _pay,
     _pensions,
     _p45s,
+    _sick_forms,
     _overdue,
     _own_factor,
     _offers,

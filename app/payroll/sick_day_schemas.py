@@ -1,7 +1,9 @@
 """What is asked about the days of sick pay, of a page and of a program, and what refusals say."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from marshmallow import fields, validate
 
@@ -12,6 +14,10 @@ from app.web.refusals import add_words
 from app.web.weekdays import WEEKDAYS
 from franchise_kit.payroll.actions.qualifying_days import NewQualifyingDays
 
+WHY_WITHOUT: Final[Mapping[str, LazyString]] = {
+    "refused": _l("They earned too little"),
+    "ended": _l("28 weeks or three years are over"),
+}
 _NO_DAY: Final = _l("Choose at least one day: the law asks for one in every week")
 
 

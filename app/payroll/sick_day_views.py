@@ -6,8 +6,8 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.payroll.sick_day_schemas import QualifyingDaysSchema, days_of
-from app.web.context import current_actor, read_again
+from app.payroll.sick_day_schemas import WHY_WITHOUT, QualifyingDaysSchema, days_of
+from app.web.context import current_actor, read_again, reading_session
 from app.web.forms import Form
 from app.web.guards import needs
 from app.web.hosts import only_for
@@ -15,6 +15,7 @@ from app.web.posting import Answers, acted, posted
 from app.web.weekdays import days_words
 from franchise_kit.access import Permission
 from franchise_kit.payroll.actions.qualifying_days import agree_qualifying_days
+from franchise_kit.payroll.queries.ill_without_pay import list_forms_due
 from franchise_kit.payroll.queries.qualifying_days import list_qualifying_days
 from franchise_kit.people.queries.facts import workers_on
 from tenants import clock
@@ -46,6 +47,14 @@ def agree() -> ResponseReturnValue:
         return acted(agree_qualifying_days, url_for(".index"), done, days=days_of(answers))
 
     return posted(_form(data=request.form), act, page=_page, beside=_BESIDE)
+
+
+@pages.get("/forms")
+@needs(PREPARE)
+def forms() -> ResponseReturnValue:
+    """List who is ill without sick pay, and is given form SSP1."""
+    found = list_forms_due(reading_session(), by=current_actor(), now=clock.now())
+    return render_template("payroll/sick_forms.html", forms=found, why=WHY_WITHOUT, today=clock.today())
 
 
 def _form(**typed: Any) -> Form:  # noqa: ANN401 - what a form is made with

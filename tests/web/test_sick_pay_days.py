@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """On which weekdays sickness is paid is agreed on a page and by a program, and refused beside the field."""
 
+from datetime import timedelta
+
 from flask import Flask
 
+from tenants import clock
 from tenants.office import Coop
+from tests.support.other_pay import make_away
 from tests.support.pay import rows
 from tests.support.program import program_of
 from tests.support.thread import make_worker
@@ -48,3 +52,29 @@ def test_a_program_agrees_and_reads_the_same(app: Flask, aber: Coop) -> None:
 
     assert (agreed.status_code, refused.status_code) == (204, 422)
     assert (read["worker_id"], read["weekdays"], read["from_on"]) == (None, [5, 6], "2026-11-08")
+
+
+def test_form_ssp1_is_due_within_a_week(app: Flask, aber: Coop) -> None:
+    today = clock.today()
+    make_away(aber, make_worker(aber), "sickness", today - timedelta(days=9), None)
+    make_away(aber, make_worker(aber, "Alys Wyn"), "sickness", today - timedelta(days=60), None)
+    paid = make_worker(aber, "Elin Rees", pence_per_hour=13_45)
+    make_away(aber, paid, "sickness", today - timedelta(days=9), None)
+    sioned = preparing(app, aber)
+
+    page = sioned.get(f"{PLACE}/forms").text
+    today_page = sioned.get("/today").text
+
+    assert "Nia Prys" in page
+    assert "They earned too little" in page
+    # Who never had any for two months was said two months ago, and who is paid needs no form.
+    assert "Alys Wyn" not in page
+    assert "Elin Rees" not in page
+    assert "1 worker is ill without sick pay and needs form SSP1 by" in today_page
+
+
+def test_nobody_needs_a_form_where_all_are_well(app: Flask, aber: Coop) -> None:
+    sioned = preparing(app, aber)
+
+    assert "Nobody needs form SSP1" in sioned.get(f"{PLACE}/forms").text
+    assert "SSP1" not in sioned.get("/today").text

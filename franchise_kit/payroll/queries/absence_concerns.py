@@ -1,7 +1,7 @@
 """What of absence to look at before a run is paid: days that no longer stand, and who has no sick pay."""
 
 from collections.abc import Collection, Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -10,11 +10,8 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.payroll.models import OtherPayDay, PayCorrection, PayRun
 from franchise_kit.payroll.queries.belonging import of_run
-from franchise_kit.payroll.queries.family_pay import leaves_of
-from franchise_kit.payroll.queries.held_days import asked_of
-from franchise_kit.payroll.queries.sick_pay import without_sick_pay
+from franchise_kit.payroll.queries.ill_without_pay import ill_without
 from franchise_kit.payroll.rules.concerns import Found
-from franchise_kit.payroll.rules.family_sums import AT_HOME
 from franchise_kit.payroll.rules.gone_days import PaidAway, Standing, gone_days
 from franchise_kit.payroll.rules.other_pay import HOLIDAY, SICK
 from franchise_kit.payroll.rules.run_days import RunDays
@@ -77,10 +74,5 @@ def _without_sick_pay(
     session: Session, run: PayRun, worker_ids: Collection[UUID]
 ) -> Iterator[tuple[UUID, Found]]:
     days = RunDays(run.period_from, run.period_until, run.pay_on, Frequency(run.frequency), run.id)
-    asked = asked_of(session, worker_ids, days)
-    at_home: dict[UUID, list[tuple[date, date]]] = {}
-    for one in leaves_of(session, asked.worker_ids):
-        if one.kind in AT_HOME:
-            at_home.setdefault(one.worker_id, []).append((one.begins_on, one.until))
-    for worker_id, refused in without_sick_pay(session, asked, at_home=at_home).items():
-        yield worker_id, Found(f"sick_pay_{refused.why}", {"since_on": refused.on})
+    for worker_id, found in ill_without(session, worker_ids, days).items():
+        yield worker_id, Found(f"sick_pay_{found[0].why}", {"since_on": found[0].on})

@@ -18,8 +18,8 @@ from franchise_kit.payroll.rules.sick_sums import (
     Sickness,
     SpellOfWorker,
     WithoutSickPay,
-    first_without,
     sick_sums,
+    without,
 )
 from franchise_kit.payroll.rules.ssp import Absence, spells
 from franchise_kit.people.queries.agreed_hours import AgreedHours, agreed_hours
@@ -59,8 +59,8 @@ def sick_pay(
     return {worker_id: sums for worker_id, sums in found.items() if sums}
 
 
-def without_sick_pay(session: Session, asked: Asked, *, at_home: Spans) -> dict[UUID, WithoutSickPay]:
-    """Return who is ill on days of a run without sick pay, since when and why; days ``at_home`` aside.
+def without_sick_pay(session: Session, asked: Asked, *, at_home: Spans) -> dict[UUID, list[WithoutSickPay]]:
+    """Return who is ill on some days without sick pay, of each spell since when and why; ``at_home`` aside.
 
     In five readings.
     """
@@ -69,10 +69,10 @@ def without_sick_pay(session: Session, asked: Asked, *, at_home: Spans) -> dict[
     if not ill:
         return {}
     found = {
-        worker_id: first_without(held, is_asked=partial(_is_of_run, asked, at_home.get(worker_id, ())))
+        worker_id: list(without(held, is_asked=partial(_is_of_run, asked, at_home.get(worker_id, ()))))
         for worker_id, held in _held(session, asked, ill.keys()).items()
     }
-    return {worker_id: one for worker_id, one in found.items() if one is not None}
+    return {worker_id: spans for worker_id, spans in found.items() if spans}
 
 
 def _is_of_run(asked: Asked, at_home: Collection[tuple[date, date]], day: date) -> bool:

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import groupby
+from typing import Final
 from uuid import UUID
 
 from franchise_kit.payroll.rules.other_pay import SICK, OtherPay
@@ -51,6 +52,7 @@ class SpellOfWorker:
 
 
 IsAsked = Callable[[date], bool]
+_FORM_WITHIN: Final = timedelta(days=7)
 
 
 def sick_sums(
@@ -81,20 +83,25 @@ class WithoutSickPay:
     on: date
     why: str
 
+    @property
+    def form_due_on(self) -> date:
+        """The day by which the worker has form SSP1.
 
-def first_without(spells: Iterable[SpellOfWorker], *, is_asked: IsAsked) -> WithoutSickPay | None:
-    """Return the first of some days that is refused sick pay, or on which it has ended; or ``None``.
+        Source: SI 1982/894, reg. 15: within seven days.
+        """
+        return self.on + _FORM_WITHIN
+
+
+def without(spells: Iterable[SpellOfWorker], *, is_asked: IsAsked) -> Iterator[WithoutSickPay]:
+    """Give of each spell the first of some days that is refused sick pay, or on which it has ended.
 
     Days that wait, or are too few, lie in a spell that may be paid later: nothing is said of those.
     Source: SI 1982/894, reg. 15 (what is told within seven days: form SSP1); Social Security Contributions
     and Benefits Act 1992, s.153(2)(c) and 155(4).
     """
     for held in spells:
-        for day in _days_of(held):
-            why = _why_without(day)
-            if why is not None and is_asked(day.on):
-                return WithoutSickPay(day.on, why)
-    return None
+        found = ((day.on, _why_without(day)) for day in _days_of(held) if is_asked(day.on))
+        yield from [WithoutSickPay(on, why) for on, why in found if why is not None][:1]
 
 
 def _why_without(day: SickDay) -> str | None:

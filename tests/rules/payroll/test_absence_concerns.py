@@ -16,7 +16,7 @@ from franchise_kit.payroll.rules.sick_sums import (
     Sickness,
     SpellOfWorker,
     WithoutSickPay,
-    first_without,
+    without,
 )
 from franchise_kit.payroll.rules.ssp import Absence, spells
 
@@ -85,4 +85,4 @@ def test_who_is_ill_without_sick_pay(
     average = Average(Fraction(average_pence), "eight_weeks")
     held = [SpellOfWorker(spell, average, (told,)) for spell in spells([told.days])]
 
-    assert first_without(held, is_asked=lambda day: day.month == run) == found, case
+    assert next(without(held, is_asked=lambda day: day.month == run), None) == found, case
