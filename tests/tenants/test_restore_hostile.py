@@ -4,12 +4,10 @@
 import io
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from migrations import FOLDER
 from tenants import clock
 from tenants.actor import SYSTEM
 from tenants.archive.parts import ArchiveReader, ArchiveWriter
@@ -18,7 +16,6 @@ from tenants.archive.sealing import MAGIC, SealedReader, SealedWriter
 from tenants.credentials import InstallationKey
 from tenants.export import ARCHIVE_OFFICE
 from tenants.keys import unwrap, wrap
-from tenants.migrating.revisions import compile_line
 from tenants.names import SlugRefused
 from tenants.office import Coop
 from tenants.openings.publications import body_hash
@@ -26,18 +23,21 @@ from tenants.refusal import Refusal
 from tenants.restore import Request, restore_coop
 from tests.support.marked import LOCK, export_to, plant
 from tests.support.world import World
-from tests.tenants.test_restore import traces
+from tests.tenants.test_restore import present_line, traces
 
 Parts = dict[str, bytes]
 Spoil = Callable[[Parts], None]
 DEEP = b"[" * 200_000
 
 
-@pytest.fixture
-def archive(world: World, aber: Coop, tmp_path: Path) -> bytes:
-    plant(aber, "MARKABER")
-    export_to(world, aber, tmp_path / "aber.cydofal")
-    return (tmp_path / "aber.cydofal").read_bytes()
+@pytest.fixture(scope="module")
+def archive(built_world: World, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """One archive for all to spoil; what it was made from is gone after the first test."""
+    target = tmp_path_factory.mktemp("archive") / "aber.cydofal"
+    built_world.take_back()
+    plant(built_world.aber, "MARKABER")
+    export_to(built_world, built_world.aber, target)
+    return target.read_bytes()
 
 
 def made_anew(archive: bytes, spoil: Spoil) -> bytes:
@@ -178,7 +178,7 @@ def test_a_hostile_archive_is_refused_and_leaves_nothing(
             request=Request(io.BytesIO(hostile), LOCK, slug),
             by=SYSTEM,
             now=clock.now(),
-            line=compile_line(FOLDER / "coop"),
+            line=present_line(),
         )
 
     assert traces(world) == before
@@ -188,7 +188,11 @@ def test_an_archive_that_was_only_sealed_anew_comes_back(world: World, aber: Coo
     same = made_anew(archive, lambda _parts: None)
 
     restored = restore_coop(
-        owner=world.owner, request=Request(io.BytesIO(same), LOCK, "again"), by=SYSTEM, now=clock.now()
+        owner=world.owner,
+        request=Request(io.BytesIO(same), LOCK, "again"),
+        by=SYSTEM,
+        now=clock.now(),
+        line=present_line(),
     )
 
     assert restored.coop.slug == "again"
