@@ -23,6 +23,7 @@ from app.care import (
     publish_views,
     rota_views,
     speaking_views,
+    tied_views,
     visit_views,
 )
 from app.care import settings_views as rota_settings_views
@@ -152,6 +153,7 @@ MODULES: Final = (
     outcome_views,
     around_views,
     speaking_views,
+    tied_views,
     rota_views,
     visit_views,
     drafting_views,

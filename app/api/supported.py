@@ -22,6 +22,7 @@ from app.web.forms import Schema
 from app.web.guards import needs
 from franchise_kit.access import Permission
 from franchise_kit.care import actions, queries
+from franchise_kit.care.actions import tying
 from franchise_kit.care.queries import ChangeLine, PersonFacts
 from tenants import clock
 
@@ -153,3 +154,30 @@ def end_support(answers: dict[str, Any], person_supported_id: UUID) -> Response:
 
 def _shown(person: PersonFacts) -> Response:
     return with_etag(PersonSaid().dump(person), person.version)
+
+
+class WhoseAccount(Schema):
+    """Which account is of somebody supported."""
+
+    account_id = fields.UUID(required=True)
+
+
+@resource.route("/<uuid:person_supported_id>/account", methods=["POST"])
+@needs(Permission.ROLE_APPROVE)
+@done_once
+@resource.arguments(WhoseAccount)
+@resource.response(204)
+def tie_account(answers: dict[str, Any], person_supported_id: UUID) -> Response:
+    """Say which supported member's account is theirs; not by whoever gave the role."""
+    facts = {"person_supported_id": person_supported_id, **answers}
+    tying.tie_account(coop=current_coop(), by=current_actor(), **facts)
+    return done()
+
+
+@resource.route("/<uuid:person_supported_id>/account", methods=["DELETE"])
+@needs(Permission.ROLE_APPROVE)
+@resource.response(204)
+def untie_account(person_supported_id: UUID) -> Response:
+    """Take their account away: it reads nobody's plan any more."""
+    tying.untie_account(coop=current_coop(), person_supported_id=person_supported_id, by=current_actor())
+    return done()

@@ -26,6 +26,7 @@ SECTIONS: Final = (
     Section(_l("Around them"), "supported.around", Permission.CARE_PLAN_READ),
     Section(_l("Their visits"), "supported.visits", Permission.VISIT_READ),
     Section(_l("Visits that come back"), "supported.of_person", Permission.ROTA_MANAGE),
+    Section(_l("Account"), "supported.account", Permission.ROLE_APPROVE),
 )
 
 

@@ -32,7 +32,7 @@ from app.people.named import Called, told_apart
 from app.web import dates
 from app.web.context import current_actor, reading_session
 from app.web.guards import needs
-from franchise_kit.access import Permission
+from franchise_kit.access import Permission, within
 from franchise_kit.care import queries
 from franchise_kit.care.queries import RotaWeek
 from tenants import clock
@@ -57,6 +57,7 @@ def index() -> ResponseReturnValue:
         asked=asked,
         days=days_from(asked.monday),
         lines=own_lines(visits, now),
+        is_mine=within(by, Permission.VISIT_READ).is_own,
         week_of_days=WEEK,
     )
 

@@ -53,6 +53,8 @@ add_words(
         "visit_cancelled": _l("The visit was cancelled."),
         "checked_in_already": _l("Somebody has checked in to this visit already."),
         "not_checked_in": _l("Nobody has checked in to this visit yet."),
+        "account_is_of_somebody": _l("This account is of somebody supported already."),
+        "person_has_account": _l("They have an account already. Take that one away first."),
         "checked_out_already": _l("This visit is over already."),
         "not_the_day_of_the_visit": _l("A visit is checked into on its own day."),
     }
@@ -61,6 +63,8 @@ add_journal_rooms({"care": _l("People supported and visits")})
 add_journal_words(
     {
         "care.enter_person": _l("entered a person supported"),
+        "care.tie_account": _l("said which account is of a person supported"),
+        "care.untie_account": _l("took an account away from a person supported"),
         "care.end_support": _l("said which day of a person's support is the last"),
         "care.plan_visit": _l("planned a visit"),
         "care.assign_visit": _l("changed whose visit it is"),

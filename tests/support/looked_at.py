@@ -52,6 +52,7 @@ ELSEWHERE = {
             "supported.new_outcome",
             "supported.ask_reading",
             "supported.ask_ending",
+            "supported.account",
             "supported.around",
             "supported.new_contact",
             "supported.edit_contact",

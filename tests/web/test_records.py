@@ -61,7 +61,8 @@ def test_a_section_that_reaches_another_record_alone_is_not_there(app: Flask, ab
 
 
 @pytest.mark.parametrize(
-    ("role", "count", "status"), [("care_coordinator", 6, 200), ("safeguarding_lead", 3, 404)]
+    ("role", "count", "status"),
+    [("care_coordinator", 6, 200), ("registered_manager", 7, 200), ("safeguarding_lead", 3, 404)],
 )
 def test_who_reads_no_visits_is_led_to_none(
     app: Flask, aber: Coop, role: str, count: int, status: int

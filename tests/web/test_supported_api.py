@@ -8,7 +8,8 @@ from flask import Flask
 
 from tenants import clock
 from tenants.office import Coop
-from tests.support.program import Program, program_of
+from tests.support.people import make_person
+from tests.support.program import Program, make_token, program_of
 from tests.support.supported import make_agreed, make_outcome
 from tests.support.thread import make_supported, make_worker
 
@@ -177,3 +178,20 @@ def test_another_coops_plans_and_outcomes_are_not_there(app: Flask, aber: Coop, 
 
     assert [program.get(path).status_code for path in paths] == [404] * 5
     assert program.post(f"/people-supported/{person_id}/plans").status_code == 404
+
+
+def test_a_supported_members_account_is_tied_and_taken_away(app: Flask, aber: Coop) -> None:
+    path = f"/people-supported/{make_supported(aber)}"
+    elsi = make_person(aber, "supported_member", name="Elsi Fôn")
+    mine = Program(app, aber, make_token(aber, elsi).text)
+    manager = program_of(app, aber, "registered_manager")
+
+    before = mine.get(path).status_code
+    tied = manager.post(f"{path}/account", json={"account_id": str(elsi.id)})
+    again = manager.post(f"{path}/account", json={"account_id": str(elsi.id)})
+    read = mine.get(path).status_code
+    away = manager.delete(f"{path}/account")
+
+    assert (before, tied.status_code, read, away.status_code) == (404, 204, 200, 204)
+    assert (again.status_code, again.get_json()["code"]) == (409, "person_has_account")
+    assert mine.get(path).status_code == 404

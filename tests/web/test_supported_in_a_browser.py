@@ -12,6 +12,7 @@ from tenants import clock
 from tenants.actor import SYSTEM
 from tenants.office import Coop
 from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of
+from tests.support.people import make_person
 from tests.support.signing import sign_in_at_the_desk
 from tests.support.supported import make_agreed, make_contact, make_draft, make_outcome, make_representative
 from tests.support.thread import make_supported, make_worker
@@ -93,6 +94,7 @@ def pages_of(ids: dict[str, UUID]) -> dict[str, str]:
         "outcome-new": f"{home}/outcomes/new",
         "reading": f"{all_of}/outcomes/{ids['outcome']}/reading",
         "ending": f"{all_of}/outcomes/{ids['outcome']}/end",
+        "account": f"{home}/account",
         "around": f"{home}/around",
         "around-bare": f"{bare_home}/around",
         "contact-new": f"{home}/contacts/new",
@@ -111,9 +113,10 @@ def test_axe_finds_nothing_on_a_persons_record(
 ) -> None:
     clock.set_fixed(NOON)
     pages = make_record(aber)
+    make_person(aber, "supported_member", name="Elsi Fôn")
     context = browser.new_context(viewport=size, locale="cy-GB" if language == "cy" else "en-GB")
     page = context.new_page()
-    sign_in_at_the_desk(page, address, aber, language)
+    sign_in_at_the_desk(page, address, aber, language, "care_coordinator", "registered_manager")
     stem = f"{size['width']}-{language}"
     faults = {}
     for name, path in pages.items():

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The pages of people supported: their record, plan, outcomes, and those around them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -292,3 +292,31 @@ def test_the_pages_speak_welsh(app: Flask, aber: Coop) -> None:
         ]
 
     assert english == {"plan": [], "outcomes": [], "around": []}
+
+
+def test_a_second_person_says_whose_account_it_is_and_they_read_who_comes(app: Flask, aber: Coop) -> None:
+    person_id = make_supported(aber)
+    make_visit(aber, person_id, TODAY + timedelta(days=1), "09:00", worker_id=make_worker(aber))
+    elsi = make_person(aber, "supported_member", name="Elsi Fôn", has_factor=True)
+    manager, member = Visitor(app, aber), Visitor(app, aber)
+    manager.sign_in(make_person(aber, "registered_manager", name="Nest Roberts"))
+    member.sign_in(elsi)
+    path = f"/people-supported/{person_id}/account"
+
+    before = member.get("/rota").text
+    asked = manager.get(path).text
+    nobody = manager.post(path, {"account_id": ""})
+    tied = manager.post(path, {"account_id": str(elsi.id)})
+    shown = manager.get(path).text
+    week, record = member.get("/rota").text, member.get(f"/people-supported/{person_id}/visits").text
+    mine = member.get(path)
+    away = manager.post(f"{path}/away")
+
+    assert "No visits in this week" in before
+    assert "You, as the second person" in asked
+    assert (nobody.status_code, tied.status_code, mine.status_code, away.status_code) == (422, 303, 404, 303)
+    assert "The account of Elsi Fôn is theirs" in shown
+    assert "My visits" in week
+    assert "Nia Prys" in week
+    assert "Nia Prys" in record
+    assert member.get(f"/people-supported/{person_id}").status_code == 404
