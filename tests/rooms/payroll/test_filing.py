@@ -4,7 +4,7 @@
 import hashlib
 import logging
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -38,19 +38,14 @@ from franchise_kit.payroll.rules.handing_over.filing_states import (
 )
 from franchise_kit.payroll.rules.handing_over.reading import Element, read_xml
 from franchise_kit.payroll.rules.handing_over.transmitting import HandedOver
+from franchise_kit.people.actions.deductions import NewDirector, set_director
 from tenants import clock
-from tenants.actor import Actor
+from tenants.actor import SYSTEM, Actor
 from tenants.office import Coop
 from tenants.refusal import NotFound
 from tenants.transaction import reading, upkeep
-from tests.support.filing import (
-    NI_NUMBERS,
-    approved_run,
-    file_run,
-    stranger,
-    taken,
-)
-from tests.support.pay import draft, make_paid, preparer, rows, treasurer
+from tests.support.filing import NI_NUMBERS, approved_run, file_run, give_references, stranger, taken, tell_of
+from tests.support.pay import approve, draft, make_paid, preparer, rows, submit, treasurer
 
 PENCE = 100
 
@@ -165,6 +160,22 @@ def test_a_file_is_a_test_only_where_that_is_said(aber: Coop) -> None:
     assert b"<GatewayTest>0</GatewayTest>" in content
     assert (b"<GatewayTest>1</GatewayTest>" in file.content, file.is_test) == (True, True)
     assert [one.is_test for one in to_file(aber, run, by).filings] == [True, False]
+
+
+def test_who_became_a_director_in_the_year_is_told_with_the_week(aber: Coop) -> None:
+    by, nia = preparer(aber), make_paid(aber, minutes=12000)
+    tell_of(aber, nia, ni_number=NI_NUMBERS[0])
+    give_references(aber)
+    director = NewDirector(is_director=True, method="annual", from_on=date(2026, 11, 2))
+    set_director(coop=aber, worker_id=nia.worker_id, director=director, by=SYSTEM, now=clock.now())
+    run = submit(aber, draft(aber, by), by)
+    approve(aber, run, treasurer(aber))
+
+    told = read_xml(taken(aber, file_run(aber, run, by), by))
+
+    # The week of 2 November is the 31st from 6 April.
+    assert [one.text for one in told.every("DirectorsNIC")] == ["AN"]
+    assert [one.text for one in told.every("TaxWkOfApptOfDirector")] == ["31"]
 
 
 def test_another_is_made_after_a_refusal(aber: Coop) -> None:
