@@ -27,12 +27,15 @@ from tenants.provisioning import Owner, provision
 from tenants.provisioning.installation import found_installation
 from tenants.transaction import transaction
 
+RESTORED_FACTS = ("id", "stage", "language", "name_en", "name_cy", "town_en", "town_cy", "revision")
 KEPT_TABLES = ("data_key", "hub_revision", "coop", "coop_slug", "coop_migration")
-# One statement, and only where a test wrote something: a table that never held a row has no bytes.
-_EMPTY = """
+# One statement, since each that is sent waits for an answer. Only where a test wrote something is emptied:
+# a table that never held a row has no bytes.
+_SWEEP = """
 DO $$
 DECLARE place record;
 BEGIN
+    PERFORM set_config('session_replication_role', 'replica', true);
     FOR place IN
         SELECT relnamespace::regnamespace AS schema, relname AS name
         FROM pg_class
@@ -45,7 +48,17 @@ BEGIN
             EXECUTE format('DELETE FROM %s.%I', place.schema, place.name);
         END IF;
     END LOOP;
+    DELETE FROM hub.coop_migration WHERE coop_id <> ALL({coops}::uuid[]);
+    DELETE FROM hub.coop_slug WHERE slug <> ALL({slugs});
+    UPDATE hub.coop_slug SET is_current = true;
+    {restored};
 END $$
+"""
+_RESTORED = """
+UPDATE hub.coop SET state = 'active', stage = {stage}, language = {language}, name_en = {name_en},
+    name_cy = {name_cy}, town_en = {town_en}, town_cy = {town_cy}, revision = {revision},
+    last_disclosure_at = NULL, keep_until = NULL, version = 1
+WHERE id = {id}
 """
 
 
@@ -60,6 +73,8 @@ class World:
     aber: Coop
     bryn: Coop
     mails: Path
+    # Kept open from test to test: to connect takes longer than to sweep.
+    _broom: psycopg.Connection[Any] | None = None
 
     @property
     def place(self) -> Place:
@@ -99,64 +114,60 @@ class World:
         clock.set_fixed(None)
         self.take_back()
         registry.forget()
-        with self.superuser() as connection, connection.transaction():
-            connection.execute("SET LOCAL session_replication_role TO replica")
-            _remove_other_coops(connection, self.place, [self.aber.id, self.bryn.id])
-            _empty_schemas(connection, "hub", "library", self.aber.schema, self.bryn.schema)
-            _restore_coops(connection, self.aber, self.bryn)
+        try:
+            self._sweep()
+        except psycopg.OperationalError:
+            # The test stopped the server, or ended all that was connected.
+            self.let_go()
+            self._sweep()
         registry.forget()
 
+    def _sweep(self) -> None:
+        if self._broom is None:
+            self._broom = self.superuser()
+        keep = [self.aber.id, self.bryn.id]
+        others = self._broom.execute("SELECT schema FROM hub.coop WHERE id <> ALL(%s)", [keep]).fetchall()
+        if others:
+            _remove(self._broom, self.place, [schema for (schema,) in others])
+        self._broom.execute(_sweep_of(self.aber, self.bryn))
 
-def _empty_schemas(connection: psycopg.Connection[Any], *schemas: str) -> None:
-    connection.execute(
-        sql.SQL(_EMPTY).format(
-            schemas=sql.Literal(list(schemas)),
-            kept=sql.Literal(list(KEPT_TABLES)),
-            first=sql.Literal(FIRST_HASH),
-        )
+    def let_go(self) -> None:
+        """Close every connection that is kept open."""
+        if self._broom is not None:
+            self._broom.close()
+            self._broom = None
+        self.database.engine.dispose()
+
+
+def _sweep_of(*coops: Coop) -> sql.Composed:
+    restored = [
+        sql.SQL(_RESTORED).format(**{name: sql.Literal(getattr(coop, name)) for name in RESTORED_FACTS})
+        for coop in coops
+    ]
+    return sql.SQL(_SWEEP).format(
+        schemas=sql.Literal(["hub", "library", *(coop.schema for coop in coops)]),
+        kept=sql.Literal(list(KEPT_TABLES)),
+        first=sql.Literal(FIRST_HASH),
+        coops=sql.Literal([coop.id for coop in coops]),
+        slugs=sql.Literal([coop.slug for coop in coops]),
+        restored=sql.SQL("; ").join(restored),
     )
 
 
-def _remove_other_coops(connection: psycopg.Connection[Any], place: Place, keep: list[Any]) -> None:
-    rows = connection.execute("SELECT id, schema FROM hub.coop WHERE id <> ALL(%s)", [keep]).fetchall()
-    for _, schema in rows:
-        connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(schema)))
-        login = place.installation.coop(schema)
-        if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [login]).fetchone():
-            connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", [login]
-            )
-            connection.execute(sql.SQL("DROP OWNED BY {}").format(sql.Identifier(login)))
-            connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(login)))
-    for table in ("coop_migration", "coop_slug"):
-        connection.execute(
-            sql.SQL("DELETE FROM {} WHERE coop_id <> ALL(%s)").format(sql.Identifier("hub", table)), [keep]
-        )
-    connection.execute("DELETE FROM hub.coop WHERE id <> ALL(%s)", [keep])
-
-
-def _restore_coops(connection: psycopg.Connection[Any], *coops: Coop) -> None:
-    connection.execute("DELETE FROM hub.coop_slug WHERE slug <> ALL(%s)", [[coop.slug for coop in coops]])
-    connection.execute("UPDATE hub.coop_slug SET is_current = true")
-    for coop in coops:
-        connection.execute(
-            """
-            UPDATE hub.coop SET state = 'active', stage = %s, language = %s, name_en = %s, name_cy = %s,
-                town_en = %s, town_cy = %s, revision = %s, last_disclosure_at = NULL,
-                keep_until = NULL, version = 1
-            WHERE id = %s
-            """,
-            [
-                coop.stage,
-                coop.language,
-                coop.name_en,
-                coop.name_cy,
-                coop.town_en,
-                coop.town_cy,
-                coop.revision,
-                coop.id,
-            ],
-        )
+def _remove(connection: psycopg.Connection[Any], place: Place, schemas: list[str]) -> None:
+    """Take away the co-ops that a test made."""
+    with connection.transaction():
+        connection.execute("SET LOCAL session_replication_role TO replica")
+        for schema in schemas:
+            connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(schema)))
+            login = place.installation.coop(schema)
+            if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [login]).fetchone():
+                connection.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", [login]
+                )
+                connection.execute(sql.SQL("DROP OWNED BY {}").format(sql.Identifier(login)))
+                connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(login)))
+        connection.execute("DELETE FROM hub.coop WHERE schema = ANY(%s)", [schemas])
 
 
 @contextmanager
@@ -182,7 +193,7 @@ def build_world(server: EmbeddedServer, folder: Path, worker: str) -> Iterator[W
     try:
         yield world
     finally:
-        held.engine.dispose()
+        world.let_go()
         keys.forget()
 
 

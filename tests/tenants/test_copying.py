@@ -29,7 +29,7 @@ def copied(world: World) -> Iterator[Owner]:
     """The installation's database with somebody in it, copied while nobody is in it."""
     make_person(world.aber, "care_worker", name="Nia Eynon")
     source = world.place.address.database
-    world.database.engine.dispose()
+    world.let_go()
     copy_database(world.server_url, world.place, source=source, target=source + ENDING)
     place = replace(world.place, address=replace(world.place.address, database=source + ENDING))
     yield Owner(world.owner.url.replace(f"/{source}?", f"/{source}{ENDING}?"), place)
