@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -15,7 +15,6 @@ from sqlalchemy import (
     DateTime,
     FromClause,
     Interval,
-    Row,
     Uuid,
     case,
     func,
@@ -43,8 +42,19 @@ MINUTE: Final = timedelta(minutes=1)
 # What is longer ago is no way to the visit.
 NEAR: Final = timedelta(hours=2)
 
-Line = Row[*tuple[Any, ...]]
-Sides = Mapping[str, Line]
+
+class Beside(NamedTuple):
+    """The nearest visit of a worker ``before`` a visit, ``after`` it or ``at_once`` with it."""
+
+    visit_id: UUID
+    worker_id: UUID
+    side: str
+    person_supported_id: UUID
+    planned_from: datetime
+    planned_until: datetime
+
+
+Sides = Mapping[str, Beside]
 _NONE: Final[Sides] = {}
 
 
@@ -71,11 +81,9 @@ class Wanted:
         """How long it is planned to take."""
         return self.planned_until - self.planned_from
 
-    def is_near(self, row: Line) -> bool:
+    def is_near(self, row: Beside) -> bool:
         """Whether another visit is so near in time that there is a way between the two."""
-        return bool(
-            row.planned_until >= self.planned_from - NEAR and row.planned_from <= self.planned_until + NEAR
-        )
+        return row.planned_until >= self.planned_from - NEAR and row.planned_from <= self.planned_until + NEAR
 
 
 def wanted_visits(session: Session, visit_ids: Collection[UUID]) -> list[Wanted]:
@@ -168,18 +176,18 @@ class Knowing:
             others -= wanted.took
         return worker.weekly_minutes - others // MINUTE - wanted.took // MINUTE
 
-    def _near(self, wanted: Wanted) -> Iterable[Line]:
+    def _near(self, wanted: Wanted) -> Iterable[Beside]:
         sides = self._beside[wanted.id].values()
         return (row for rows in sides for row in rows.values() if wanted.is_near(row))
 
-    def _way(self, wanted: Wanted, other: Line | None, *, is_before: bool) -> int | None:
+    def _way(self, wanted: Wanted, other: Beside | None, *, is_before: bool) -> int | None:
         if other is None or not wanted.is_near(other):
             return None
         ends = (other.person_supported_id, wanted.person_supported_id)
         return self._ways.minutes(*ends) if is_before else self._ways.minutes(*reversed(ends))
 
 
-def _rest(wanted: Wanted, before: Line | None, after: Line | None) -> int | None:
+def _rest(wanted: Wanted, before: Beside | None, after: Beside | None) -> int | None:
     """Return the least rest between this day's work and that of the days beside it."""
     gaps = []
     if before is not None and london_day(before.planned_from) < wanted.day:
@@ -221,7 +229,7 @@ def _planned(session: Session, monday: date) -> dict[UUID, timedelta]:
     return {worker_id: took for worker_id, took in rows if worker_id is not None}
 
 
-def _beside(session: Session, wanted: Sequence[Wanted]) -> dict[UUID, dict[UUID, dict[str, Line]]]:
+def _beside(session: Session, wanted: Sequence[Wanted]) -> dict[UUID, dict[UUID, dict[str, Beside]]]:
     """Return by visit the nearest visits of each worker before it, after it and at once with it.
 
     Looked for on its day and the days beside it. The database picks them: of a day's hundreds, three a worker
@@ -249,10 +257,9 @@ def _beside(session: Session, wanted: Sequence[Wanted]) -> dict[UUID, dict[UUID,
         )
         .order_by(asked.c.visit_id, Visit.worker_id, side, gap, Visit.id)
     )  # fmt: skip
-    found: dict[UUID, dict[UUID, dict[str, Line]]] = {one.id: defaultdict(dict) for one in wanted}
-    for row in rows:
-        if row.worker_id is not None:
-            found[row.visit_id][row.worker_id][row.side] = row
+    found: dict[UUID, dict[UUID, dict[str, Beside]]] = {one.id: defaultdict(dict) for one in wanted}
+    for one in map(Beside._make, rows):
+        found[one.visit_id][one.worker_id][one.side] = one
     return found
 
 

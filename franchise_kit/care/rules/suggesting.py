@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final
 
 CONTINUITY_WEEKS: Final = 8
 MOST_COUNTED: Final = 20
+Figures = Mapping[str, int | str]
+_NONE: Final[Figures] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Reason:
     """Why, or why not: a code, and the figures that its sentence names."""
 
     code: str
-    figures: Mapping[str, int | str] = field(default_factory=dict)
+    figures: Figures = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,39 +53,44 @@ def judge(candidate: Candidate, *, least_rest_minutes: int) -> Judged:
     Source: WSI 2017/1264, regulations 34 (continuity) and 35 (skills); the co-op rules that somebody is
     visited in their language, and that contracts are filled before others are asked.
     """
-    against = tuple(_against(candidate, least_rest_minutes))
-    return Judged(0 if against else _score(candidate), tuple(_for(candidate)), against)
+    against = _against(candidate, least_rest_minutes)
+    return Judged(0 if against else _score(candidate), _for(candidate), against)
 
 
-def _against(one: Candidate, least_rest_minutes: int) -> list[Reason]:
-    facts = (
-        (not one.is_employed, Reason("not_employed")),
-        (one.is_away, Reason("away")),
-        (one.is_unwanted, Reason("not_wanted")),
-        (one.is_elsewhere, Reason("elsewhere")),
-        (bool(one.skills_missing), Reason("skills_missing", {"skills": ", ".join(one.skills_missing)})),
+def _against(one: Candidate, least_rest_minutes: int) -> tuple[Reason, ...]:
+    rest = one.rest_minutes
+    return _so(
+        (not one.is_employed, "not_employed", _NONE),
+        (one.is_away, "away", _NONE),
+        (one.is_unwanted, "not_wanted", _NONE),
+        (one.is_elsewhere, "elsewhere", _NONE),
+        (bool(one.skills_missing), "skills_missing", {"skills": ", ".join(one.skills_missing)}),
         (
-            one.rest_minutes is not None and one.rest_minutes < least_rest_minutes,
-            Reason("little_rest", {"minutes": one.rest_minutes or 0, "least": least_rest_minutes}),
+            rest is not None and rest < least_rest_minutes,
+            "little_rest",
+            {"minutes": rest or 0, "least": least_rest_minutes},
         ),
     )
-    return [reason for is_so, reason in facts if is_so]
 
 
-def _for(one: Candidate) -> list[Reason]:
-    left = one.minutes_left
-    facts = (
-        (one.is_preferred, Reason("preferred")),
-        (one.times_visited > 0, Reason("visited", {"times": one.times_visited, "weeks": CONTINUITY_WEEKS})),
-        (one.speaks_it is True, Reason("speaks_it")),
-        (one.speaks_it is False, Reason("does_not_speak_it")),
-        (one.skills_wanted > 0 and not one.skills_missing, Reason("skills_in_date")),
-        (left is not None and left >= 0, Reason("hours_left", {"minutes": left or 0})),
-        (left is not None and left < 0, Reason("over_contract", {"minutes": -(left or 0)})),
-        (one.travel_before is not None, Reason("travel_before", {"minutes": one.travel_before or 0})),
-        (one.travel_after is not None, Reason("travel_after", {"minutes": one.travel_after or 0})),
+def _for(one: Candidate) -> tuple[Reason, ...]:
+    left, before, after = one.minutes_left, one.travel_before, one.travel_after
+    return _so(
+        (one.is_preferred, "preferred", _NONE),
+        (one.times_visited > 0, "visited", {"times": one.times_visited, "weeks": CONTINUITY_WEEKS}),
+        (one.speaks_it is True, "speaks_it", _NONE),
+        (one.speaks_it is False, "does_not_speak_it", _NONE),
+        (one.skills_wanted > 0 and not one.skills_missing, "skills_in_date", _NONE),
+        (left is not None and left >= 0, "hours_left", {"minutes": left or 0}),
+        (left is not None and left < 0, "over_contract", {"minutes": -(left or 0)}),
+        (before is not None, "travel_before", {"minutes": before or 0}),
+        (after is not None, "travel_after", {"minutes": after or 0}),
     )
-    return [reason for is_so, reason in facts if is_so]
+
+
+def _so(*facts: tuple[bool, str, Figures]) -> tuple[Reason, ...]:
+    """Return the reasons that hold. Only they are made: of hundreds of candidates most do not."""
+    return tuple([Reason(code, figures) for is_so, code, figures in facts if is_so])
 
 
 def _score(one: Candidate) -> int:
