@@ -6,8 +6,11 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from uuid import UUID
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from franchise_kit.care.models import Visit
+from franchise_kit.care.queries.facts import begins_within
 from franchise_kit.care.queries.rota import LONGEST_GAP_MINUTES, RotaVisit, WorkerWeek, week_of_rota
 from franchise_kit.care.queries.ways import Ways
 from franchise_kit.kernel.days import london_day
@@ -35,7 +38,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleDay:
-    """One London day; ``rest_before_minutes`` is None where nothing was planned on the days before."""
+    """One London day; ``rest_before_minutes`` is None where nothing was planned on the two days before."""
 
     on: date
     stretches: tuple[Stretch, ...]
@@ -70,17 +73,30 @@ def schedule_of(session: Session, worker_id: UUID, *, by: Actor, monday: date, n
         raise NotFound(record_kind="worker")
     visits = [one for one in week.visits if one.cancelled_by is None]
     ways = Ways(session, {one.person_supported_id for one in visits}, week.numbers)
-    return Schedule(monday, worker, tuple(_days(visits, monday, ways)))
+    last = _ended_before(session, worker_id, monday)
+    return Schedule(monday, worker, tuple(_days(visits, monday, ways, last)))
 
 
-def _days(visits: Sequence[RotaVisit], monday: date, ways: Ways) -> Iterator[ScheduleDay]:
-    last: datetime | None = None
+def _ended_before(session: Session, worker_id: UUID, monday: date) -> datetime | None:
+    """Return when the worker's last visit of the two days before a week ends, maybe within it."""
+    return session.scalar(
+        select(func.max(Visit.planned_until)).where(
+            Visit.worker_id == worker_id,
+            begins_within(monday - timedelta(days=2), monday),
+            Visit.cancelled_at.is_(None),
+        )
+    )
+
+
+def _days(
+    visits: Sequence[RotaVisit], monday: date, ways: Ways, last: datetime | None
+) -> Iterator[ScheduleDay]:
     for number in range(7):
         on = monday + timedelta(days=number)
         todays = [one for one in visits if london_day(one.planned_from) == on]
         rest = None
         if todays:
-            rest = (todays[0].planned_from - last) // MINUTE if last is not None else None
+            rest = max(0, (todays[0].planned_from - last) // MINUTE) if last is not None else None
             last = max(one.planned_until for one in todays)
         yield ScheduleDay(on, tuple(_stretches(todays, ways)), rest)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -45,13 +45,15 @@ def clashes(visits: Iterable[Busy]) -> Iterator[tuple[UUID, UUID]]:
 def short_rests(visits: Iterable[Busy], least_minutes: int) -> Iterator[ShortRest]:
     """Return where a worker rests for less than so many minutes between one day's visits and the next day's.
 
-    A visit is of the London day on which it begins, so a night is of the evening before.
+    A visit is of the London day on which it begins, so a night is of the evening before. Rest is real time,
+    also in a night in which the clocks change.
     Source: Working Time Regulations 1998 (SI 1998/1833), reg. 10: eleven hours in each 24.
     """
     last: Busy | None = None
     for visit in sorted(visits, key=lambda one: (one.begins, one.ends)):
         if last is not None and london_day(visit.begins) > london_day(last.begins):
-            rest = max(0, (visit.begins - last.ends) // timedelta(minutes=1))
+            # Instants of one zone are subtracted by their clock faces, so both go to UTC first.
+            rest = max(0, (visit.begins.astimezone(UTC) - last.ends.astimezone(UTC)) // timedelta(minutes=1))
             if rest < least_minutes:
                 yield ShortRest(visit.visit_id, last.visit_id, rest)
         if last is None or visit.ends > last.ends:

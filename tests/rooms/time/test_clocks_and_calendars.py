@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Nights when the clocks change, visits over midnight, the leap day, contracts that change mid-week."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from franchise_kit.care import actions as care
-from franchise_kit.kernel.days import london_day
+from franchise_kit.care.queries import schedule_of
+from franchise_kit.kernel.days import london_day, london_instant
 from franchise_kit.people import actions as people
 from franchise_kit.time import queries
 from franchise_kit.time.actions import check_in, check_out
@@ -88,6 +89,41 @@ def test_a_sleep_in_is_as_long_as_the_night_when_the_clocks_change(
     (line,) = (one for of_day in record.days for one in of_day.lines if one.kind == "sleep_in")
     assert (line.planned, line.planned_minutes) == ((begins, ends), minutes), case
     assert (line.actual, line.actual_minutes) == ((begins, ends), minutes), case
+
+
+@pytest.mark.parametrize(
+    ("case", "monday", "night", "rest"),
+    [
+        ("the clocks go forward", date(2027, 3, 22), 7 * 60, 11 * 60),
+        ("the clocks go back", date(2027, 10, 25), 9 * 60, 11 * 60),
+        ("any other week", date(2027, 11, 1), 8 * 60, 11 * 60),
+    ],
+)
+def test_a_week_on_paper_has_the_night_as_long_as_it_was(
+    aber: Coop, case: str, monday: date, night: int, rest: int
+) -> None:
+    _by, worker_id = carer(aber)
+    planned_night(aber, worker_id, monday)
+    sunday, before = (
+        monday + timedelta(days=6),
+        datetime(monday.year, monday.month, monday.day, 9, tzinfo=UTC),
+    )
+    person_id = make_supported(aber, "Tom Rees")
+    for on, at in ((sunday, time(18)), (sunday + timedelta(days=1), time(8))):
+        begins = london_instant(on, at)
+        visit = care.NewVisit(person_id, begins, begins + timedelta(hours=1), worker_id)
+        care.plan_visit(coop=aber, visit=visit, by=SYSTEM, now=before)
+
+    with reading(aber) as session:
+        this_week, next_week = (
+            schedule_of(session, worker_id, by=SYSTEM, monday=one, now=before)
+            for one in (monday, monday + timedelta(days=7))
+        )
+
+    assert [one.minutes_of("visit") for one in this_week.days[5:]] == [night, 60], case
+    assert this_week.days[6].rest_before_minutes == rest, case
+    # Monday's rest began on the Sunday of the week before.
+    assert next_week.days[0].rest_before_minutes == 13 * 60, case
 
 
 def test_a_visit_over_midnight_is_one_time_of_the_day_on_which_somebody_came(aber: Coop) -> None:

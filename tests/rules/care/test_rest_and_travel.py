@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Rest between two days' work, clashes, and the way from one door to the next."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from uuid import UUID
 
 import pytest
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from franchise_kit.care.rules.rest import Busy, ShortRest, clashes, short_rests
 from franchise_kit.care.rules.travel import Place, place_of, road_metres, straight_metres, travel_minutes
+from franchise_kit.kernel.days import LONDON
 
 CARDIGAN, ABERYSTWYTH = "52.08310,-4.66090", "52.41530, -4.08290"
 PLACES = st.builds(Place, st.integers(50_000_000, 55_000_000), st.integers(-6_000_000, -2_000_000))
@@ -58,6 +59,28 @@ def test_rest_between_two_days(case: str, visits: list[Busy], expected: list[tup
 
     assert found == expected, case
     assert all(isinstance(one, ShortRest) for one in short_rests(visits, 660))
+
+
+@pytest.mark.parametrize(
+    ("case", "left", "comes", "expected"),
+    [
+        ("an hour is lost in March", "2027-03-27T21:00", "2027-03-28T08:30", [630]),
+        ("eleven hours by the clock are ten", "2027-03-27T21:00", "2027-03-28T08:00", [600]),
+        ("an hour is won in October", "2026-10-24T22:00", "2026-10-25T08:00", []),
+        ("and half an hour less is too little", "2026-10-24T22:00", "2026-10-25T07:30", [630]),
+    ],
+)
+@pytest.mark.parametrize("zone", [UTC, LONDON])
+def test_rest_is_real_time_when_the_clocks_change(
+    case: str, left: str, comes: str, expected: list[int], zone: tzinfo
+) -> None:
+    ends, begins = (
+        datetime.fromisoformat(at).replace(tzinfo=LONDON).astimezone(zone) for at in (left, comes)
+    )
+    hour = timedelta(hours=1)
+    visits = [Busy(UUID(int=1), ends - hour, ends), Busy(UUID(int=2), begins, begins + hour)]
+
+    assert [one.minutes for one in short_rests(visits, 660)] == expected, case
 
 
 def test_a_way_is_longer_than_the_straight_line() -> None:
