@@ -14,6 +14,7 @@ from sqlalchemy import (
     ARRAY,
     JSON,
     ColumnElement,
+    Integer,
     Text,
     Uuid,
     any_,
@@ -67,11 +68,20 @@ def _array(column: ColumnElement[Any], values: list[Any]) -> ColumnElement[Any]:
     """
     # One dimension: a list in a JSON column is one value, and not an array within the array.
     type_: ARRAY[Any] = ARRAY(column.type, dimensions=1)
+    # The driver asks of each value what it is; of whole numbers and ids that is known.
+    if isinstance(column.type, Integer):
+        return _written(("NULL" if value is None else str(value) for value in values), type_)
+    if isinstance(column.type, Uuid):
+        return _written(("NULL" if value is None else value.hex for value in values), type_)
     if isinstance(column.type, JSON):
         none = "NULL" if column.type.none_as_null else '"null"'
         texts = [none if value is None else _quoted(json.dumps(value)) for value in values]
-        return cast(literal("{" + ",".join(texts) + "}", Text), type_)
+        return _written(texts, type_)
     return bindparam(None, values, type_=type_, unique=True)
+
+
+def _written(texts: Iterable[str], type_: ARRAY[Any]) -> ColumnElement[Any]:
+    return cast(literal("{" + ",".join(texts) + "}", Text), type_)
 
 
 def _quoted(text: str) -> str:

@@ -17,7 +17,7 @@ from franchise_kit.payroll.rules.kinds_of_time import rate_kind_of
 from franchise_kit.payroll.rules.payslip import NIGHT, Line, merged, takes_too_much, why_not_payable
 from franchise_kit.payroll.rules.rates import figures_for
 from franchise_kit.people.queries.facts import TaxFacts
-from franchise_kit.people.queries.for_pay import RateHistory, rate_history
+from franchise_kit.people.queries.for_pay import RateHistory, rate_histories
 from franchise_kit.time.queries.unpaid import ApprovedMinutes
 from franchise_kit.time.rules.entries import UNPAID
 from tenants.bulk import is_one_of
@@ -62,11 +62,11 @@ def time_lines(session: Session, worked: Collection[ApprovedMinutes], *, period_
     of: dict[UUID, list[ApprovedMinutes]] = {}
     for worker_id, its in groupby(worked, _WORKER):
         of.setdefault(worker_id, []).extend(its)
-    agreed = rate_history(session, of.keys())
+    agreed = rate_histories(session, of.keys())
     unpaid: set[UUID] = set()
     lines: dict[UUID, list[Line]] = {}
     for worker_id, mine in of.items():
-        sums, has_all = _by_rate(mine, agreed, period_from)
+        sums, has_all = _by_rate(mine, agreed[worker_id], period_from)
         if sums:
             lines[worker_id] = _lines(sums)
         if not has_all:
@@ -85,10 +85,10 @@ def _by_rate(
     """Return a worker's minutes and nights by what pays for them, and whether all of them have a rate."""
     found: dict[_Key, list[int]] = {}
     has_all = True
-    for worker_id, day, kind, minutes, nights in mine:
+    for _, day, kind, minutes, nights in mine:
         if kind in UNPAID:
             continue
-        rates = agreed.on(worker_id, day)
+        rates = agreed.on(day)
         rate_kind = rate_kind_of(kind, day, rates)
         if rate_kind is None:
             has_all = False

@@ -3,7 +3,7 @@
 Nothing here asks who reads: the room that calls has asked already, by its own permission.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -35,21 +35,21 @@ class _Spell:
     rates: Mapping[str, Rate]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RateHistory:
-    """Which rates were agreed with some workers, on whatever day."""
+    """Which rates were agreed with a worker, on whatever day."""
 
-    held: Mapping[UUID, tuple[_Held, ...]]
-    _last: dict[UUID, _Spell] = field(default_factory=dict, repr=False)
+    held: Sequence[_Held] = ()
+    _last: _Spell | None = field(default=None, repr=False)
 
-    def on(self, worker_id: UUID, day: date) -> Mapping[str, Rate]:
+    def on(self, day: date) -> Mapping[str, Rate]:
         """Return the rates that hold on a day, by kind of time; nothing without a contract.
 
         Days that follow one another have nearly always the same.
         """
-        spell = self._last.get(worker_id)
+        spell = self._last
         if spell is None or not spell.from_on <= day < spell.until:
-            spell = self._last[worker_id] = _spell(self.held.get(worker_id, ()), day)
+            spell = self._last = _spell(self.held, day)
         return spell.rates
 
 
@@ -63,10 +63,10 @@ def _spell(held: Collection[_Held], day: date) -> _Spell:
     )
 
 
-def rate_history(session: Session, worker_ids: Collection[UUID]) -> RateHistory:
-    """Return all rates that were ever agreed with some workers. It asks nobody: see the module."""
+def rate_histories(session: Session, worker_ids: Collection[UUID]) -> dict[UUID, RateHistory]:
+    """Return all rates that were ever agreed with some workers, each of whom is there. It asks nobody."""
     if not worker_ids:
-        return RateHistory({})
+        return {}
     wanted = (
         select(
             Contract.worker_id,
@@ -85,7 +85,7 @@ def rate_history(session: Session, worker_ids: Collection[UUID]) -> RateHistory:
     for worker_id, kind, pence, unit, from_on, valid_from, until in session.execute(wanted):
         held = _Held(kind, Rate(pence, unit), max(from_on, valid_from), until)
         found.setdefault(worker_id, []).append(held)
-    return RateHistory({worker_id: tuple(mine) for worker_id, mine in found.items()})
+    return {worker_id: RateHistory(found.get(worker_id, ())) for worker_id in worker_ids}
 
 
 def worker_ids_between(session: Session, from_: date, until: date) -> set[UUID]:
