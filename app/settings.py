@@ -41,6 +41,7 @@ TRUSTED_PROXIES: Final = "CYDOFAL_TRUSTED_PROXIES"
 TEST_FILES: Final = "CYDOFAL_TEST_FILES"
 DEMO_DAY: Final = "CYDOFAL_DEMO_DAY"
 DEMO_TENTHS: Final = "CYDOFAL_DEMO_TENTHS"
+DEMO_ONLY: Final = "CYDOFAL_DEMO_ONLY"
 POSTGRES_BIN: Final = "CYDOFAL_POSTGRES_BIN"
 
 # The demo is made on this day; its hours are real. It can be moved on, to see a month end.
@@ -121,6 +122,7 @@ class Settings:
     held_day: date | None = None
     """The day on which the demo lives; real installations live on the real one."""
     demo_tenths: int = ALL_TENTHS
+    demo_only: str | None = None
     """How many tenths of its older weeks' visits the demo is made with."""
 
     @classmethod
@@ -151,6 +153,7 @@ class Settings:
             makes_test_files=_test_files(environ, mode),
             held_day=_held_day(environ, mode),
             demo_tenths=_number(environ, DEMO_TENTHS, ALL_TENTHS, most=ALL_TENTHS),
+            demo_only=environ.get(DEMO_ONLY) or None,
         )
 
     @classmethod

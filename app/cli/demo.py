@@ -54,7 +54,8 @@ def _load_whole(here: "Reached") -> None:
     clock.hold_day(FIRST_DEMO_DAY)
     click.echo("Loading the demo network:")
     with app.app_context():
-        load_all(Loading(here.owner, clock.now(), click.echo, here.settings.demo_tenths), tell)
+        size = (here.settings.demo_tenths, here.settings.demo_only)
+        load_all(Loading(here.owner, clock.now(), click.echo, *size), tell)
 
 
 @demo.command()

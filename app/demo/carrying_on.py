@@ -34,7 +34,10 @@ def carry_on(loading: Loading) -> None:
         kinds = kinds_of(coop, people, visits, loading.now)
         office = registry.get(coop.slug)
         standing = carry_on_care(coop=office, visits=visits, now=loading.now, kinds=kinds)
-        enter_time(loading, coop, entries_of(staffed, people, standing, from_=first, until=tomorrow(loading)))
+        # Where nothing stands, the demo was loaded without this co-op's work.
+        if standing:
+            done = entries_of(staffed, people, standing, from_=first, until=tomorrow(loading))
+            enter_time(loading, coop, done)
 
 
 def enter_time(loading: Loading, coop: DemoCoop, entries: Iterable[SeedEntry]) -> None:

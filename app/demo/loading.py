@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import select
 
 from app.demo.people import NAMESPACE, DemoCoop, coops, hub_name, people_of, people_of_hub, synthetic_coops
-from app.settings import ALL_TENTHS
+from app.settings import ALL_TENTHS, DEMO_ONLY, SettingsError
 from franchise_kit.access.actions.hashing import hash_password
 from franchise_kit.access.actions.seeding import is_seeded, seed_accounts
 from tenants import registry
@@ -36,12 +36,24 @@ class NotADemo(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Loading:
-    """One load: as whom tables are made, when, whom it is told to, and how many tenths of the older weeks."""
+    """One load: as whom tables are made, when, whom it is told to, and how many tenths of the older weeks.
+
+    ``only`` is the short name of the one co-op whose work is made: the others have their people, no more.
+    """
 
     owner: Owner
     now: datetime
     say: Say
     tenths: int = ALL_TENTHS
+    only: str | None = None
+
+    def at_work(self) -> list[DemoCoop]:
+        """Return the co-ops whose work is made: all that trade, or the one. Raises ``SettingsError``."""
+        found = [coop for coop in coops() if coop.is_trading and self.only in {None, coop.slug}]
+        if not found:
+            msg = f"{DEMO_ONLY} is {self.only!r}: it is the short name of a co-op of the demo that trades."
+            raise SettingsError(msg)
+        return found
 
 
 def coop_id_of(slug: str) -> UUID:
@@ -80,6 +92,7 @@ def is_whole() -> bool:
 
 def load(loading: Loading, stories: Callable[[Loading], None]) -> None:
     """Load the demo, or finish a load that was cut off; nothing is made twice."""
+    loading.at_work()
     is_loaded()
     hashed = hash_password(PASSWORD)
     key = loading.owner.place.key

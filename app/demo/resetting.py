@@ -52,7 +52,7 @@ def reset(settings: Settings, environment: Mapping[str, str], say: Callable[[str
 
 def kept_name(settings: Settings) -> str:
     """Return the name of the copy that this version, with this key and this size, would make."""
-    digest = hashlib.sha256(f"{settings.demo_tenths} {settings.held_day}".encode())
+    digest = hashlib.sha256(f"{settings.demo_tenths} {settings.demo_only} {settings.held_day}".encode())
     digest.update(settings.place.key.derive("the demo's copy"))
     digest.update(" ".join(known_revisions("hub")[-1:] + known_revisions("coop")[-1:]).encode())
     folder = files("app.demo")

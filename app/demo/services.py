@@ -14,7 +14,7 @@ from app.demo.former import people_ended, workers_left
 from app.demo.life import absences_of, kinds_of, life_of
 from app.demo.loading import Loading, coop_id_of
 from app.demo.past_load import PastLoads, Told
-from app.demo.people import HUB_SLUG, DemoCoop, coops, people_of, synthetic_coops
+from app.demo.people import HUB_SLUG, DemoCoop, people_of, synthetic_coops
 from app.demo.staff import Staffed, day_of, people_supported_of, services, staff_of
 from app.demo.taken import left_with_taken, schemes_of, with_taken
 from app.demo.telling import actor_of, carry, person_of
@@ -49,7 +49,7 @@ MONTHS_OF_VALIDITY: Final = 36
 def run_services(loading: Loading) -> None:
     """Tell what services did; what was told already is left as it is."""
     loading.say(SAY)
-    trading = [coop for coop in coops() if coop.is_trading]
+    trading = loading.at_work()
     version, pasts = _publish(loading), PastLoads(loading)
     for coop in trading:
         told = _weeks(loading, coop)

@@ -43,7 +43,7 @@ def demo(browser: Browser) -> Iterator[Demo]:
     parent = Path(tempfile.mkdtemp(prefix="cydofal-thread-"))
     # The database's own user must reach the state.
     parent.chmod(0o711)
-    with demo_in(parent, browser) as served:
+    with demo_in(parent, browser, COOP) as served:
         yield served
     shutil.rmtree(parent)
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -10,12 +11,16 @@ from app.demo.loading import Loading, NotADemo
 from app.demo.people import coops, people_of, people_of_hub, synthetic_coops
 from app.demo.staff import Staffed, people_supported_of, staff_of
 from app.demo.weeks import entries_of, visits_of
+from app.settings import SettingsError
 from franchise_kit.care.actions.seeding import SeedVisit
 from tenants import clock, registry
 from tenants.credentials import InstallationKey
 from tenants.office import HUB
 from tenants.transaction import reading
 from tests.support.world import World
+
+if TYPE_CHECKING:
+    from tenants.provisioning import Owner
 
 KEY = InstallationKey(b"k" * 32)
 # One in the afternoon of the demo's first day.
@@ -72,6 +77,17 @@ def test_the_demo_does_not_load_beside_real_data(world: World) -> None:
 
     with reading(HUB) as session:
         assert [coop.slug for coop in registry.list_coops(session)] == ["aber", "bryn"]
+
+
+def test_one_co_ops_work_is_made_alone_and_no_other_name_is_taken() -> None:
+    nobody = cast("Owner", None)
+    all_of_it, one, wrong = (
+        Loading(nobody, AT_ONE, lambda _: None, only=only) for only in (None, "glannau-teifi", "glan-dyfrdwy")
+    )
+
+    assert [len(all_of_it.at_work()), [coop.slug for coop in one.at_work()]] == [5, ["glannau-teifi"]]
+    with pytest.raises(SettingsError, match="CYDOFAL_DEMO_ONLY is 'glan-dyfrdwy'"):
+        wrong.at_work()
 
 
 @pytest.mark.parametrize(("slug", "sizes"), [("glannau-teifi", (31, 74)), ("hafren-ganol", (7, 11))])

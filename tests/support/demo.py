@@ -47,6 +47,7 @@ class Demo:
     state: Path
     browser: Browser
     pictures: Path
+    only: str
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
     looked_at: set[tuple[str, str]] = field(default_factory=set)
@@ -88,9 +89,10 @@ class Demo:
             if not name.startswith(("CYDOFAL_", "DATABASE_"))
         }
         ports = {"CYDOFAL_PORT": str(self.port), "CYDOFAL_METRICS_PORT": str(self.port + 400)}
-        # A tenth of its older weeks shows as much of a page, and is made in a tenth of the time.
-        held = {"CYDOFAL_DEMO_TENTHS": "1"} | ({"CYDOFAL_DEMO_DAY": day.isoformat()} if day else {})
-        return {**kept, **ports, **held, "CYDOFAL_STATE": str(self.state)}
+        # A tenth of the older weeks of one co-op shows as much of a page, and takes a twentieth of the time.
+        small = {"CYDOFAL_DEMO_TENTHS": "1", "CYDOFAL_DEMO_ONLY": self.only}
+        held = {"CYDOFAL_DEMO_DAY": day.isoformat()} if day else {}
+        return {**kept, **ports, **small, **held, "CYDOFAL_STATE": str(self.state)}
 
     def address_of(self, office: str) -> str:
         """Return where an office's pages are, by its short name."""
@@ -244,11 +246,11 @@ class Guest(Walker):
 
 
 @contextmanager
-def demo_in(parent: Path, browser: Browser) -> Iterator[Demo]:
-    """Serve a demo with a state of its own; afterwards nothing of it runs or is left."""
+def demo_in(parent: Path, browser: Browser, only: str) -> Iterator[Demo]:
+    """Serve a demo in which one co-op works, with a state of its own; afterwards nothing runs or is left."""
     pictures = Path(PICTURES) if PICTURES else parent / "pictures"
     pictures.mkdir(parents=True, exist_ok=True)
-    demo = Demo(parent / "state", browser, pictures)
+    demo = Demo(parent / "state", browser, pictures, only)
     _let_it_forget(demo.state)
     try:
         demo.start()

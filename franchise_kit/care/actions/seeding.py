@@ -84,14 +84,13 @@ def carry_on_care(
 ) -> list[SeedVisit]:
     """Make the visits of a demo that stand otherwise by now; return those that stand as they are given.
 
-    A visit that is over, or that somebody changed, stays as it is, and so does who is no longer supported.
+    A visit that is over, or that somebody changed, stays as it is; none is made for who is not supported.
     """
     with reading(coop) as session:
         standing = _standing(session, [visit.id for visit in visits])
-        ended = select(PersonSupported.id).where(PersonSupported.ended_on.is_not(None))
-        left = set(session.scalars(ended))
+        here = set(session.scalars(select(PersonSupported.id).where(PersonSupported.ended_on.is_(None))))
     made = [
-        visit for visit in visits if _is_to_be_made(visit, standing) and visit.person_supported_id not in left
+        visit for visit in visits if _is_to_be_made(visit, standing) and visit.person_supported_id in here
     ]
     if made:
         with transaction(coop, by=SYSTEM, doing="care.seed_care") as session:
