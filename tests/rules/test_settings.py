@@ -25,6 +25,15 @@ def test_what_is_not_said_has_a_default() -> None:
     assert settings.has_path_mode
     assert settings.scheme == "http"
     assert settings.owner_url is None
+    assert not settings.makes_test_files
+
+
+def test_the_demo_makes_test_files_and_others_where_they_say_so() -> None:
+    demo = Settings.from_env({**RIGHT, "CYDOFAL_MODE": "demo"})
+    tried = Settings.from_env({**PRODUCTION, "CYDOFAL_TEST_FILES": "on"})
+
+    assert (demo.makes_test_files, tried.makes_test_files) == (True, True)
+    assert not Settings.from_env(PRODUCTION).makes_test_files
 
 
 def test_everything_can_be_said() -> None:

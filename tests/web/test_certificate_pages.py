@@ -137,7 +137,9 @@ def april() -> Iterator[None]:
 def test_there_is_no_p60_while_the_year_runs(app: Flask, aber: Coop) -> None:
     nia, _slip = approved(aber)
 
-    assert signed_in(app, aber, nia.account).get("/payslips/p60/2026-27").status_code == 404
+    worker = signed_in(app, aber, nia.account)
+    for year in ("2026-27", "2026-27%00", "abcd-ef"):
+        assert worker.get(f"/payslips/p60/{year}").status_code == 404
     assert "P60 of 2026-27" not in contact_at(app, aber).get(f"/payslips/workers/{nia.worker_id}").text
 
 

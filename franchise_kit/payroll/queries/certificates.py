@@ -1,8 +1,10 @@
 """P60 and P45: what a worker was paid in a tax year, for the worker and for whoever reads all payslips."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -41,6 +43,8 @@ from franchise_kit.people.rules.particulars import masked_ni_number
 from franchise_kit.people.rules.tax_code import TaxCode
 from tenants.actor import Actor
 from tenants.refusal import NotFound
+
+_YEAR: Final = re.compile(r"20[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,8 @@ def get_p60(
 ) -> YearsEnd:
     """Return a P60 of a tax year such as ``2026-27``, or raise ``NotFound`` while there is none."""
     worker = _readable(session, worker_id, by)
-    payslips = _payslips(session, worker.id, year)
+    # It comes as it stands in an address, where anything may stand.
+    payslips = _payslips(session, worker.id, year) if _YEAR.fullmatch(year) else ()
     if not payslips or not _has_p60(worker, year, london_day(now)):
         raise NotFound(record_kind="p60")
     newest, run = payslips[-1]
