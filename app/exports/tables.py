@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from app.documents.sheets import csv_of, neutral
+from app.documents.sheets import csv_of
+from franchise_kit.kernel.cells import neutral
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST_TITLE: Final = 31

@@ -8,10 +8,10 @@ from typing import Final
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
-from app.documents.sheets import as_meant
 from app.imports.columns import Column
 from app.people.words import SPOKEN
 from app.web.language import LANGUAGES, locale_of
+from franchise_kit.kernel.cells import as_meant
 
 YES_NO: Final = {"true": _l("Yes"), "false": _l("No")}
 BETWEEN: Final = "; "

@@ -11,7 +11,6 @@ from marshmallow import ValidationError
 from marshmallow.fields import Field
 from sqlalchemy.orm import Session
 
-from app.documents.sheets import as_meant
 from app.imports import words
 from app.imports.cells import answer
 from app.imports.columns import Column, Table
@@ -22,6 +21,7 @@ from app.imports.references import Names, NobodyCalledSoError, names_for
 from app.imports.rows import Kind, Loaded
 from app.web.language import LANGUAGES, Language, locale_of
 from app.web.refusals import sentence_of
+from franchise_kit.kernel.cells import as_meant
 from franchise_kit.kernel.sheets import CHANGED, NEW, REFUSED, UNCHANGED, Verdict, counted
 from tenants.actor import Actor
 

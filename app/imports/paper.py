@@ -6,11 +6,12 @@ from typing import Any
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from app.documents.sheets import csv_of, neutral
+from app.documents.sheets import csv_of
 from app.imports.cells import folded
 from app.imports.columns import Table
 from app.imports.reading import Row, Sheet, read_sheet
 from app.web.language import LANGUAGES, Language, locale_of
+from franchise_kit.kernel.cells import neutral
 
 
 def blank_csv(table: Table, language: Language) -> bytes:

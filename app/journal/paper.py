@@ -9,12 +9,13 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from app.documents import render_pdf
-from app.documents.sheets import csv_of, neutral
+from app.documents.sheets import csv_of
 from app.journal.telling import Told, tell
 from app.web import dates
 from app.web.language import current_language
 from app.web.office_names import office_name
 from franchise_kit.history.queries import Wanted, every_line
+from franchise_kit.kernel.cells import neutral
 from tenants.actor import Actor
 from tenants.office import Hub, Office
 from tenants.registry.naming import get_hub_name

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from flask_babel import gettext as _
 
 from app.documents import render_pdf
-from app.documents.sheets import csv_of, neutral
+from app.documents.sheets import csv_of
 from app.time import words
 from app.time.words import duration
 from app.web import dates
 from app.web.language import current_language
+from franchise_kit.kernel.cells import neutral
 from franchise_kit.time.queries import RecordLine, Sums, WorkRecord
 from tenants.office import Coop
 

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from flask_babel import gettext as _
 
-from app.documents.sheets import csv_of, neutral
+from app.documents.sheets import csv_of
 from app.training.words import STATUSES
 from app.web.language import Language
+from franchise_kit.kernel.cells import neutral
 from franchise_kit.training.queries import Matrix
 
 

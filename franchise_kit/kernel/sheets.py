@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from tenants.refusal import Refusal
 
+R = TypeVar("R")
 NEW: Final = "new"
 CHANGED: Final = "changed"
 UNCHANGED: Final = "unchanged"
@@ -50,6 +51,13 @@ def counted(verdicts: Sequence[Verdict]) -> dict[str, int]:
     """Return how many rows there are of each outcome."""
     outcomes = [one.outcome for one in verdicts]
     return {outcome: outcomes.count(outcome) for outcome in (NEW, CHANGED, UNCHANGED, REFUSED)}
+
+
+def to_keep(rows: Sequence[R], verdicts: Sequence[Verdict]) -> tuple[list[R], list[R]]:
+    """Return the rows that are new, and those that change what is kept; the others are left."""
+    judged_rows = list(zip(rows, verdicts, strict=True))
+    new = [row for row, verdict in judged_rows if verdict.outcome == NEW]
+    return new, [row for row, verdict in judged_rows if verdict.outcome == CHANGED]
 
 
 class KeptOtherwise(Refusal):

@@ -7,10 +7,10 @@ import pytest
 
 from tenants.office import Coop
 from tests.support.other_pay import make_leave
+from tests.support.pay_pages import look
 from tests.support.people import make_person
 from tests.support.thread import make_worker
 from tests.support.walking import Company
-from tests.web.test_payroll_in_a_browser import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -6,9 +6,9 @@ import pytest
 from tenants.office import Coop
 from tests.support.filing import NI_NUMBERS, approved_run, tell_of
 from tests.support.pay import make_paid, rows
+from tests.support.pay_pages import look
 from tests.support.people import make_person
 from tests.support.walking import Company
-from tests.web.test_payroll_in_a_browser import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

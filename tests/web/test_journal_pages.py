@@ -13,13 +13,13 @@ from flask import Flask
 from flask_babel import force_locale
 
 from app.documents import render_pdf
-from app.documents.sheets import as_meant, neutral
 from app.journal.words import did_words, has_room_words, has_words
 from app.web.refusals import sentence_of
 from franchise_kit.access import PermissionLacking
 from franchise_kit.access.actions.seeding import SeedAccount
 from franchise_kit.history import queries
 from franchise_kit.history.queries import Wanted
+from franchise_kit.kernel.cells import as_meant, neutral
 from tenants import clock, closing, journal
 from tenants.actor import SYSTEM, Actor
 from tenants.jobs.runner import run_pending

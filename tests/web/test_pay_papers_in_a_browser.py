@@ -12,9 +12,9 @@ from tenants import clock
 from tenants.actor import SYSTEM
 from tenants.office import Coop
 from tests.support.pay import approve, draft, make_paid, preparer, rows, submit, treasurer
+from tests.support.pay_pages import look
 from tests.support.people import make_person
 from tests.support.walking import Company
-from tests.web.test_payroll_in_a_browser import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

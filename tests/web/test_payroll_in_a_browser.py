@@ -4,39 +4,18 @@
 Axe looks at a desk in English and on a phone in Welsh; both widths are measured in both languages.
 """
 
-import os
-from pathlib import Path
-
 import pytest
 from sqlalchemy import text
 
 from tenants.office import HUB, Coop, Hub
 from tenants.transaction import reading
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults
 from tests.support.pay import approve, draft, give_time, make_paid, preparer, set_aside, submit, treasurer
+from tests.support.pay_pages import look
 from tests.support.people import make_person
 from tests.support.visiting import offer_to
-from tests.support.walking import Company, Walker
+from tests.support.walking import Company
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-# Where pictures of the pages go for whoever wants to look at them.
-PICTURES = os.environ.get("CYDOFAL_TEST_PICTURES")
-
-
-def look(walker: Walker, path: str, name: str) -> None:
-    walker.go(path)
-    walker.page.wait_for_load_state()
-    walker.looks_right()
-    if PICTURES:
-        width = walker.page.viewport_size["width"] if walker.page.viewport_size else 0
-        walker.page.screenshot(
-            path=Path(PICTURES) / f"pay-{name}-{width}-{walker.language}.png", full_page=True
-        )
-    assert axe_faults(walker.page) == []
-    size = walker.page.viewport_size or DESK_SIZE
-    walker.page.set_viewport_size(PHONE_SIZE if size == DESK_SIZE else DESK_SIZE)
-    walker.looks_right()
-    walker.page.set_viewport_size(size)
 
 
 def test_pay_from_the_draft_to_the_payslip(company: Company, aber: Coop, hub: Hub) -> None:

@@ -12,7 +12,7 @@ from franchise_kit.care.actions.weighing import SheetVisit, Weighing, present_wo
 from franchise_kit.care.models import PersonSupported, Visit
 from franchise_kit.care.queries.rota import AwayDays
 from franchise_kit.kernel.changes import apply_changes
-from franchise_kit.kernel.sheets import CHANGED, NEW, Verdict, counted
+from franchise_kit.kernel.sheets import Verdict, counted, to_keep
 from franchise_kit.people.queries.rota_facts import hold_workers
 from tenants import journal
 from tenants.actor import Actor
@@ -35,11 +35,9 @@ def import_visits(
         _hold(session, rows)
         weighing = Weighing(session, rows, by=by, now=now, away=away)
         verdicts = weighing.verdicts()
-        judged = list(zip(rows, verdicts, strict=True))
-        new = [row for row, verdict in judged if verdict.outcome == NEW]
+        new, changed = to_keep(rows, verdicts)
         together = _together(session, new, weighing)
         insert_rows(session, Visit, [_visit(row, together, by, now) for row in new])
-        changed = [row for row, verdict in judged if verdict.outcome == CHANGED]
         _change(session, {weighing.kept[row.key].id: row.said for row in changed}, by, now)
         journal.note(session, record_kind="visit", record_id=None, **counted(verdicts))
         return tuple(verdicts)

@@ -15,7 +15,7 @@ from franchise_kit.care.actions.people import RECORD_KIND
 from franchise_kit.care.models import PersonSupported
 from franchise_kit.care.rules.people import BornAfterStart, PlaceNotReadable, check_born, normal_place
 from franchise_kit.kernel.changes import apply_changes
-from franchise_kit.kernel.sheets import CHANGED, NEW, Verdict, compared, counted, refused
+from franchise_kit.kernel.sheets import Verdict, compared, counted, refused, to_keep
 from franchise_kit.kernel.text import folded
 from tenants import journal
 from tenants.actor import Actor
@@ -66,15 +66,12 @@ def import_people(
     """
     with transaction(coop, by=by, doing="care.import_people") as session:
         verdicts, kept = weigh_people(session, rows, by=by), _by_key(session)
-        for row, verdict in zip(rows, verdicts, strict=True):
-            if verdict.outcome == NEW:
-                session.add(_person(row, by, now))
-            elif verdict.outcome == CHANGED:
-                person_id = kept[row.key][0].id
-                held = session.get_one(
-                    PersonSupported, person_id, with_for_update=True, populate_existing=True
-                )
-                apply_changes(session, held, _columns(row.said), record_kind=RECORD_KIND, by=by, now=now)
+        new, changed = to_keep(rows, verdicts)
+        session.add_all(_person(row, by, now) for row in new)
+        for row in changed:
+            person_id = kept[row.key][0].id
+            held = session.get_one(PersonSupported, person_id, with_for_update=True, populate_existing=True)
+            apply_changes(session, held, _columns(row.said), record_kind=RECORD_KIND, by=by, now=now)
         journal.note(session, record_kind="care_plan", record_id=None, **counted(verdicts))
         return tuple(verdicts)
 

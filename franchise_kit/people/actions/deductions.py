@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from franchise_kit.access import Permission
 from franchise_kit.kernel.days import london_day
 from franchise_kit.people.actions.by_two import ALL_OF_WORKER, Entry, state_of_new
-from franchise_kit.people.actions.holding import check_may, hold
+from franchise_kit.people.actions.holding import check_may, hold, note_entry
 from franchise_kit.people.models import (
     BirthEntry,
     ContributionProof,
@@ -174,11 +174,8 @@ def note_proof(*, coop: Coop, worker_id: UUID, proof: NewProof, by: Actor, now: 
             from_on=proof.from_on,
             until_on=proof.until_on,
             seen_by_person=by.person_id,
-            entered_at=now,
         )
-        session.add(row)
-        journal.note(session, record_kind="worker", record_id=worker_id, proof=proof.proof)
-        return row.id
+        return note_entry(session, row, now, proof=proof.proof)
 
 
 def _entered(

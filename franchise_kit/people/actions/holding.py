@@ -1,14 +1,25 @@
 """What the acts of this room begin with: whether somebody may, and the worker, locked."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
-from franchise_kit.people.models import Contract, Worker
+from franchise_kit.people.models import (
+    CheckSeen,
+    Contract,
+    ContributionProof,
+    RegistrationEntry,
+    SupervisionHeld,
+    Worker,
+)
+from tenants import journal
 from tenants.actor import Actor
 from tenants.refusal import NotFound
+
+Noted = CheckSeen | RegistrationEntry | SupervisionHeld | ContributionProof
 
 
 def check_may(by: Actor, permission: Permission) -> None:
@@ -23,6 +34,14 @@ def hold(session: Session, worker_id: UUID) -> Worker:
     if row is None:
         raise NotFound(record_kind="worker")
     return row
+
+
+def note_entry(session: Session, row: Noted, now: datetime, **codes: str) -> UUID:
+    """Add an entry about a worker, with the journal's line of it; return its id."""
+    row.entered_at = now
+    session.add(row)
+    journal.note(session, record_kind="worker", record_id=row.worker_id, **codes)
+    return row.id
 
 
 def latest_contract(session: Session, worker_id: UUID) -> Contract | None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.kernel.changes import apply_changes
 from franchise_kit.kernel.days import london_day
-from franchise_kit.kernel.sheets import CHANGED, NEW, Verdict, counted
+from franchise_kit.kernel.sheets import Verdict, counted, to_keep
 from franchise_kit.people.models import Worker
 from franchise_kit.people.queries.importing import SEALED, SheetWorker, weigh_workers, workers_by_key
 from franchise_kit.people.queries.profile import WORKER
@@ -29,11 +29,10 @@ def import_workers(
     with transaction(coop, by=by, doing="people.import_workers") as session:
         verdicts = weigh_workers(session, rows, by=by, today=london_day(now))
         kept = workers_by_key(session)
-        for row, verdict in zip(rows, verdicts, strict=True):
-            if verdict.outcome == NEW:
-                session.add(_worker(row, by, now))
-            elif verdict.outcome == CHANGED:
-                _change(session, kept[row.key][0], row, by=by, now=now)
+        new, changed = to_keep(rows, verdicts)
+        session.add_all(_worker(row, by, now) for row in new)
+        for row in changed:
+            _change(session, kept[row.key][0], row, by=by, now=now)
         journal.note(session, record_kind=WORKER, record_id=None, **counted(verdicts))
         return tuple(verdicts)
 

@@ -6,11 +6,10 @@ from uuid import UUID, uuid4
 
 from franchise_kit.access import Permission
 from franchise_kit.kernel.days import london_day
-from franchise_kit.people.actions.holding import check_may, hold
+from franchise_kit.people.actions.holding import check_may, hold, note_entry
 from franchise_kit.people.models import CheckSeen, RegistrationEntry, SupervisionHeld
 from franchise_kit.people.rules import keeping as rules
 from franchise_kit.people.rules.clocks import next_talk_on
-from tenants import journal
 from tenants.actor import Actor
 from tenants.office import Coop
 from tenants.transaction import transaction
@@ -61,11 +60,8 @@ def note_check(*, coop: Coop, worker_id: UUID, check: NewCheck, by: Actor, now: 
             checked_on=check.checked_on,
             expires_on=check.expires_on,
             seen_by_person=by.person_id,
-            entered_at=now,
         )
-        session.add(row)
-        journal.note(session, record_kind="worker", record_id=worker_id, kind=check.kind)
-        return row.id
+        return note_entry(session, row, now, kind=check.kind)
 
 
 def note_registration(
@@ -89,11 +85,8 @@ def note_registration(
             from_on=said.from_on,
             until_on=said.until_on,
             entered_by_person=by.person_id,
-            entered_at=now,
         )
-        session.add(row)
-        journal.note(session, record_kind="worker", record_id=worker_id, state=said.state)
-        return row.id
+        return note_entry(session, row, now, state=said.state)
 
 
 def note_talk(*, coop: Coop, worker_id: UUID, talk: NewTalk, by: Actor, now: datetime) -> UUID:
@@ -112,8 +105,5 @@ def note_talk(*, coop: Coop, worker_id: UUID, talk: NewTalk, by: Actor, now: dat
             next_due_on=next_due_on,
             note=talk.note,
             held_by_person=by.person_id,
-            entered_at=now,
         )
-        session.add(row)
-        journal.note(session, record_kind="worker", record_id=worker_id, kind=talk.kind)
-        return row.id
+        return note_entry(session, row, now, kind=talk.kind)

@@ -2,8 +2,9 @@
 
 from typing import Final
 
+from franchise_kit.kernel.cells import neutral
 from franchise_kit.payroll.rules.handing_over.letters import iso_text
-from franchise_kit.payroll.rules.handing_over.money import in_pounds, neutral, table
+from franchise_kit.payroll.rules.handing_over.money import in_pounds, table
 from franchise_kit.payroll.rules.handing_over.parties import Batch, checked
 
 # The words that banks' pages look for are English.

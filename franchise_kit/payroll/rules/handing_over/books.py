@@ -5,8 +5,9 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import ClassVar, Final
 
+from franchise_kit.kernel.cells import neutral
 from franchise_kit.ledger.rules import Posting
-from franchise_kit.payroll.rules.handing_over.money import in_pounds, neutral, table
+from franchise_kit.payroll.rules.handing_over.money import in_pounds, table
 from tenants.refusal import Refusal
 
 WAGES, EMPLOYER_NI, EMPLOYER_PENSION = "wages", "employer_ni", "employer_pension"

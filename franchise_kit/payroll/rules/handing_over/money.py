@@ -5,8 +5,6 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-# A spreadsheet takes a cell that begins so for a formula.
-_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
 PENCE: Final = 100
 
 
@@ -17,14 +15,6 @@ def in_pounds(pence: int) -> str:
     """
     sign = "-" if pence < 0 else ""
     return f"{sign}{abs(pence) // PENCE}.{abs(pence) % PENCE:02d}"
-
-
-def neutral(cell: str) -> str:
-    """Return a cell's text so that no spreadsheet takes it for a formula.
-
-    Source: ours, as OWASP describes formulas in tables.
-    """
-    return f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

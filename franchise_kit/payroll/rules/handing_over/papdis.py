@@ -8,10 +8,11 @@ from functools import cache
 from importlib.resources import files
 from typing import ClassVar, Final
 
+from franchise_kit.kernel.cells import neutral
 from franchise_kit.payroll.rules.enrolment import Group
 from franchise_kit.payroll.rules.handing_over.fps_facts import Employee
 from franchise_kit.payroll.rules.handing_over.letters import address_line, forenames, surname
-from franchise_kit.payroll.rules.handing_over.money import in_pounds, neutral, table
+from franchise_kit.payroll.rules.handing_over.money import in_pounds, table
 from franchise_kit.payroll.rules.handing_over.rti import FieldMissing, FieldNotSound
 from franchise_kit.payroll.rules.pensions import Contributions
 from franchise_kit.payroll.rules.tax_calendar import Frequency, period_of
