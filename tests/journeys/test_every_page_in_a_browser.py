@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Every page of both sides with data, and every form with an error: axe finds nothing, nothing is too wide.
 
-Axe looks at a desk in English and on a phone in Welsh; both widths are measured in both languages. A page
-that both sides have is looked at by axe at the hub's desk and on the co-op's phone, and measured everywhere.
+Everything is looked at at a desk in English and on a phone in Welsh, and by axe in one of the two. A page
+that both sides have is looked at by axe at the hub's desk or on the co-op's phone, and measured everywhere.
 """
 
 import re
@@ -19,17 +19,14 @@ from tenants import bells, clock, registry
 from tenants.actor import SYSTEM
 from tenants.office import HUB, Coop, CoopState, Office
 from tenants.transaction import transaction, upkeep
-from tests.support.browser import DESK_SIZE, IS_TOO_WIDE, PHONE_SIZE, axe_faults
-from tests.support.looked_at import ELSEWHERE, NO_PAGES
+from tests.support.browser import DESK_SIZE, PHONE_SIZE
+from tests.support.looked_at import COOP_ROLES, ELSEWHERE, HUB_ROLES, NO_PAGES, is_swept
 from tests.support.people import actor_of, make_person
 from tests.support.program import make_token
 from tests.support.visiting import ask_of, give, offer_to
 from tests.support.walking import Company, House, Walker, walkers
-from tests.support.web import may_open
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-COOP_ROLES = ("coop_admin", "data_protection_lead", "responsible_individual", "society_secretary", "chair")
-HUB_ROLES = ("platform_operator", "network_director", "quality_lead", "payroll_bureau")
 # A form there, and what is typed into it; where nothing is typed, what is missing is the error.
 WRONG: dict[str, dict[str, str]] = {
     "/accounts/invite": {},
@@ -124,7 +121,6 @@ def test_every_page_is_well_at_a_desk_and_on_a_phone(
     house: House, sides: dict[str, Side], width: str, language: str
 ) -> None:
     size = DESK_SIZE if width == "desk" else PHONE_SIZE
-    faults: dict[str, list[str]] = {}
     seen: set[str] = set()
     with walkers(house, size, language) as company:
         signed_in = {side.office: _signed_in(company, side) for side in sides.values()}
@@ -132,14 +128,14 @@ def test_every_page_is_well_at_a_desk_and_on_a_phone(
         for side in _order(sides, width):
             walker = signed_in[side.office]
             for path in [*_addresses(house, side), *side.details]:
-                faults |= _look(walker, path, seen)
+                _look(walker, path, seen)
             for path, typed in WRONG.items():
-                faults |= _look_at_error(walker, path, typed, seen)
+                _look_at_error(walker, path, typed, seen)
         stranger = company.at(sides["coop"].office)
         for path in ("/sign-in", "/sign-in/forgotten", "/left", "/nowhere", "/help"):
-            faults |= _look(stranger, path, set())
+            stranger.look_at({f"{path} of a stranger": path})
 
-    assert faults == {}
+    assert company.faults == {}
 
 
 def test_every_page_is_looked_at_here_or_elsewhere(house: House) -> None:
@@ -166,29 +162,20 @@ def _order(sides: dict[str, Side], width: str) -> list[Side]:
 
 
 def _addresses(house: House, side: Side) -> Iterator[str]:
-    """Return the address of every page that names no one thing, and that the side's person may open.
-
-    The others answer 404 and look alike; ``tests/web/test_every_route.py`` asks for them.
-    """
+    """Return the address of every page that names no one thing, and that the side's person may open."""
     for rule in sorted(house.app.url_map.iter_rules(), key=lambda rule: rule.rule):
-        is_page = (
-            "GET" in (rule.methods or set()) and not rule.arguments and not rule.rule.startswith("/api/")
-        )
-        is_asked_for = is_page and rule.endpoint not in {*ELSEWHERE, *NO_PAGES}
-        if is_asked_for and may_open(house.app, rule.endpoint, side.person.roles):
+        if is_swept(house.app, rule, side.person.roles):
             yield rule.rule
 
 
 def _signed_in(company: Company, side: Side) -> Walker:
-    """Sign in, take the wanted language, and begin an authenticator: its page has a picture of the seed."""
-    walker = company.at(side.office)
-    # What the sign-in page shows in the browser's language, the account may have in another.
-    walker.sign_in(side.person)
+    """Let somebody in, take the wanted language, and begin an authenticator: its page shows the seed."""
+    walker = company.at(side.office, side.person)
+    walker.go("/account/security")
     other = walker.page.locator(f".language button[value={company.language}]")
     if other.count():
         other.first.click()
         walker.page.wait_for_load_state()
-    walker.go("/account/security")
     walker.page.locator("form[action$='/authenticator/begin'] button").click()
     walker.page.wait_for_load_state()
     return walker
@@ -202,56 +189,32 @@ def _publish_a_guide(walker: Walker) -> None:
     walker.page.wait_for_load_state()
 
 
-def _look(walker: Walker, path: str, seen: set[str]) -> dict[str, list[str]]:
+def _look(walker: Walker, path: str, seen: set[str]) -> None:
     answer = walker.page.goto(f"{walker.house.address_of(walker.office)}{path}")
     is_of_the_other_side = answer is not None and answer.status == NOT_FOUND and path != "/nowhere"
     # Whoever is signed in is led on from the front door; where to is looked at by its own address.
     is_led_on = path.partition("?")[0] not in walker.page.url
-    return {} if is_of_the_other_side or is_led_on else _faults(walker, path, seen)
+    if not is_of_the_other_side and not is_led_on:
+        _look_once(walker, path, seen)
 
 
-def _look_at_error(walker: Walker, path: str, typed: dict[str, str], seen: set[str]) -> dict[str, list[str]]:
+def _look_at_error(walker: Walker, path: str, typed: dict[str, str], seen: set[str]) -> None:
     """Send a form that is wrong; where the page is of the other side there is none."""
     walker.go(path)
     if walker.page.locator(".govuk-error-summary").count() == 0:
         form = walker.page.locator("main form[novalidate]").last
         if form.count() == 0:
-            return {}
+            return
         for name, value in typed.items():
             form.locator(f"[name={name}]").fill(value)
         form.locator("button[type=submit]").last.click()
         walker.page.wait_for_load_state()
     expect(walker.page.locator(".govuk-error-summary")).to_be_visible()
-    return _faults(walker, f"{path} with an error", seen)
+    _look_once(walker, f"{path} with an error", seen)
 
 
-def _faults(walker: Walker, name: str, seen: set[str]) -> dict[str, list[str]]:
-    """Return what is wrong with the page; axe looks at the first of a name alone."""
-    page = walker.page
-    found = axe_faults(page) if name not in seen else []
-    seen.add(name)
-    heads, language = page.evaluate("[document.querySelectorAll('h1').length, document.documentElement.lang]")
-    if heads != 1:
-        found.append("not one heading")
-    if language != walker.language:
-        found.append("another language")
-    found += _too_wide(walker)
-    found += walker.complaints
-    walker.complaints.clear()
-    return {f"{re.sub(r'[0-9a-f-]{36}', '…', name)} of {walker.office.key}": found} if found else {}
-
-
-def _too_wide(walker: Walker) -> list[str]:
-    """Return at which of the two widths the page is too wide.
-
-    The page is told of another screen by itself: to change its whole window costs twice as much.
-    """
-    own = walker.page.viewport_size or DESK_SIZE
-    found = []
-    for size in (PHONE_SIZE if own == DESK_SIZE else DESK_SIZE, own):
-        screen = {**size, "deviceScaleFactor": 1, "mobile": False}
-        walker.wire.send("Emulation.setDeviceMetricsOverride", screen)
-        width, is_wide = walker.page.evaluate(f"[window.innerWidth, {IS_TOO_WIDE}]")
-        assert width == size["width"]
-        found += [f"too wide at {width}"] if is_wide else []
-    return found
+def _look_once(walker: Walker, name: str, seen: set[str]) -> None:
+    """Look at a page; axe looks at the first of a name alone."""
+    plain = re.sub(r"[0-9a-f-]{36}", "…", name)
+    walker.look(f"{plain} of {walker.office.key}" if plain in seen else plain, is_known=plain in seen)
+    seen.add(plain)

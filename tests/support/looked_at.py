@@ -1,5 +1,13 @@
 """Which test looks in a browser at which page that names one thing; and what is no page."""
 
+from flask import Flask
+from werkzeug.routing import Rule
+
+from tests.support.web import may_open
+
+# Who goes over all pages that they may open; the rooms' own tests look at the others.
+COOP_ROLES = ("coop_admin", "data_protection_lead", "responsible_individual", "society_secretary", "chair")
+HUB_ROLES = ("platform_operator", "network_director", "quality_lead", "payroll_bureau")
 # They need a step before them.
 ELSEWHERE = {
     "login.new_address": "tests/web/test_sign_in_in_a_browser.py",
@@ -182,3 +190,13 @@ NO_PAGES = {
     "workers.prove_for_deductions",
     "workers.prove_for_tax",
 }
+
+
+def is_swept(app: Flask, rule: Rule, roles: tuple[str, ...]) -> bool:
+    """Say whether ``tests/journeys/test_every_page_in_a_browser.py`` looks at a page as who has these roles.
+
+    A page that they may not open answers 404; ``tests/web/test_every_route.py`` asks for those.
+    """
+    is_page = "GET" in (rule.methods or set()) and not rule.arguments and not rule.rule.startswith("/api/")
+    is_asked_for = is_page and rule.endpoint not in {*ELSEWHERE, *NO_PAGES}
+    return is_asked_for and may_open(app, rule.endpoint, roles)

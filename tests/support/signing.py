@@ -1,19 +1,24 @@
-"""A person at the door, in a browser; and the application served to it by its offices' names."""
+"""A person at the door: let in by the program; and the application served by its offices' names."""
 
 import dataclasses
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.cookies import SimpleCookie
 
 import pyotp
-from flask import Flask
-from playwright.sync_api import Page
+from flask import Flask, session
+from playwright.sync_api import BrowserContext
 
+from app.login import wrap
 from app.web.hosts import SETTINGS
+from franchise_kit.access.actions import sign_in as access
 from franchise_kit.access.actions.seeding import SeedAccount
 from tenants import clock
-from tenants.office import Coop
+from tenants.office import Office
+from tests.support.access import enter, living
 from tests.support.browser import served
-from tests.support.people import PASSWORD, make_person
+
+KNOCK = access.Visitor(address="127.0.0.1", device="chrome/linux")
 
 
 @contextmanager
@@ -27,19 +32,38 @@ def served_by_name(app: Flask) -> Iterator[str]:
     app.config[SETTINGS] = held
 
 
-def sign_in(page: Page, address: str, person: SeedAccount) -> None:
-    """Sign in, with the second factor where there is one, and wait for the first page."""
-    page.goto(f"{address}/sign-in")
-    page.fill("#email", person.email)
-    page.fill("#password", PASSWORD)
-    page.click("main form:first-of-type button[type=submit]")
-    if person.totp_secret is not None:
-        page.fill("#code", pyotp.TOTP(person.totp_secret).at(clock.ticking()))
-        page.click("main form:first-of-type button[type=submit]")
-    page.wait_for_url("**/today")
+def let_in(context: BrowserContext, app: Flask, address: str, office: Office, person: SeedAccount) -> None:
+    """Sign somebody in by the actions behind the form, and give the browser the cookie that comes of it.
+
+    The form itself is filled in by ``tests/web/test_sign_in_in_a_browser.py`` and by the journeys; each
+    time it costs three pages.
+    """
+    token = _token_of(office, person)
+    with app.test_request_context(base_url=address):
+        wrap.begin(token)
+        answer = app.make_response("")
+        app.session_interface.save_session(app, session, answer)
+    [(name, given)] = SimpleCookie(answer.headers["Set-Cookie"]).items()
+    host = address.removeprefix("http://").partition(":")[0]
+    context.add_cookies(
+        [
+            {
+                "name": name,
+                "value": given.value,
+                "domain": host,
+                "path": given["path"],
+                "secure": bool(given["secure"]),
+                "httpOnly": bool(given["httponly"]),
+                "sameSite": "Lax",
+            }
+        ]
+    )
 
 
-def sign_in_at_the_desk(page: Page, address: str, coop: Coop, language: str, *roles: str) -> None:
-    """Let somebody of the office sign in: a care co-ordinator, or who has other roles."""
-    held = roles or ("care_coordinator",)
-    sign_in(page, address, make_person(coop, *held, name="Mair Desg", language=language))
+def _token_of(office: Office, person: SeedAccount) -> str:
+    begun = enter(office, person, now=clock.ticking(), visitor=KNOCK)
+    if person.totp_secret is None:
+        return begun.token
+    half = living(office, begun.token, now=clock.ticking())
+    code = pyotp.TOTP(person.totp_secret).at(clock.ticking())
+    return access.give_code(office=office, signed_in=half, code=code, visitor=KNOCK, now=clock.ticking())

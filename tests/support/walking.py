@@ -2,11 +2,10 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
-from functools import cached_property
 from pathlib import Path
 
 import pyotp
@@ -14,7 +13,6 @@ from flask import Flask
 from flask_babel import force_locale, gettext
 from playwright.sync_api import (
     Browser,
-    CDPSession,
     ConsoleMessage,
     Download,
     Locator,
@@ -28,8 +26,9 @@ from franchise_kit.access.actions.seeding import SeedAccount
 from tenants import clock
 from tenants.jobs.runner import run_pending
 from tenants.office import Coop, Office
+from tests.support.browser import axe_faults, is_axes_turn
 from tests.support.people import PASSWORD
-from tests.support.signing import served_by_name
+from tests.support.signing import let_in, served_by_name
 from tests.support.world import World
 
 # For looking at what was walked through: a folder that gets a picture of each step.
@@ -90,6 +89,13 @@ _WIDER = """
     return page && `${page.scrollWidth - page.clientWidth} px`;
 }
 """
+SENDS = "main form button[type=submit]"
+_SHAPE = """
+() => {
+    const page = document.documentElement;
+    return [page.scrollWidth - page.clientWidth, document.querySelectorAll("h1").length, page.lang];
+}
+"""
 
 
 @dataclass
@@ -101,11 +107,9 @@ class Walker:
     page: Page
     language: str
     complaints: list[str] = field(default_factory=list)
-
-    @cached_property
-    def wire(self) -> CDPSession:
-        """Return the browser's own protocol for this page."""
-        return self.page.context.new_cdp_session(self.page)
+    faults: dict[str, list[str]] = field(default_factory=dict)
+    # Where there is no second look, axe looks at everything in this one.
+    is_alone: bool = False
 
     def go(self, path: str) -> None:
         """Open a page of this office, or a whole address."""
@@ -158,18 +162,66 @@ class Walker:
         expect(self.page.locator("h1")).to_have_count(1)
         expect(self.page.locator("html")).to_have_attribute("lang", self.language)
         assert self.complaints == []
+        self._draw(self.page.url.partition(":")[2])
+
+    def look_at(self, pages: Mapping[str, str]) -> None:
+        """Open pages, given by name, and look at each."""
+        for name, path in pages.items():
+            self.go(path)
+            self.look(name)
+
+    def send_wrong(self, pages: Mapping[str, str], *names: str, button: str = SENDS) -> None:
+        """Send the forms of some pages as they are, and look at each with what is wrong beside it."""
+        for name in names:
+            self.go(pages[name])
+            self.page.locator(button).last.click()
+            self.look_at_error(name)
+
+    def look_at_error(self, name: str) -> None:
+        """Wait until a form has come back with what is wrong, and look at that."""
+        self.page.locator(".govuk-error-summary").wait_for()
+        self.look(f"{name}-error")
+
+    def look(self, name: str, *, is_known: bool = False) -> None:
+        """Look at the page that is open: at its shape, and with axe in one of the two looks.
+
+        What is wrong is kept in the company's ``faults``, by name. Axe needs no second look at what is known.
+        """
+        page = self.page
+        page.wait_for_load_state()
+        is_axed = not is_known and (self.is_alone or is_axes_turn(page, name))
+        found = axe_faults(page) if is_axed else []
+        wider, heads, language = page.evaluate(_SHAPE)
+        if wider:
+            found.append(f"too wide by {wider} px")
+        if heads != 1:
+            found.append(f"{heads} first headings")
+        if language != self.language:
+            found.append(f"its language is {language}")
+        found += self.complaints
+        self.complaints.clear()
+        if found:
+            self.faults[name] = found
+        self._draw(name)
+
+    def _draw(self, name: str) -> None:
         if PICTURES:
-            name = re.sub(r"[^a-z0-9]+", "-", self.page.url.partition(":")[2].lower())[-60:]
             size = self.page.viewport_size or {"width": 0}
-            self.page.screenshot(path=Path(PICTURES) / f"{size['width']}-{name}.png", full_page=True)
+            plain = re.sub(r"[^a-z0-9]+", "-", name.lower())[-60:]
+            path = Path(PICTURES) / f"{size['width']}-{self.language}-{plain}.png"
+            self.page.screenshot(path=path, full_page=True)
 
     def sign_in(self, person: SeedAccount) -> None:
-        """Sign in, with the second factor where there is one."""
+        """Sign in with the form, with the second factor where there is one."""
         self.go("/sign-in")
         self.fill(email=person.email, password=PASSWORD)
         self.press("Sign in")
         if person.totp_secret is not None:
             self.give_code(person.totp_secret)
+
+    def let_in(self, person: SeedAccount) -> None:
+        """Be signed in, without the form; no page is open yet."""
+        let_in(self.page.context, self.house.app, self.house.address_of(self.office), self.office, person)
 
     def give_code(self, seed: str) -> None:
         """Type the code that an app shows now."""
@@ -205,16 +257,18 @@ class Company:
     size: ViewportSize
     language: str
     made: list[Walker] = field(default_factory=list)
+    # What is wrong with the pages that they looked at, by name.
+    faults: dict[str, list[str]] = field(default_factory=dict)
 
     def at(self, office: Office, person: SeedAccount | None = None) -> Walker:
-        """Let somebody come: a stranger, or a person who signs in."""
+        """Let somebody come: a stranger, or a person who is signed in; no page is open yet."""
         locale = "cy-GB" if self.language == "cy" else "en-GB"
         page = self.house.browser.new_context(viewport=self.size, locale=locale).new_page()
         page.set_default_timeout(10_000)
-        walker = Walker(self.house, office, page, self.language)
+        walker = Walker(self.house, office, page, self.language, faults=self.faults)
         page.on("console", walker.heard)
         page.on("pageerror", lambda error: walker.complaints.append(str(error)))
         self.made.append(walker)
         if person is not None:
-            walker.sign_in(person)
+            walker.let_in(person)
         return walker

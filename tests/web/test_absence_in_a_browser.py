@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, ViewportSize
 
 from franchise_kit.access.actions.seeding import SeedAccount
 from franchise_kit.time.actions.absence import NewAbsence, enter_absence
@@ -14,10 +13,9 @@ from tenants import clock
 from tenants.actor import Actor
 from tenants.office import Coop
 from tests.support.absence import TODAY, agree, ask, decider, make_contract
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of
 from tests.support.people import actor_of, make_person
-from tests.support.signing import sign_in
 from tests.support.time import NINE, make_carer, make_entry, make_visit, make_worker
+from tests.support.walking import Company
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 DAY = timedelta(days=1)
@@ -87,34 +85,24 @@ def pages_of(sick: str, holiday: str, own_sick: str, own_holiday: str, worker_id
     }
 
 
-@pytest.mark.parametrize(("size", "language"), [(DESK_SIZE, "en"), (PHONE_SIZE, "cy")])
-def test_axe_finds_nothing_on_leave_and_sickness(
-    browser: Browser, address: str, aber: Coop, size: ViewportSize, language: str
-) -> None:
+def test_axe_finds_nothing_on_leave_and_sickness(company: Company, aber: Coop) -> None:
     now: datetime = NINE - timedelta(hours=1)
     clock.set_fixed(now)
     roles = ("care_coordinator", "care_worker")
-    person = make_person(aber, *roles, name="Mair Desg", language=language)
+    person = make_person(aber, *roles, name="Mair Desg", language=company.language)
     pages = make_absences(aber, person)
-    context = browser.new_context(viewport=size, locale="cy-GB" if language == "cy" else "en-GB")
-    page = context.new_page()
-    sign_in(page, address, person)
-    stem = f"{size['width']}-{language}"
-    faults = {}
-    for name, path in pages.items():
-        page.goto(f"{address}{path}")
-        faults[name] = faults_of(page, f"{stem}-{name}")
+    desk = company.at(aber, person)
+
+    desk.look_at(pages)
     for name in ERRORS:
-        page.goto(f"{address}{pages[name]}")
+        desk.go(pages[name])
         emptied = "input[type=date]" if name != "desk-holiday" else "#none"
-        for box in page.locator(f"main {emptied}").all():
+        for box in desk.page.locator(f"main {emptied}").all():
             box.fill("")
         button = (
             "main form button[value=false]" if name == "desk-holiday" else "main form button[type=submit]"
         )
-        page.locator(button).first.click()
-        page.locator(".govuk-error-summary").wait_for()
-        faults[f"{name}-error"] = faults_of(page, f"{stem}-{name}-error")
+        desk.page.locator(button).first.click()
+        desk.look_at_error(name)
 
-    context.close()
-    assert {name: found for name, found in faults.items() if found} == {}
+    assert company.faults == {}

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, ViewportSize
 
 from app.people.deduction_forms import FORMS
 from franchise_kit.care import actions as care
@@ -15,9 +14,9 @@ from tenants import clock
 from tenants.actor import SYSTEM
 from tenants.office import Coop
 from tenants.transaction import transaction
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of
-from tests.support.signing import sign_in_at_the_desk
+from tests.support.people import make_person
 from tests.support.thread import make_visit, make_worker
+from tests.support.walking import Company
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 MONDAY = date(2026, 11, 2)
@@ -120,27 +119,13 @@ def attend(coop: Coop, visit_id: UUID, worker_id: UUID) -> None:
         care.check_out(session, visit_id, worker_id=worker_id, at=later, note="Paned a sgwrs dda.")
 
 
-@pytest.mark.parametrize(("size", "language"), [(DESK_SIZE, "en"), (PHONE_SIZE, "cy")])
-def test_axe_finds_nothing_on_the_pages_of_care(
-    browser: Browser, address: str, aber: Coop, size: ViewportSize, language: str
-) -> None:
+def test_axe_finds_nothing_on_the_pages_of_care(company: Company, aber: Coop) -> None:
     clock.set_fixed(NOON)
     pages = make_week(aber)
-    context = browser.new_context(viewport=size, locale="cy-GB" if language == "cy" else "en-GB")
-    page = context.new_page()
-    sign_in_at_the_desk(
-        page, address, aber, language, "care_coordinator", "registered_manager", "payroll_contact"
-    )
-    stem = f"{size['width']}-{language}"
-    faults = {}
-    for name, path in pages.items():
-        page.goto(f"{address}{path}")
-        faults[name] = faults_of(page, f"{stem}-{name}")
-    for name in ("worker-new", "contract", "tax", "person-new", "plan", "check-new", "bank-new"):
-        page.goto(f"{address}{pages[name]}")
-        page.locator("main form button[type=submit]").last.click()
-        page.locator(".govuk-error-summary").wait_for()
-        faults[f"{name}-error"] = faults_of(page, f"{stem}-{name}-error")
+    roles = ("care_coordinator", "registered_manager", "payroll_contact")
+    desk = company.at(aber, make_person(aber, *roles, name="Mair Desg", language=company.language))
 
-    context.close()
-    assert {name: found for name, found in faults.items() if found} == {}
+    desk.look_at(pages)
+    desk.send_wrong(pages, "worker-new", "contract", "tax", "person-new", "plan", "check-new", "bank-new")
+
+    assert company.faults == {}

@@ -4,7 +4,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ViewportSize, expect
+from flask import Flask
+from playwright.sync_api import Browser, expect
 
 from franchise_kit.care.actions.concerns import raise_concern
 from franchise_kit.care.models import Concern
@@ -14,10 +15,11 @@ from tenants import clock
 from tenants.office import Coop
 from tenants.transaction import upkeep
 from tests.support.attending import give_tasks
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of
+from tests.support.browser import PHONE_SIZE
 from tests.support.people import actor_of, make_person
-from tests.support.signing import sign_in
+from tests.support.signing import let_in
 from tests.support.time import make_carer, make_entry, make_visit, make_worker
+from tests.support.walking import Company
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 MATTERS = (
@@ -33,18 +35,15 @@ def noon() -> datetime:
     return noon
 
 
-def carers_context(browser: Browser, *, javascript: bool = True) -> BrowserContext:
-    return browser.new_context(viewport=PHONE_SIZE, locale="cy-GB", java_script_enabled=javascript)
-
-
 def test_a_visit_is_checked_into_and_out_of_without_a_script(
-    browser: Browser, address: str, aber: Coop, noon: datetime
+    app: Flask, browser: Browser, address: str, aber: Coop, noon: datetime
 ) -> None:
     person = make_person(aber, "care_worker", language="en", name="Siôn Gwyn")
     make_visit(aber, make_worker(aber, person), planned_from=noon, what_matters=MATTERS)
-    context = carers_context(browser, javascript=False)
+    context = browser.new_context(viewport=PHONE_SIZE, locale="cy-GB", java_script_enabled=False)
+    let_in(context, app, address, aber, person)
     page = context.new_page()
-    sign_in(page, address, person)
+    page.goto(f"{address}/today")
 
     page.get_by_role("button", name="Check in").click()
     clock.set_fixed(noon + timedelta(minutes=29))
@@ -55,11 +54,8 @@ def test_a_visit_is_checked_into_and_out_of_without_a_script(
     context.close()
 
 
-@pytest.mark.parametrize("language", ["en", "cy"])
-def test_axe_finds_nothing_on_a_carers_day(
-    browser: Browser, address: str, aber: Coop, noon: datetime, language: str
-) -> None:
-    person = make_person(aber, "care_worker", language=language, name="Siôn Gwyn")
+def test_axe_finds_nothing_on_a_carers_day(company: Company, aber: Coop, noon: datetime) -> None:
+    person = make_person(aber, "care_worker", language=company.language, name="Siôn Gwyn")
     worker_id = make_worker(aber, person)
     visit_id = make_visit(aber, worker_id, planned_from=noon, what_matters=MATTERS)
     give_tasks(aber, visit_id, True, False)
@@ -67,34 +63,22 @@ def test_axe_finds_nothing_on_a_carers_day(
         make_visit(aber, worker_id, planned_from=noon + timedelta(hours=hours), name=name)
     for state in ("recorded", "approved", "paid"):
         make_entry(aber, person_id=person.person_id, starts_at=noon - timedelta(hours=4), state=state)
-    context = carers_context(browser)
-    page = context.new_page()
-    sign_in(page, address, person)
+    carer = company.at(aber, person)
 
-    faults = {}
-    for name, path in {"today": "/today", "visits": "/my-visits", "hours": "/hours"}.items():
-        page.goto(f"{address}{path}")
-        faults[name] = faults_of(page, f"carer-{language}-{name}")
-    page.goto(f"{address}/my-visits/{visit_id}")
-    faults["visit"] = faults_of(page, f"carer-{language}-visit")
-    page.locator("form[data-waits='check-in'] button").click()
-    page.wait_for_selector("#note:visible")
-    faults["there"] = faults_of(page, f"carer-{language}-there")
-    page.goto(f"{address}/today")
-    faults["today there"] = faults_of(page, f"carer-{language}-today-there")
-    carer = actor_of(aber, person)
-    concern = raise_concern(coop=aber, visit_id=visit_id, words="", by=carer, now=clock.now())
-    page.goto(f"{address}/concerns/mine/{concern}")
-    faults["concern"] = faults_of(page, f"carer-{language}-concern")
+    carer.look_at({"today": "/today", "visits": "/my-visits", "hours": "/hours"})
+    carer.go(f"/my-visits/{visit_id}")
+    carer.look("visit")
+    carer.page.locator("form[data-waits='check-in'] button").click()
+    carer.page.wait_for_selector("#note:visible")
+    carer.look("there")
+    by = actor_of(aber, person)
+    concern = raise_concern(coop=aber, visit_id=visit_id, words="", by=by, now=clock.now())
+    carer.look_at({"today-there": "/today", "concern": f"/concerns/mine/{concern}"})
 
-    context.close()
-    assert {name: found for name, found in faults.items() if found} == {}
+    assert company.faults == {}
 
 
-@pytest.mark.parametrize(("size", "language"), [(DESK_SIZE, "en"), (PHONE_SIZE, "cy")])
-def test_axe_finds_nothing_on_concerns(
-    browser: Browser, address: str, aber: Coop, noon: datetime, size: ViewportSize, language: str
-) -> None:
+def test_axe_finds_nothing_on_concerns(company: Company, aber: Coop, noon: datetime) -> None:
     carer, worker_id = make_carer(aber)
     visit_id = make_visit(aber, worker_id, planned_from=noon)
     essential, _other = give_tasks(aber, visit_id, True, False)
@@ -105,34 +89,30 @@ def test_axe_finds_nothing_on_concerns(
         raise_concern(coop=aber, visit_id=visit_id, words=words, by=carer, now=noon)
         for words in ("A bruise on her arm.", "")
     ]
-    person = make_person(aber, "registered_manager", language=language, name="Nia Manager", has_factor=False)
+    person = make_person(
+        aber, "registered_manager", language=company.language, name="Nia Manager", has_factor=False
+    )
     with upkeep(aber) as session:
         row = session.get_one(Concern, raised[1])
         row.seen_by_person, row.seen_at, row.answer = person.person_id, noon, "Rang the doctor"
-    context = browser.new_context(viewport=size, locale="cy-GB" if language == "cy" else "en-GB")
-    page = context.new_page()
-    sign_in(page, address, make_person(aber, "care_coordinator", language=language, name="Mair Ellis"))
+    coordinator = make_person(aber, "care_coordinator", language=company.language, name="Mair Ellis")
 
-    faults = {}
-    pages = {
-        "list": "/concerns",
-        "one": f"/concerns/{raised[0]}",
-        "seen": f"/concerns/{raised[1]}",
-        "visit": f"/rota/visits/{visit_id}",
-    }
-    for name, path in pages.items():
-        page.goto(f"{address}{path}")
-        faults[name] = faults_of(page, f"concerns-{size['width']}-{language}-{name}")
+    company.at(aber, coordinator).look_at(
+        {
+            "list": "/concerns",
+            "one": f"/concerns/{raised[0]}",
+            "seen": f"/concerns/{raised[1]}",
+            "visit": f"/rota/visits/{visit_id}",
+        }
+    )
 
-    context.close()
-    assert {name: found for name, found in faults.items() if found} == {}
+    assert company.faults == {}
 
 
-@pytest.mark.parametrize(("size", "language"), [(DESK_SIZE, "en"), (PHONE_SIZE, "cy")])
-def test_axe_finds_nothing_on_hours_to_approve(
-    browser: Browser, address: str, aber: Coop, noon: datetime, size: ViewportSize, language: str
-) -> None:
-    person = make_person(aber, "care_worker", "care_coordinator", language=language, name="Mair Ellis")
+def test_axe_finds_nothing_on_hours_to_approve(company: Company, aber: Coop, noon: datetime) -> None:
+    person = make_person(
+        aber, "care_worker", "care_coordinator", language=company.language, name="Mair Ellis"
+    )
     own = make_worker(aber, person)
     carer, worker_id = make_carer(aber)
     make_entry(aber, person_id=person.person_id, worker_id=own, starts_at=noon - timedelta(hours=5))
@@ -146,21 +126,14 @@ def test_axe_finds_nothing_on_hours_to_approve(
         )
         for minutes in (30, 45)
     )
-    context = browser.new_context(viewport=size, locale="cy-GB" if language == "cy" else "en-GB")
-    page = context.new_page()
-    sign_in(page, address, person)
+    desk = company.at(aber, person)
 
-    faults = {}
-    stem = f"hours-{size['width']}-{language}"
-    for name, path in {"today": "/today", "waiting": "/hours/approve", "one": f"/hours/{entry}"}.items():
-        page.goto(f"{address}{path}")
-        faults[name] = faults_of(page, f"{stem}-{name}")
-    page.locator("main form button[type=submit]").click()
-    faults["error"] = faults_of(page, f"{stem}-error")
-    page.goto(f"{address}/hours/approve")
-    page.locator(".hours-of summary").first.click()
-    page.locator("button[value=ticked]").first.click()
-    faults["nothing ticked"] = faults_of(page, f"{stem}-nothing-ticked")
+    desk.look_at({"today": "/today", "waiting": "/hours/approve", "one": f"/hours/{entry}"})
+    desk.page.locator("main form button[type=submit]").click()
+    desk.look_at_error("one")
+    desk.go("/hours/approve")
+    desk.page.locator(".hours-of summary").first.click()
+    desk.page.locator("button[value=ticked]").first.click()
+    desk.look_at_error("nothing-ticked")
 
-    context.close()
-    assert {name: found for name, found in faults.items() if found} == {}
+    assert company.faults == {}

@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, ViewportSize
 
 from tenants.office import Coop
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of
 from tests.support.importing import count, run_jobs
-from tests.support.signing import sign_in_at_the_desk
+from tests.support.people import make_person
+from tests.support.walking import Company
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
@@ -21,42 +20,35 @@ Nia;Prys;cy;manager;2026-03-02;
 """
 
 
-@pytest.mark.parametrize("view", [(DESK_SIZE, "en"), (PHONE_SIZE, "cy")])
 def test_a_file_is_brought_in_from_choosing_it_to_keeping_it(
-    browser: Browser, address: str, app: Flask, aber: Coop, tmp_path: Path, view: tuple[ViewportSize, str]
+    company: Company, app: Flask, aber: Coop, tmp_path: Path
 ) -> None:
-    size, language = view
     file, wrong = tmp_path / f"{LONG}.csv", tmp_path / "wrong.csv"
     file.write_text(SHEET, encoding="utf-16")
     wrong.write_text("a|b\n1|2", encoding="utf-8")
-    context = browser.new_context(viewport=size)
-    page = context.new_page()
-    sign_in_at_the_desk(page, address, aber, language)
-    stem = f"{size['width']}-{language}-import"
-    faults = {}
+    person = make_person(aber, "care_coordinator", name="Mair Desg", language=company.language)
+    desk = company.at(aber, person)
+    page = desk.page
 
-    page.goto(f"{address}/imports")
-    faults["index"] = faults_of(page, f"{stem}-index")
+    desk.look_at({"index": "/imports"})
     page.locator("main table a").first.click()
-    faults["table"] = faults_of(page, f"{stem}-table")
+    desk.look("table")
     page.set_input_files("#file", wrong)
     page.locator("main form button[type=submit]").click()
-    page.locator(".govuk-error-summary").wait_for()
-    faults["error"] = faults_of(page, f"{stem}-error")
+    desk.look_at_error("table")
     page.set_input_files("#file", file)
     page.locator("main form button[type=submit]").click()
     page.wait_for_url("**/progress/**")
     run_jobs(app, aber)
     page.reload()
     page.locator("main .actions a").first.click()
-    faults["look"] = faults_of(page, f"{stem}-look")
+    desk.look("read")
     page.locator("main .actions button").first.click()
     page.wait_for_url("**/progress/**")
     run_jobs(app, aber)
     page.reload()
     page.locator("main .actions a").first.click()
-    faults["kept"] = faults_of(page, f"{stem}-kept")
+    desk.look("kept")
 
-    context.close()
-    assert {name: found for name, found in faults.items() if found} == {}
+    assert company.faults == {}
     assert count(aber, "worker") == 1

@@ -1,13 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Quality's pages in a real browser, on a phone and at a desk, in both languages: axe finds nothing."""
 
-import os
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from franchise_kit.quality import actions
 from franchise_kit.quality.rules.disclosed import IndicatorTold
@@ -17,49 +13,20 @@ from tenants.actor import SYSTEM
 from tenants.office import HUB, Coop, CoopState
 from tenants.openings.disclosures import receive_from_synthetic
 from tenants.transaction import transaction
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults
 from tests.support.openings import carry_all
 from tests.support.people import make_person
 from tests.support.quality import answer_all, make_assessment, make_figure, manager_of, say
-from tests.web.test_visitors_in_a_browser import open_page
+from tests.support.walking import Company, Walker
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-PICTURES = os.environ.get("CYDOFAL_TEST_PICTURES")
-# Which elements stick out to the side, and what they say.
-TOO_WIDE = """() => {
-    const width = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= width) return [];
-    return [...document.querySelectorAll("main *")]
-        .filter((one) => one.getBoundingClientRect().right > width + 1)
-        .map((one) => `${one.tagName}.${one.className.baseVal ?? one.className}`);
-}"""
 TRAINING, MISSED = "training_in_date", "visits_missed"
 
 
-@pytest.fixture(params=[(DESK_SIZE, "en"), (PHONE_SIZE, "cy")], ids=["desk", "phone"])
-def view(request: pytest.FixtureRequest) -> tuple[ViewportSize, str]:
-    """A screen and a language; the other two pairs would show the same rules once more."""
-    chosen: tuple[ViewportSize, str] = request.param
-    return chosen
-
-
-@pytest.fixture
-def context(browser: Browser, view: tuple[ViewportSize, str]) -> Iterator[BrowserContext]:
-    made = browser.new_context(viewport=view[0], locale="cy" if view[1] == "cy" else "en-GB")
-    yield made
-    made.close()
-
-
-def look(page: Page, name: str) -> None:
-    """Open all that opens, let axe look, and see that nothing sticks out to the side."""
-    page.wait_for_load_state()
-    if PICTURES:
-        width = page.viewport_size["width"] if page.viewport_size else 0
-        page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
-    for summary in page.locator("main details.govuk-details > summary").all():
+def look_open(walker: Walker, name: str) -> None:
+    """Open all that opens, and look at it."""
+    for summary in walker.page.locator("main details.govuk-details > summary").all():
         summary.click()
-    assert axe_faults(page) == []
-    assert page.evaluate(TOO_WIDE) == []
+    walker.look(name)
 
 
 def make_year(coop: Coop) -> None:
@@ -100,9 +67,7 @@ def make_network(today: date) -> None:
                 )
 
 
-def test_a_co_op_looks_at_its_quality(
-    domain: str, aber: Coop, context: BrowserContext, view: tuple[ViewportSize, str]
-) -> None:
+def test_a_co_op_looks_at_its_quality(company: Company, aber: Coop) -> None:
     by = manager_of(aber)
     make_year(aber)
     month = months_over(clock.today(), most=1)[0].from_
@@ -110,24 +75,22 @@ def test_a_co_op_looks_at_its_quality(
     assessment = make_assessment(aber, by)
     answer_all(aber, assessment, by)
     say(aber, assessment, "S1.2", 1, by)
-    host = f"{aber.slug}.{domain}"
-    page = open_page(context, host, make_person(aber, "registered_manager", language=view[1]))
+    manager = company.at(aber, make_person(aber, "registered_manager", language=company.language))
 
-    page.goto(f"http://{host}/quality")
-    look(page, "quality")
-    page.goto(f"http://{host}/quality/standards")
-    look(page, "quality-standards")
-    page.goto(f"http://{host}/quality/assessments/{assessment}")
-    look(page, "quality-assessment")
-    page.goto(f"http://{host}/quality/assessments/{assessment}/criteria/S1.2")
-    look(page, "quality-criterion")
-    page.goto(f"http://{host}/library/quality_standard/s1/1")
-    look(page, "quality-in-the-library")
+    for name, path in {
+        "quality": "/quality",
+        "standards": "/quality/standards",
+        "assessment": f"/quality/assessments/{assessment}",
+        "criterion": f"/quality/assessments/{assessment}/criteria/S1.2",
+        "in-the-library": "/library/quality_standard/s1/1",
+    }.items():
+        manager.go(path)
+        look_open(manager, name)
+
+    assert company.faults == {}
 
 
-def test_the_hub_looks_across_the_co_ops(
-    domain: str, aber: Coop, context: BrowserContext, view: tuple[ViewportSize, str]
-) -> None:
+def test_the_hub_looks_across_the_co_ops(company: Company, aber: Coop) -> None:
     make_network(clock.today())
     by = manager_of(aber)
     assessment = make_assessment(aber, by)
@@ -138,15 +101,19 @@ def test_the_hub_looks_across_the_co_ops(
         coop=aber, assessment_id=assessment, by=by, now=clock.now() + timedelta(seconds=1)
     )
     carry_all(aber)
-    page = open_page(context, domain, make_person(HUB, "quality_lead", language=view[1]))
+    lead = company.at(HUB, make_person(HUB, "quality_lead", language=company.language))
 
-    page.goto(f"http://{domain}/network/quality?indicator={TRAINING}")
-    look(page, "network-quality")
-    page.click("main .two section h3 a")
-    look(page, "network-quality-coop")
-    page.goto(f"http://{domain}/network/quality/standards")
-    look(page, "network-standards")
-    page.goto(f"http://{domain}/standards")
-    look(page, "standards")
-    page.goto(f"http://{domain}/standards/s1")
-    look(page, "standards-preview")
+    lead.go(f"/network/quality?indicator={TRAINING}")
+    look_open(lead, "network-quality")
+    lead.page.click("main .two section h3 a")
+    lead.page.wait_for_load_state()
+    look_open(lead, "network-quality-coop")
+    for name, path in {
+        "network-standards": "/network/quality/standards",
+        "hub-standards": "/standards",
+        "preview": "/standards/s1",
+    }.items():
+        lead.go(path)
+        look_open(lead, name)
+
+    assert company.faults == {}

@@ -5,18 +5,22 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, ViewportSize
+from flask import Flask
+from playwright.sync_api import Browser
 
+from franchise_kit.access.actions.seeding import SeedAccount
 from franchise_kit.care import actions, queries
 from franchise_kit.care.actions import Change, NewPattern, SettingsSaid, TaskSaid, TravelSaid
 from tenants import clock
 from tenants.actor import SYSTEM
 from tenants.office import Coop
 from tenants.transaction import reading
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of
+from tests.support.browser import DESK_SIZE
+from tests.support.people import make_person
 from tests.support.rota import make_kind, set_place, visits_of
-from tests.support.signing import sign_in_at_the_desk
+from tests.support.signing import let_in
 from tests.support.thread import make_supported, make_visit, make_worker
+from tests.support.walking import Company
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 MONDAY = date(2026, 11, 9)
@@ -65,6 +69,10 @@ def make_week(coop: Coop) -> dict[str, str]:
     return pages | {"task-change": f"/rota/kinds/{kind_id}/tasks/{task.id}"}
 
 
+def mair(coop: Coop, language: str) -> SeedAccount:
+    return make_person(coop, "care_coordinator", name="Mair Desg", language=language)
+
+
 def pages_of(
     worker_id: UUID, person_id: UUID, kind_id: UUID, pattern_id: UUID, draft_id: UUID, cancelled_id: UUID
 ) -> dict[str, str]:
@@ -97,40 +105,30 @@ def pages_of(
     }
 
 
-@pytest.mark.parametrize(("size", "language"), [(DESK_SIZE, "en"), (PHONE_SIZE, "cy")])
-def test_axe_finds_nothing_on_the_pages_of_the_rota(
-    browser: Browser, address: str, aber: Coop, size: ViewportSize, language: str
-) -> None:
+def test_axe_finds_nothing_on_the_pages_of_the_rota(company: Company, aber: Coop) -> None:
     clock.set_fixed(NOON)
     pages = make_week(aber)
-    context = browser.new_context(viewport=size, locale="cy-GB" if language == "cy" else "en-GB")
-    page = context.new_page()
-    sign_in_at_the_desk(page, address, aber, language)
-    stem = f"{size['width']}-{language}"
-    faults = {}
-    for name, path in pages.items():
-        page.goto(f"{address}{path}")
-        faults[name] = faults_of(page, f"{stem}-{name}")
-    for name in ("plan", "pattern-new", "numbers", "generate"):
-        page.goto(f"{address}{pages[name]}")
-        for box in page.locator("main form input[type=text], main form input[type=date]").all():
-            box.fill("x" if box.get_attribute("type") == "text" else "")
-        page.locator("main form button[type=submit]").last.click()
-        page.locator(".govuk-error-summary").wait_for()
-        faults[f"{name}-error"] = faults_of(page, f"{stem}-{name}-error")
+    desk = company.at(aber, mair(aber, company.language))
 
-    context.close()
-    assert {name: found for name, found in faults.items() if found} == {}
+    desk.look_at(pages)
+    for name in ("plan", "pattern-new", "numbers", "generate"):
+        desk.go(pages[name])
+        for box in desk.page.locator("main form input[type=text], main form input[type=date]").all():
+            box.fill("x" if box.get_attribute("type") == "text" else "")
+        desk.page.locator("main form button[type=submit]").last.click()
+        desk.look_at_error(name)
+
+    assert company.faults == {}
 
 
 def test_a_coordinator_makes_gives_out_and_publishes_a_week(
-    browser: Browser, address: str, aber: Coop
+    app: Flask, browser: Browser, address: str, aber: Coop
 ) -> None:
     clock.set_fixed(NOON)
     make_week(aber)
     context = browser.new_context(viewport=DESK_SIZE, locale="en-GB", java_script_enabled=False)
+    let_in(context, app, address, aber, mair(aber, "en"))
     page = context.new_page()
-    sign_in_at_the_desk(page, address, aber, "en")
     page.goto(f"{address}/rota?week=2026-11-16")
     page.locator("main a", has_text="Make the drafts").first.click()
     page.locator("main button", has_text="Make the drafts").click()

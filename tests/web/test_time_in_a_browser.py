@@ -4,18 +4,15 @@
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, ViewportSize
 
 from franchise_kit.time.actions import NewMiles, NewTime, claim_own_miles, enter_own_time
 from tenants import clock
 from tenants.office import Coop
-from tests.support.browser import DESK_SIZE, PHONE_SIZE, faults_of
 from tests.support.people import actor_of, make_person
-from tests.support.signing import sign_in
 from tests.support.time import NINE, make_carer, make_entry, make_visit, make_worker
+from tests.support.walking import Company
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-SIZES = [(DESK_SIZE, "en"), (PHONE_SIZE, "cy")]
 
 
 @pytest.fixture(autouse=True)
@@ -23,11 +20,8 @@ def _in_the_evening() -> None:
     clock.set_fixed(NINE + timedelta(hours=9))
 
 
-@pytest.mark.parametrize(("size", "language"), SIZES)
-def test_axe_finds_nothing_on_ones_own_pages(
-    browser: Browser, address: str, aber: Coop, size: ViewportSize, language: str
-) -> None:
-    person = make_person(aber, "care_worker", language=language, name="Siôn Gwyn")
+def test_axe_finds_nothing_on_ones_own_pages(company: Company, aber: Coop) -> None:
+    person = make_person(aber, "care_worker", language=company.language, name="Siôn Gwyn")
     worker_id, by = make_worker(aber, person), actor_of(aber, person)
     for hours, name in ((0, "Tomos Rowlands"), (1, "Gwenllian Haf Williams"), (4, "Idris Bowen")):
         make_visit(aber, worker_id, planned_from=NINE + timedelta(hours=hours), minutes=50, name=name)
@@ -36,27 +30,16 @@ def test_axe_finds_nothing_on_ones_own_pages(
     enter_own_time(coop=aber, new=new, by=by, now=clock.now())
     miles = NewMiles(NINE.date(), "errand", 12_345, "To the chemist in Aberteifi and back")
     claim_own_miles(coop=aber, new=miles, by=by, now=clock.now())
-    context = browser.new_context(viewport=size, locale="cy-GB" if language == "cy" else "en-GB")
-    page = context.new_page()
-    sign_in(page, address, person)
+    own = company.at(aber, person)
 
-    faults = {}
-    for path in ("", "/new", "/miles", "/record"):
-        page.goto(f"{address}/hours{path}")
-        faults[path] = faults_of(page, f"time-own-{size['width']}{path.replace('/', '-')}")
-    page.goto(f"{address}/hours/new")
-    page.locator("main form button[type=submit]").click()
-    faults["wrong"] = faults_of(page, f"time-own-{size['width']}-wrong")
+    own.look_at({"hours": "/hours", "new": "/hours/new", "miles": "/hours/miles", "record": "/hours/record"})
+    own.send_wrong({"new": "/hours/new"}, "new")
 
-    context.close()
-    assert {name: found for name, found in faults.items() if found} == {}
+    assert company.faults == {}
 
 
-@pytest.mark.parametrize(("size", "language"), SIZES)
-def test_axe_finds_nothing_at_a_desk(
-    browser: Browser, address: str, aber: Coop, size: ViewportSize, language: str
-) -> None:
-    person = make_person(aber, "care_coordinator", language=language, name="Mair Ellis")
+def test_axe_finds_nothing_at_a_desk(company: Company, aber: Coop) -> None:
+    person = make_person(aber, "care_coordinator", language=company.language, name="Mair Ellis")
     by, worker_id = make_carer(aber)
     make_visit(aber, worker_id, minutes=50, name="Gwenllian Haf Williams")
     paid = make_entry(aber, person_id=by.person_id, worker_id=worker_id, state="paid")
@@ -71,11 +54,8 @@ def test_axe_finds_nothing_at_a_desk(
     entry = enter_own_time(coop=aber, new=new, by=by, now=clock.now())
     miles = NewMiles(NINE.date(), "training", 23_456, "To Carmarthen")
     claim_own_miles(coop=aber, new=miles, by=by, now=clock.now())
-    context = browser.new_context(viewport=size, locale="cy-GB" if language == "cy" else "en-GB")
-    page = context.new_page()
-    sign_in(page, address, person)
+    desk = company.at(aber, person)
 
-    faults = {}
     paths = {
         "approve": "/approve",
         "entry": f"/{entry}",
@@ -86,12 +66,7 @@ def test_axe_finds_nothing_at_a_desk(
         "records": "/records",
         "record": f"/records?worker_id={worker_id}&since=2026-11-01&until=2026-11-02",
     }
-    for name, path in paths.items():
-        page.goto(f"{address}/hours{path}")
-        faults[name] = faults_of(page, f"time-desk-{size['width']}-{name}")
-    page.goto(f"{address}/hours/approve/miles")
-    page.locator("button[value=true]").click()
-    faults["nothing ticked"] = faults_of(page, f"time-desk-{size['width']}-nothing-ticked")
+    desk.look_at({name: f"/hours{path}" for name, path in paths.items()})
+    desk.send_wrong({"miles": "/hours/approve/miles"}, "miles", button="button[value=true]")
 
-    context.close()
-    assert {name: found for name, found in faults.items() if found} == {}
+    assert company.faults == {}
