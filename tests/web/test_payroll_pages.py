@@ -152,7 +152,7 @@ def test_whoever_drafted_is_told_that_somebody_else_must_approve(app: Flask, abe
     assert "You drafted or sent this run, or entered pay for it, so somebody else must approve it." in page
     assert (
         refused.status_code,
-        "Somebody else must approve a run that you drafted or sent, or in which you corrected pay."
+        "Somebody else must approve a run that you drafted or sent, or for which you entered pay."
         in refused.text,
     ) == (
         409,
