@@ -7,7 +7,6 @@ import pytest
 
 from tenants.office import Coop
 from tests.support.other_pay import make_leave
-from tests.support.pay_pages import look
 from tests.support.people import make_person
 from tests.support.thread import make_worker
 from tests.support.walking import Company
@@ -21,11 +20,16 @@ def test_leave_is_listed_and_stopped(company: Company, aber: Coop) -> None:
     person = make_person(aber, "payroll_contact", name="Sioned Wyn", language=company.language)
     desk = company.at(aber, person)
 
-    look(desk, "/family-leave", "family-leave")
-    look(desk, "/family-leave/new", "family-leave-new")
-    look(desk, f"/family-leave/{leave}/stop", "family-leave-stop")
+    desk.look_at(
+        {
+            "family-leave": "/family-leave",
+            "family-leave-new": "/family-leave/new",
+            "family-leave-stop": f"/family-leave/{leave}/stop",
+        }
+    )
     desk.page.locator("input[name=stopped_on]").fill("2026-07-06")
     desk.page.locator("main form button[type=submit]").click()
     desk.page.wait_for_url("**/family-leave")
 
     assert desk.page.locator(f"a[href$='{leave}/stop']").count() == 0
+    assert company.faults == {}

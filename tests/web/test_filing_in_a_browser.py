@@ -6,7 +6,6 @@ import pytest
 from tenants.office import Coop
 from tests.support.filing import NI_NUMBERS, approved_run, tell_of
 from tests.support.pay import make_paid, rows
-from tests.support.pay_pages import look
 from tests.support.people import make_person
 from tests.support.walking import Company
 
@@ -20,11 +19,16 @@ def test_a_run_is_told_to_hmrc(company: Company, aber: Coop) -> None:
         aber, make_person(aber, "payroll_contact", name="Sioned Wyn", language=company.language)
     )
 
-    for path in ("", "/references", "/year"):
-        look(desk, f"/payroll/employer{path}", f"employer{path.replace('/', '-')}")
-    look(desk, f"/workers/{nia.worker_id}/reported/new", "reported")
-    look(desk, "/payroll/code-notices", "notices")
-    look(desk, f"/filings/runs/{run}", "filing")
+    desk.look_at(
+        {
+            "employer": "/payroll/employer",
+            "employer-references": "/payroll/employer/references",
+            "employer-year": "/payroll/employer/year",
+            "reported": f"/workers/{nia.worker_id}/reported/new",
+            "notices": "/payroll/code-notices",
+            "filing": f"/filings/runs/{run}",
+        }
+    )
     page = desk.page
     if page.locator("input[name=late_reason]").count():
         page.locator("input[name=late_reason][value=none]").check()
@@ -35,13 +39,24 @@ def test_a_run_is_told_to_hmrc(company: Company, aber: Coop) -> None:
         page.locator(f"main form[action$='/filings/{row['id']}/file'] button").click()
 
     assert NI_NUMBERS[0] in down.value.path().read_text(encoding="utf-8")
-    look(desk, f"/filings/runs/{run}", "filing-made")
-    look(desk, "/filings", "filings")
-    look(desk, f"/filings/{row['id']}/end", "filing-end")
+    desk.look_at(
+        {
+            "filing-made": f"/filings/runs/{run}",
+            "filings": "/filings",
+            "filing-end": f"/filings/{row['id']}/end",
+        }
+    )
 
     board = company.at(aber, make_person(aber, "treasurer", name="Owain Rees", language=company.language))
-    for path in (f"filings/runs/{run}", f"filings/{row['id']}/end", "filings", "payroll/employer"):
-        look(board, f"/pay-approvals/{path}", f"approver-{path.split('/')[0]}")
+    board.look_at(
+        {
+            "approver-run": f"/pay-approvals/filings/runs/{run}",
+            "approver-end": f"/pay-approvals/filings/{row['id']}/end",
+            "approver-filings": "/pay-approvals/filings",
+            "approver-employer": "/pay-approvals/payroll/employer",
+        }
+    )
+    assert company.faults == {}
 
 
 def test_what_is_missing_and_what_was_noticed(company: Company, aber: Coop) -> None:
@@ -50,7 +65,7 @@ def test_what_is_missing_and_what_was_noticed(company: Company, aber: Coop) -> N
     person = make_person(aber, "payroll_contact", name="Sioned Wyn", language=company.language)
     desk = company.at(aber, person)
 
-    look(desk, f"/filings/runs/{run}", "filing-missing")
+    desk.look_at({"filing-missing": f"/filings/runs/{run}"})
     desk.go("/payroll/code-notices")
     table = (
         "form,ni_number,works_number,tax_code,effective_on,previous_pay,previous_tax\n"
@@ -61,4 +76,6 @@ def test_what_is_missing_and_what_was_noticed(company: Company, aber: Coop) -> N
     )
     desk.page.locator("main form button[type=submit]").click()
     desk.page.locator("input[name=notices]").wait_for()
-    desk.looks_right()
+    desk.look("notices-read")
+
+    assert company.faults == {}

@@ -4,7 +4,6 @@
 import pytest
 
 from tenants.office import Coop
-from tests.support.pay_pages import look
 from tests.support.paying import approved
 from tests.support.people import make_person
 from tests.support.walking import Company
@@ -17,8 +16,7 @@ def test_a_file_comes_down_and_is_withdrawn(company: Company, aber: Coop) -> Non
     person = make_person(aber, "treasurer", name="Owain Rees", language=company.language)
     board = company.at(aber, person)
 
-    look(board, f"/pay-approvals/{run}", "approved")
-    look(board, f"/pay-files/{run}", "file")
+    board.look_at({"approved": f"/pay-approvals/{run}", "file": f"/pay-files/{run}"})
     page = board.page
     page.locator("input[name=format][value=table]").check()
     page.locator("input[name=sort_code]").fill("20-00-00")
@@ -27,9 +25,10 @@ def test_a_file_comes_down_and_is_withdrawn(company: Company, aber: Coop) -> Non
         page.locator("main form button[type=submit]").click()
 
     assert "87654321" in down.value.path().read_text(encoding="utf-8")
-    look(board, f"/pay-files/{run}", "file-made")
-    look(board, f"/pay-files/{run}/withdraw", "file-withdraw")
+    board.look_at({"file-made": f"/pay-files/{run}", "file-withdraw": f"/pay-files/{run}/withdraw"})
     page.locator("input[name=reason][value=not_sent]").check()
     page.locator("main form button[type=submit]").click()
     page.wait_for_url(f"**/pay-files/{run}")
-    look(board, f"/pay-files/{run}", "file-withdrawn")
+    board.look("file-withdrawn")
+
+    assert company.faults == {}

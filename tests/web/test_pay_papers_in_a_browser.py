@@ -12,7 +12,6 @@ from tenants import clock
 from tenants.actor import SYSTEM
 from tenants.office import Coop
 from tests.support.pay import approve, draft, make_paid, preparer, rows, submit, treasurer
-from tests.support.pay_pages import look
 from tests.support.people import make_person
 from tests.support.walking import Company
 
@@ -54,10 +53,11 @@ def test_pay_papers_and_schedules(company: Company, aber: Coop) -> None:
         "paid": f"/pay-runs/{run}",
         "close": f"/pay-runs/{run}/close",
     }
-    for name, path in looked.items():
-        look(desk, path, name)
+    desk.look_at(looked)
     board = company.at(aber, make_person(aber, "treasurer", name="Owain Rees", language=language))
-    look(board, f"/pay-approvals/{run}/close", "close-approved")
+    board.look_at({"close-approved": f"/pay-approvals/{run}/close"})
     clock.hold_day(date(2027, 4, 6))
-    look(desk, f"/payslips/workers/{nia.worker_id}/p60/2026-27", "p60-of-worker")
-    look(company.at(aber, nia.account), "/payslips/p60/2026-27", "p60")
+    desk.look_at({"p60-of-worker": f"/payslips/workers/{nia.worker_id}/p60/2026-27"})
+    company.at(aber, nia.account).look_at({"p60": "/payslips/p60/2026-27"})
+
+    assert company.faults == {}

@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Pay in a real browser, on a phone and at a desk; axe finds nothing on any page.
-
-Axe looks at a desk in English and on a phone in Welsh; both widths are measured in both languages.
-"""
+"""Pay in a real browser, on a phone and at a desk; axe finds nothing on any page."""
 
 import pytest
 from sqlalchemy import text
@@ -10,7 +7,6 @@ from sqlalchemy import text
 from tenants.office import HUB, Coop, Hub
 from tenants.transaction import reading
 from tests.support.pay import approve, draft, give_time, make_paid, preparer, set_aside, submit, treasurer
-from tests.support.pay_pages import look
 from tests.support.people import make_person
 from tests.support.visiting import offer_to
 from tests.support.walking import Company
@@ -30,23 +26,21 @@ def test_pay_from_the_draft_to_the_payslip(company: Company, aber: Coop, hub: Hu
 
     desk = company.at(aber, make_person(aber, "payroll_contact", name="Sioned Wyn", language=language))
     paths = {"runs": "/pay-runs", "new": "/pay-runs/new", "run": f"/pay-runs/{run}"}
-    for name, path in (paths | {"without-owner": f"/pay-runs/{run}/without-owner"}).items():
-        look(desk, path, name)
+    desk.look_at(paths | {"without-owner": f"/pay-runs/{run}/without-owner"})
     set_aside(aber, run, contact)
-    look(desk, f"/pay-runs/{run}/without-owner", "set-aside")
+    desk.look_at({"set-aside": f"/pay-runs/{run}/without-owner"})
     submit(aber, run, contact)
     board = company.at(aber, make_person(aber, "treasurer", name="Owain Rees", language=language))
-    for path, name in ((f"/pay-approvals/{run}", "to-approve"), (f"/pay-approvals/{run}/approve", "approve")):
-        look(board, path, name)
+    board.look_at({"to-approve": f"/pay-approvals/{run}", "approve": f"/pay-approvals/{run}/approve"})
     approve(aber, run, officer)
 
     with reading(aber) as session:
         wanted = text("SELECT id FROM payslip WHERE worker_id = :worker")
         slip = session.execute(wanted, {"worker": nia.worker_id}).scalar_one()
     phone = company.at(aber, nia.account)
-    for path, name in (("/payslips", "mine"), (f"/payslips/{slip}", "payslip")):
-        look(phone, path, name)
+    phone.look_at({"mine": "/payslips", "payslip": f"/payslips/{slip}"})
     assert hub == HUB
     bureau = make_person(HUB, "payroll_bureau", name="Gwen Pugh", language=language)
     offer_to(aber, person=bureau)
-    look(company.at(HUB, bureau), "/payroll", "shared")
+    company.at(HUB, bureau).look_at({"shared": "/payroll"})
+    assert company.faults == {}
