@@ -3,7 +3,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 from franchise_kit.access.actions.seeding import SeedAccount
 from tenants import clock
 from tenants.office import Coop
-from tests.support.browser import PHONE_SIZE, axe_faults
+from tests.support.browser import DESK_SIZE, PHONE_SIZE, axe_faults
 from tests.support.people import make_person
 from tests.support.rota import make_kind, set_place
 from tests.support.thread import make_supported, make_worker
@@ -79,12 +79,14 @@ def test_a_week_goes_from_its_plan_to_the_record_of_time(week: Week, tmp_path: P
     nia = week.phones.at(week.coop)
     it_is(NINE, nia)
     nia.sign_in(week.nia)
-    go_there(nia)
+    # The phone is the same in both walks: axe looks at it in the first.
+    look = sound if week.desks.size == DESK_SIZE else Walker.looks_right
+    go_there(nia, look)
     clock.set_fixed(NINE + timedelta(hours=1))
     put_right(week.desks.at(week.coop, week.mair))
     approve(week.desks.at(week.coop, week.manager))
     read_record(week.desks.at(week.coop, week.mair), week, tmp_path)
-    read_own_hours(nia)
+    read_own_hours(nia, look)
 
 
 def it_is(instant: datetime, phone: Walker) -> None:
@@ -164,21 +166,21 @@ def publish(mair: Walker) -> None:
     sound(mair)
 
 
-def go_there(nia: Walker) -> None:
+def go_there(nia: Walker, look: Callable[[Walker], None]) -> None:
     """Hear of it, check in on the phone, and out twenty minutes later with a note."""
     nia.go("/bell")
     reads(nia, "Your visits have changed. Look at your week.")
     nia.go("/today")
     expect(nia.page.locator("main")).to_contain_text(VISITED)
-    sound(nia)
+    look(nia)
     nia.press("Check in")
     nia.sees("You are checked in")
-    sound(nia)
+    look(nia)
     it_is(NINE + timedelta(minutes=20), nia)
     nia.fill(note=NOTE)
     nia.press("Check out")
     nia.sees("Done")
-    sound(nia)
+    look(nia)
 
 
 def put_right(mair: Walker) -> None:
@@ -224,8 +226,8 @@ def read_record(mair: Walker, week: Week, folder: Path) -> None:
     assert line[-1] == "45"
 
 
-def read_own_hours(nia: Walker) -> None:
+def read_own_hours(nia: Walker, look: Callable[[Walker], None]) -> None:
     """See on the phone that the time is approved."""
     nia.go("/hours")
     reads(nia, "Approved")
-    sound(nia)
+    look(nia)
