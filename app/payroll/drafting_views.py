@@ -37,7 +37,6 @@ BESIDE: Final = {
             "later_pay_run_approved",
             "no_figures_for_tax_year",
             "other_pay_held_already",
-            "time_changed_since",
         ),
         "pay_on",
     ),

@@ -22,6 +22,7 @@ from franchise_kit.people.queries.facts import WorkerFacts, workers_on
 from franchise_kit.people.queries.pension_days import last_enrolled_on
 from franchise_kit.people.rules.contracts import EMPLOYED
 from tenants.actor import Actor
+from tenants.bulk import is_one_of
 
 # Whoever was eligible longer ago than this has been so since, or was paid elsewhere.
 _LOOKED_BACK: Final = timedelta(days=400)
@@ -148,7 +149,7 @@ def _periods(
         .where(
             PayRun.state != ROLLED_BACK,
             PayRun.pay_on > today - _LOOKED_BACK,
-            Payslip.worker_id.in_(set(workers)),
+            is_one_of(Payslip.worker_id, workers),
         )
         .group_by(*of_period)
         .order_by("pay_on")
