@@ -2,40 +2,16 @@
 """``cydofal billing`` and ``cydofal ledger``, as processes of their own."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 
 from tenants.office import Coop
 from tests.support.billing import be_long_with_us, told_all
+from tests.support.commands import cydofal
 from tests.support.openings import carry_all
 from tests.support.world import World
 
 pytestmark = pytest.mark.slow
-
-ROOT = Path(__file__).parents[2]
-
-
-def cydofal(world: World, *arguments: str, with_owner: bool = False) -> subprocess.CompletedProcess[str]:
-    address = world.place.address
-    where = f"postgresql:///{address.database}?host={quote(address.host, safe='')}&port={address.port}"
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CYDOFAL_", "PG"))}
-    said = {
-        "CYDOFAL_STATE": str(world.state / "operator"),
-        "CYDOFAL_SECRET_KEY": world.place.key.secret.decode(),
-        "CYDOFAL_INSTALLATION": world.place.installation.name,
-        "DATABASE_URL": where,
-    }
-    if with_owner:
-        said["CYDOFAL_OWNER_URL"] = world.owner.url
-    command = [sys.executable, "-m", "app.cli", *arguments]
-    return subprocess.run(
-        command, cwd=ROOT, env=kept | said, capture_output=True, text=True, timeout=60, check=False
-    )
 
 
 def test_a_month_is_billed_and_the_books_hold(world: World, aber: Coop, bryn: Coop) -> None:

@@ -18,6 +18,7 @@ import pytest
 
 from tenants.embedded import EmbeddedServer
 from tests.conftest import WORKER
+from tests.support.commands import run_command
 
 pytestmark = pytest.mark.slow
 
@@ -45,9 +46,7 @@ class Operator:
         )
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        with self.start(*arguments) as process:
-            out, err = process.communicate(timeout=60)
-        return subprocess.CompletedProcess(arguments, process.returncode, out, err)
+        return run_command(self.environment, *arguments)
 
     def get(self, *arguments: str) -> Any:  # noqa: ANN401 - JSON
         """Run a command that must succeed and return its JSON."""

@@ -1,24 +1,19 @@
 """``cydofal token create``, as a process of its own: the token that it prints opens the API."""
 
 import json
-import os
 import subprocess
-import sys
-from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from flask import Flask
 
 from tenants.office import HUB, Coop, Office
+from tests.support.commands import cydofal
 from tests.support.people import SeedAccount, make_person
 from tests.support.program import Program
 from tests.support.web import app_of
 from tests.support.world import World
 
 pytestmark = pytest.mark.slow
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -27,19 +22,7 @@ def app(world: World) -> Flask:
 
 
 def create(world: World, *arguments: str) -> subprocess.CompletedProcess[str]:
-    address = world.place.address
-    where = f"postgresql:///{address.database}?host={quote(address.host, safe='')}&port={address.port}"
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CYDOFAL_", "PG"))}
-    said = {
-        "CYDOFAL_STATE": str(world.state / "operator"),
-        "CYDOFAL_SECRET_KEY": world.place.key.secret.decode(),
-        "CYDOFAL_INSTALLATION": world.place.installation.name,
-        "DATABASE_URL": where,
-    }
-    command = [sys.executable, "-m", "app.cli", "token", "create", *arguments]
-    return subprocess.run(
-        command, cwd=ROOT, env=kept | said, capture_output=True, text=True, timeout=60, check=False
-    )
+    return cydofal(world, "token", "create", *arguments)
 
 
 def asked(person: SeedAccount, *permissions: str) -> list[str]:
