@@ -17,7 +17,7 @@ from app.demo.telling import actor_of, person_of
 from franchise_kit.care.actions.seeding import SeedPerson, SeedVisit
 from franchise_kit.care.actions.seeding_past import seed_past_visits
 from franchise_kit.kernel.days import london_midnight
-from franchise_kit.quality.actions import counting
+from franchise_kit.quality.actions import counting, sharing_counts
 from franchise_kit.quality.queries.figures import figures_of
 from franchise_kit.time.actions.seeding_past import Lines, seed_past_time
 from tenants import registry
@@ -98,7 +98,7 @@ def load_past(loading: Loading, told: Told) -> None:
 
 
 def _figures(loading: Loading, coop: DemoCoop) -> None:
-    """Count what is over, and tell the hub of all months that had anything to count."""
+    """Count what is over, tell the hub of all months that had anything to count, and agree to the counts."""
     office = registry.get(coop.slug)
     with reading(office) as session:
         if figures_of(session):
@@ -109,3 +109,7 @@ def _figures(loading: Loading, coop: DemoCoop) -> None:
         counted = [one for one in figures_of(session) if one.grain == "month" and one.denominator]
     for month in sorted({one.period.from_ for one in counted}):
         counting.tell_indicators(coop=office, month=month, by=manager, now=loading.now)
+    decides = actor_of(loading, coop.slug, "responsible_individual")
+    month = sharing_counts.agree_to_counts(coop=office, by=decides, now=loading.now)
+    if any(one.period.from_ == month for one in counted):
+        sharing_counts.tell_counts(coop=office, month=month, by=decides, now=loading.now)
