@@ -385,26 +385,3 @@ def test_the_desk_reads_what_was_done_and_what_is_doubtful(app: Flask, aber: Coo
     assert "Checked out by a phone whose clock is wrong." in page
     assert "Not done: they did not want it" in page
     assert "Not answered" in page
-
-
-def test_a_slip_on_check_out_is_taken_back_for_ten_minutes(app: Flask, aber: Coop) -> None:
-    visitor, worker_id = carer(app, aber)
-    visit_id = make_visit(aber, worker_id)
-    page = f"/my-visits/{visit_id}"
-    visitor.post(f"{page}/check-in")
-    visitor.post(f"{page}/check-out", {"note": ""})
-
-    shown = visitor.get(page).text
-    answers = [visitor.post(f"{page}/check-out-back") for _tap in "ab"]
-    again = visitor.get(page).text
-    visitor.post(f"{page}/check-out", {"note": ""})
-    clock.set_fixed(NINE + timedelta(minutes=11))
-    late = visitor.post(f"{page}/check-out-back")
-
-    assert "Take the check-out back" in shown
-    assert [answer.status_code for answer in answers] == [303, 303]
-    assert "The check-out is taken back: you are there" in again
-    assert late.status_code == 422
-    assert "more than ten minutes ago" in late.text
-    assert "Take the check-out back" not in visitor.get(page).text
-    assert minutes_of(aber) == [1]

@@ -93,6 +93,16 @@ def waiting(page: Page, count: int) -> None:
     expect(page.get_by_text(f"Waiting to send ({count})")).to_be_visible()
 
 
+def take_back_and_leave_again(page: Page) -> None:
+    """Take back a check-out that was a slip and waits, and make it again."""
+    page.get_by_role("button", name="Take the check-out back").click()
+    waiting(page, 4)
+    page.wait_for_timeout(1100)
+    page.get_by_role("button", name="Check out").click()
+    page.get_by_role("button", name="Keep this time: I am leaving now").click()
+    waiting(page, 5)
+
+
 def test_a_visit_without_signal_is_sent_once(context: BrowserContext, address: str, aber: Coop) -> None:
     person = make_person(aber, "care_worker", name="Siôn Gwyn")
     visit_id = make_visit(aber, make_worker(aber, person), planned_from=NOON)
@@ -124,13 +134,7 @@ def test_a_visit_without_signal_is_sent_once(context: BrowserContext, address: s
     page.get_by_role("button", name="Keep this time: I am leaving now").click()
     waiting(page, 3)
     faults += draw(page, "offline-waiting")
-    # The check-out was a slip: it is taken back, and made again.
-    page.get_by_role("button", name="Take the check-out back").click()
-    waiting(page, 4)
-    page.wait_for_timeout(1100)
-    page.get_by_role("button", name="Check out").click()
-    page.get_by_role("button", name="Keep this time: I am leaving now").click()
-    waiting(page, 5)
+    take_back_and_leave_again(page)
     page.goto(f"{address}/today")
     waiting(page, 5)
     assert rows(aber, "time_entry") == []

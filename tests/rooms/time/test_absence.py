@@ -16,7 +16,6 @@ from franchise_kit.care.rules.visits import VisitChangedMeanwhile
 from franchise_kit.time.actions import absence as actions
 from franchise_kit.time.actions.absence import Decision, NewAbsence
 from franchise_kit.time.actions.by_hand import NotEmployedThen
-from franchise_kit.time.actions.giving_back import NoHolidayIllIn, SicknessNotSeen, give_leave_back
 from franchise_kit.time.actions.leave import (
     Adjustment,
     LeaveAdjustmentNotPossible,
@@ -30,9 +29,6 @@ from franchise_kit.time.queries import leave
 from franchise_kit.time.queries.absence import AwaySpan
 from franchise_kit.time.rules.absence import (
     AbsenceDaysNotPossible,
-    FitNoteDaysNotPossible,
-    LastDayNeeded,
-    PaperDue,
     SickDays,
     Spell,
 )
@@ -181,102 +177,6 @@ def test_sickness_is_open_until_the_last_day_is_told(aber: Coop) -> None:
         assert queries.away_on(session, TODAY + 2 * DAY, TODAY + 3 * DAY) == {}
         assert queries.spells(session, worker_id) == (Spell(TODAY, TODAY + DAY, 1, TODAY),)
     assert [(row["certificate"], row["version"]) for row in rows(aber)] == [("self", 3)]
-
-
-def test_who_is_not_back_after_all_says_so_and_the_first_day_is_for_others_once_seen(aber: Coop) -> None:
-    mari, worker_id = make_carer(aber)
-    nest = decider(aber)
-    absence_id = ask(aber, mari, TODAY, TODAY + DAY, kind="sickness")
-    change = partial(set_sickness_days, coop=aber, absence_id=absence_id, now=NOW)
-
-    change(days=SickDays(TODAY - DAY, TODAY + DAY), version=1, by=mari)
-    agree(aber, absence_id, nest, version=2)
-    change(days=SickDays(TODAY - DAY, None), version=3, by=mari)
-    with reading(aber) as session:
-        away = queries.away_on(session, TODAY + 30 * DAY, TODAY + 31 * DAY)
-    before = rows(aber)
-    with pytest.raises(actions.AbsenceUnderWay):
-        change(days=SickDays(TODAY, None), version=4, by=mari)
-    with pytest.raises(NotEmployedThen):
-        change(
-            days=SickDays(date(2025, 12, 31), TODAY), version=4, by=nest, now=datetime(2026, 1, 5, tzinfo=UTC)
-        )
-    ask(aber, mari, TODAY - 3 * DAY, TODAY - 3 * DAY, kind="sickness")
-    with pytest.raises(actions.AbsenceThereAlready):
-        change(days=SickDays(TODAY - 4 * DAY, TODAY), version=4, by=nest)
-    change(days=SickDays(TODAY, TODAY), version=4, by=nest)
-
-    assert away == {worker_id: [AwaySpan(TODAY - DAY, None)]}
-    assert [(row["from_on"], row["last_on"], row["version"]) for row in before] == [(TODAY - DAY, None, 4)]
-    assert [(row["from_on"], row["last_on"]) for row in rows(aber)][1:] == [(TODAY, TODAY)]
-    with reading(aber) as session:
-        changes = queries.list_absence_changes(session, absence_id, by=mari)
-    assert [sorted(one.before) for one in changes if "state" not in one.before] == [
-        ["from_on", "last_on"],
-        ["last_on"],
-        ["from_on"],
-    ]
-
-
-def test_a_fit_note_has_its_days_and_another_paper_has_none(aber: Coop) -> None:
-    mari, _worker_id = make_carer(aber)
-    nest = decider(aber)
-    absence_id = ask(aber, mari, TODAY - 10 * DAY, None, kind="sickness")
-    keep = partial(keep_paper, coop=aber, absence_id=absence_id, by=nest, now=NOW)
-
-    with pytest.raises(FitNoteDaysNotPossible):
-        keep(paper=Paper("fit_note"), version=1)
-    keep(paper=Paper("fit_note", TODAY - 3 * DAY, TODAY + 3 * DAY), version=1)
-    with reading(aber) as session:
-        noted = queries.get_absence(session, absence_id, by=mari)
-    keep(paper=Paper("none", TODAY, TODAY), version=2)
-
-    assert noted.fit_days == SickDays(TODAY - 3 * DAY, TODAY + 3 * DAY)
-    assert noted.paper_due(TODAY + 4 * DAY) == PaperDue("fit_note", TODAY + 4 * DAY)
-    assert [(row["certificate"], row["fit_from_on"]) for row in rows(aber)] == [("none", None)]
-
-
-def test_days_ill_in_a_holiday_are_given_back_once(aber: Coop) -> None:
-    mari, worker_id = make_carer(aber)
-    make_contract(aber, worker_id, valid_from=date(2025, 1, 1))
-    nest = decider(aber)
-    agree(aber, ask(aber, mari, TODAY, TODAY + 4 * DAY, minutes=None), nest)
-    sick = ask(aber, mari, TODAY + DAY, None, kind="sickness")
-    give = partial(give_leave_back, coop=aber, absence_id=sick, now=NOW)
-
-    with pytest.raises(LastDayNeeded):
-        give(version=1, by=nest)
-    set_sickness_days(
-        coop=aber, absence_id=sick, days=SickDays(TODAY + DAY, TODAY + 2 * DAY), version=1, by=mari, now=NOW
-    )
-    with pytest.raises(SicknessNotSeen):
-        give(version=2, by=mari)
-    agree(aber, sick, nest, version=2)
-    before = balance(aber, worker_id, mari).agreed_minutes
-    minutes = give(version=3, by=mari)
-    after = rows(aber)
-    with pytest.raises(NoHolidayIllIn):
-        give(version=3, by=nest)
-
-    assert (before, minutes, balance(aber, worker_id, mari).agreed_minutes) == (1800, 720, 1080)
-    assert [
-        (row["kind"], (row["from_on"] - TODAY).days, (row["last_on"] - TODAY).days, row["leave_minutes"])
-        for row in after
-    ] == [("holiday", 0, 0, 360), ("sickness", 1, 2, 0), ("holiday", 3, 4, 720)]
-    assert rows(aber) == after
-
-
-def test_a_holiday_ill_in_from_first_to_last_is_withdrawn(aber: Coop) -> None:
-    mari, worker_id = make_carer(aber)
-    make_contract(aber, worker_id)
-    nest = decider(aber)
-    agree(aber, ask(aber, mari, TODAY, TODAY, minutes=90), nest)
-    sick = ask(aber, mari, TODAY, TODAY, kind="sickness")
-
-    minutes = give_leave_back(coop=aber, absence_id=sick, version=1, by=nest, now=NOW)
-
-    assert minutes == 90
-    assert {row["kind"]: row["state"] for row in rows(aber)} == {"holiday": "withdrawn", "sickness": "asked"}
 
 
 def test_leave_counts_as_away_only_once_it_is_agreed(aber: Coop) -> None:

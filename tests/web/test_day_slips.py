@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A slip on "Check out" is taken back on the page, for ten minutes."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from tenants import clock
+from tenants.office import Coop
+from tenants.transaction import reading
+from tests.support.people import make_person
+from tests.support.time import NINE, make_visit, make_worker
+from tests.support.web import Visitor
+
+
+@pytest.fixture(autouse=True)
+def _at_nine() -> None:
+    clock.set_fixed(NINE)
+
+
+def carer(app: Flask, coop: Coop, language: str = "en") -> tuple[Visitor, UUID]:
+    person = make_person(coop, "care_worker", language=language, has_factor=True)
+    visitor = Visitor(app, coop)
+    visitor.sign_in(person)
+    return visitor, make_worker(coop, person)
+
+
+def visits_of(coop: Coop) -> list[dict[str, Any]]:
+    with reading(coop) as session:
+        found = session.execute(text("SELECT * FROM visit ORDER BY planned_from, entered_at")).mappings()
+        return [dict(row) for row in found]
+
+
+def minutes_of(coop: Coop) -> list[int]:
+    with reading(coop) as session:
+        return list(session.scalars(text("SELECT minutes FROM time_entry")))
+
+
+def test_a_slip_on_check_out_is_taken_back_for_ten_minutes(app: Flask, aber: Coop) -> None:
+    visitor, worker_id = carer(app, aber)
+    visit_id = make_visit(aber, worker_id)
+    page = f"/my-visits/{visit_id}"
+    visitor.post(f"{page}/check-in")
+    visitor.post(f"{page}/check-out", {"note": ""})
+
+    shown = visitor.get(page).text
+    answers = [visitor.post(f"{page}/check-out-back") for _tap in "ab"]
+    again = visitor.get(page).text
+    visitor.post(f"{page}/check-out", {"note": ""})
+    clock.set_fixed(NINE + timedelta(minutes=11))
+    late = visitor.post(f"{page}/check-out-back")
+
+    assert "Take the check-out back" in shown
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert "The check-out is taken back: you are there" in again
+    assert late.status_code == 422
+    assert "more than ten minutes ago" in late.text
+    assert "Take the check-out back" not in visitor.get(page).text
+    assert minutes_of(aber) == [1]
