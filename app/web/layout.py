@@ -36,6 +36,8 @@ class NavItem:
     permission: str | None = None
     short: object = None
     """What a tab on a phone says, where the label is too long for it."""
+    own: object = None
+    """What it is called for those who see only what is theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ WAYS: dict[Reader, tuple[NavItem, ...]] = {
         NavItem("visits.mine", _l("My visits"), "calendar", "visit.record", _l("Visits")),
         NavItem("timesheets.waiting", _l("Hours to approve"), "clock", "timesheet.approve", _l("Hours")),
         NavItem("hours.mine", _l("My hours"), "clock", "timesheet.submit"),
-        NavItem("rota.index", _l("Rota"), "calendar", "visit.read"),
+        NavItem("rota.index", _l("Rota"), "calendar", "visit.read", own=_l("My visits")),
         NavItem("supported.index", _l("People supported"), "heart", "care_plan.read", _l("Supported")),
         NavItem("concerns.index", _l("Concerns"), "bell", "rota.manage"),
         NavItem("workers.index", _l("Workers"), "worker", "worker.read"),
@@ -205,7 +207,7 @@ def inject_layout(app: Flask, describe: Describe) -> None:
 
 def shell_for(visitor: Visitor) -> Shell:
     """Return what stands around a page for one visitor."""
-    places = tuple(_place(item) for item in WAYS[visitor.reader] if _is_open(item, visitor))
+    places = tuple(_place(item, visitor) for item in WAYS[visitor.reader] if _is_open(item, visitor))
     tabs = places[:_TABS]
     is_known = visitor.reader not in ("stranger", "guest")
     return Shell(
@@ -245,9 +247,12 @@ def _is_open(item: NavItem, visitor: Visitor) -> bool:
     return is_built and (item.permission is None or item.permission in visitor.permissions)
 
 
-def _place(item: NavItem) -> Place:
-    url = url_for(item.endpoint)
-    return Place(url, str(item.label), str(item.short or item.label), item.icon, _is_here(item.endpoint))
+def _place(item: NavItem, visitor: Visitor) -> Place:
+    is_own = visitor.permissions.get(item.permission or "") == "own"
+    label = item.own if is_own and item.own else item.label
+    return Place(
+        url_for(item.endpoint), str(label), str(item.short or label), item.icon, _is_here(item.endpoint)
+    )
 
 
 def _is_here(endpoint: str) -> bool:

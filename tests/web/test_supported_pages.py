@@ -317,6 +317,7 @@ def test_a_second_person_says_whose_account_it_is_and_they_read_who_comes(app: F
     assert (nobody.status_code, tied.status_code, mine.status_code, away.status_code) == (422, 303, 404, 303)
     assert "The account of Elsi Fôn is theirs" in shown
     assert "My visits" in week
+    assert "Rota" not in week
     assert "Nia Prys" in week
     assert "Nia Prys" in record
     assert member.get(f"/people-supported/{person_id}").status_code == 404
