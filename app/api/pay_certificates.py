@@ -27,9 +27,7 @@ class CertificatesThere(Schema):
     """Which certificates of a worker are there."""
 
     worker_id = fields.UUID()
-    p60_years = fields.List(
-        fields.Str(), metadata={"description": "Tax years such as 2026-27."}
-    )
+    p60_years = fields.List(fields.Str(), metadata={"description": "Tax years such as 2026-27."})
     has_p45 = fields.Bool()
 
 
