@@ -116,5 +116,5 @@ def test_every_refusal_of_what_is_handed_over_has_a_sentence(app: Flask) -> None
         if isinstance(one, type) and issubclass(one, Refusal) and one.__module__ == module.__name__
     }
 
-    assert len(codes) == 40
+    assert len(codes) == 38
     assert sorted(code for code in codes if not has_words(code)) == []
