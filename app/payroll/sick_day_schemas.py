@@ -31,6 +31,7 @@ class QualifyingDaysSchema(Schema):
             "label": _l("For whom?"),
             "widget": "select",
             "blank": _l("Everybody without days of their own"),
+            "is_certain": True,
         },
     )
     weekdays = fields.List(
