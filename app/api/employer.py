@@ -67,7 +67,9 @@ class FilingSaid(Schema):
     payments = fields.Int()
     irmark = fields.Str(allow_none=True, metadata={"description": "Base64, as HMRC's receipt shows it."})
     late_reason = fields.Str(allow_none=True)
-    is_test = fields.Bool(metadata={"description": "It says so itself: HMRC keeps nothing of it."})
+    is_test = fields.Bool(
+        metadata={"description": "It says so itself: HMRC keeps nothing of it. Never papdis."}
+    )
     made_at = fields.AwareDateTime()
     handed_over_at = fields.AwareDateTime(allow_none=True)
     answered_at = fields.AwareDateTime(allow_none=True)

@@ -87,7 +87,8 @@ def make(pay_run_id: UUID) -> ResponseReturnValue:
 
     def act(answers: Answers) -> ResponseReturnValue:
         url = url_for(".show", pay_run_id=pay_run_id)
-        return _made(make_fps, url, pay_run_id=pay_run_id, **answers)
+        is_test = settings().makes_test_files
+        return _made(make_fps, url, pay_run_id=pay_run_id, is_test=is_test, **answers)
 
     def page(form: Form) -> str:
         with read_again() as session:
@@ -106,7 +107,8 @@ def make_summary() -> ResponseReturnValue:
     """Make the summary of a tax month."""
 
     def act(answers: Answers) -> ResponseReturnValue:
-        return _made(make_eps, url_for(".index", year=answers["tax_year"]), month=MonthToTell(**answers))
+        url, is_test = url_for(".index", year=answers["tax_year"]), settings().makes_test_files
+        return _made(make_eps, url, month=MonthToTell(**answers), is_test=is_test)
 
     def page(form: Form) -> str:
         with read_again() as session:
@@ -173,8 +175,7 @@ def _may_enter() -> bool:
 
 
 def _made(action: Callable[..., UUID], url: str, **facts: object) -> ResponseReturnValue:
-    said = _("The file is made. Take it to hand it over.")
-    return acted(action, url, said, is_test=settings().makes_test_files, **facts)
+    return acted(action, url, _("The file is made. Take it to hand it over."), **facts)
 
 
 def _place_of(filing: queries.FilingFacts) -> str:

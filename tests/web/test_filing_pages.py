@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What is told of pay, on pages: made, taken, answered, by who prepares or approves and by the bureau."""
 
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from http import HTTPStatus
@@ -11,12 +12,21 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from app.web.hosts import SETTINGS
 from franchise_kit.payroll.actions.closing import close_run, say_paid
 from tenants import clock
 from tenants.office import Coop, Hub
 from tenants.transaction import upkeep
-from tests.support.filing import NI_NUMBERS, REFERENCES, approved_run, file_run, tell_of
-from tests.support.pay import make_paid, rows, treasurer
+from tests.support.filing import (
+    NI_NUMBERS,
+    REFERENCES,
+    approved_run,
+    file_run,
+    give_references,
+    put_in_scheme,
+    tell_of,
+)
+from tests.support.pay import approve, draft, make_paid, preparer, rows, submit, treasurer
 from tests.support.web import Visitor
 from tests.web.test_payroll_pages import bureau, contact_at, treasurer_at
 from tests.web.test_visitors_entering import come_in
@@ -54,6 +64,26 @@ def test_a_run_is_told_from_missing_to_accepted(app: Flask, aber: Coop, role: st
     months = unescape(visitor.get(f"{prefix}/filings").text)
     assert "Tax year 2026-27, month 8" in months
     assert "Due to HMRC by 22 December 2026" in months
+
+
+def test_where_tests_are_made_a_pension_table_is_none(
+    app: Flask, aber: Coop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, SETTINGS, replace(app.config[SETTINGS], makes_test_files=True))
+    nia, by = make_paid(aber, minutes=12000), preparer(aber)
+    tell_of(aber, nia, ni_number=NI_NUMBERS[0])
+    give_references(aber)
+    scheme = put_in_scheme(aber, nia)
+    run = submit(aber, draft(aber, by), by)
+    approve(aber, run, treasurer(aber))
+    contact = contact_at(app, aber)
+
+    page = unescape(contact.get(f"/filings/runs/{run}").text)
+    contact.post(f"/filings/runs/{run}", LATE)
+    contact.post(f"/filings/runs/{run}/schemes/{scheme}")
+
+    assert "A pension scheme's table is never a test." in page
+    assert {row["kind"]: row["is_test"] for row in rows(aber, "filing")} == {"fps": True, "papdis": False}
 
 
 def test_what_is_missing_leads_to_where_it_is_entered(app: Flask, aber: Coop) -> None:

@@ -91,18 +91,14 @@ def make_fps(
         return _keep(session, FPS, telling, made, by=by, pay_run_id=pay_run_id)
 
 
-def make_papdis(
-    *, coop: Coop, pay_run_id: UUID, scheme_id: UUID, is_test: bool = False, by: Actor, now: datetime
-) -> UUID:
-    """Make the table that tells a pension scheme of an approved run, and return its id.
+def make_papdis(*, coop: Coop, pay_run_id: UUID, scheme_id: UUID, by: Actor, now: datetime) -> UUID:
+    """Make the table that tells a pension scheme of an approved run, and return its id: it is never a test.
 
     Raises ``FiledAlready``, ``NobodyInScheme``, ``NotFound``, or what the rules of the table refuse.
     """
     with transaction(coop, by=by, doing="payroll.make_papdis") as session:
         run = _approved(session, pay_run_id, by, now)
-        telling = Telling(
-            run.tax_year, tax_month(run.pay_on), {}, now, by.entry_id is not None, is_test=is_test
-        )
+        telling = Telling(run.tax_year, tax_month(run.pay_on), {}, now, by.entry_id is not None)
         made = papdis_file(session, run, scheme_id, telling)
         return _keep(session, PAPDIS, telling, made, by=by, pay_run_id=pay_run_id, scheme_id=scheme_id)
 

@@ -24,6 +24,7 @@ class Filing(CoopBase):
         CheckConstraint("(kind = 'eps') = (pay_run_id IS NULL)", name="of_a_run"),
         CheckConstraint("(kind = 'papdis') = (scheme_id IS NOT NULL)", name="of_a_scheme"),
         CheckConstraint("(kind = 'papdis') = (irmark IS NULL)", name="marked_for_hmrc"),
+        CheckConstraint("NOT is_test OR kind <> 'papdis'", name="test_for_hmrc"),
         CheckConstraint("tax_month BETWEEN 1 AND 12", name="tax_month"),
         CheckConstraint("late_reason IN ('A', 'B', 'C', 'D', 'F', 'G', 'H')", name="late_reason"),
         CheckConstraint(
@@ -67,7 +68,7 @@ class Filing(CoopBase):
     tax_year: Mapped[str] = mapped_column(String(7))
     tax_month: Mapped[int]
     late_reason: Mapped[str | None] = mapped_column(String(1))
-    # It says so itself: HMRC looks a test over and keeps nothing of it.
+    # It says so itself: HMRC looks a test over and keeps nothing of it. A table for a scheme cannot say it.
     is_test: Mapped[bool] = mapped_column(default=False)
     # What it says that may be otherwise later: who starts and leaves in it; or all of a summary.
     told: Mapped[dict[str, Any]]

@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("last_on", sa.Date(), nullable=True),
         sa.Column("leave_minutes", sa.Integer(), nullable=False),
+        sa.Column("week_minutes", sa.ARRAY(sa.Integer()), nullable=True),
         sa.Column("certificate", sa.String(length=8), nullable=False),
         sa.Column("fit_from_on", sa.Date(), nullable=True),
         sa.Column("fit_last_on", sa.Date(), nullable=True),
@@ -54,8 +55,12 @@ def upgrade() -> None:
             "state IN ('asked', 'agreed', 'refused', 'withdrawn')", name=op.f("ck_absence_state")
         ),
         sa.CheckConstraint(
+            "week_minutes IS NULL OR kind = 'holiday'", name=op.f("ck_absence_only_holiday_has_a_week")
+        ),
+        sa.CheckConstraint(
             "(fit_from_on IS NULL) = (fit_last_on IS NULL)", name=op.f("ck_absence_fit_note_whole")
         ),
+        sa.CheckConstraint("cardinality(week_minutes) = 7", name=op.f("ck_absence_week_has_seven_days")),
         sa.CheckConstraint("decided_by_person <> worker_person", name=op.f("ck_absence_not_ones_own")),
         sa.CheckConstraint("fit_last_on >= fit_from_on", name=op.f("ck_absence_fit_note_ends_after_start")),
         sa.CheckConstraint("last_on IS NULL OR last_on >= from_on", name=op.f("ck_absence_ends_after_start")),
@@ -2306,6 +2311,7 @@ def upgrade() -> None:
             "(state IN ('accepted', 'refused', 'withdrawn')) = (answered_at IS NOT NULL)",
             name=op.f("ck_filing_answered_when"),
         ),
+        sa.CheckConstraint("NOT is_test OR kind <> 'papdis'", name=op.f("ck_filing_test_for_hmrc")),
         sa.CheckConstraint("kind IN ('fps', 'eps', 'papdis')", name=op.f("ck_filing_kind")),
         sa.CheckConstraint(
             "late_reason IN ('A', 'B', 'C', 'D', 'F', 'G', 'H')", name=op.f("ck_filing_late_reason")
