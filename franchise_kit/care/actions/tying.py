@@ -13,6 +13,7 @@ from tenants import journal
 from tenants.actor import Actor
 from tenants.office import Coop
 from tenants.refusal import NotFound, Refusal
+from tenants.taken import refused_if_taken
 from tenants.transaction import transaction
 
 
@@ -53,6 +54,9 @@ def tie_account(*, coop: Coop, person_supported_id: UUID, account_id: UUID, by: 
             raise AccountIsOfSomebody(account_id=account_id)
         row.person_id = holder.person_id
         row.version += 1
+        with refused_if_taken("ix_person_supported_person_id", AccountIsOfSomebody):
+            # Somebody else may have tied it since we looked.
+            session.flush()
         journal.note(session, record_kind="care_plan", record_id=row.id, account_id=account_id)
 
 

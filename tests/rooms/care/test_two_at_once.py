@@ -9,13 +9,14 @@ from threading import Barrier
 from sqlalchemy import text
 
 from franchise_kit.care import actions
+from franchise_kit.care.actions.tying import AccountIsOfSomebody, tie_account
 from franchise_kit.care.rules.visits import PersonNotSupportedThen, VisitsAfterLastDay, WorkerElsewhere
 from franchise_kit.people.actions import AccountHasWorker
 from tenants.actor import SYSTEM
 from tenants.office import Coop
 from tenants.refusal import Refusal
 from tenants.transaction import reading
-from tests.support.people import make_person
+from tests.support.people import actor_of, make_person
 from tests.support.rota import generate, make_kind, make_pattern
 from tests.support.thread import make_supported, make_visit, make_worker
 
@@ -65,6 +66,23 @@ def test_an_account_is_taken_once(aber: Coop) -> None:
 
     assert sorted(str(one) for one in refused) == sorted([str(None), *[str(AccountHasWorker)] * 2])
     assert count(aber, "worker") == 1
+
+
+def test_an_account_is_tied_to_one_person(aber: Coop) -> None:
+    people = [make_supported(aber, name) for name in ("Elsi Fôn", "Gwen Morys", "Twm Huws")]
+    account_id = make_person(aber, "supported_member").id
+    by = actor_of(aber, make_person(aber, "registered_manager"))
+
+    refused = at_once(
+        *(
+            lambda person_id=person_id: tie_account(
+                coop=aber, person_supported_id=person_id, account_id=account_id, by=by
+            )
+            for person_id in people
+        )
+    )
+
+    assert sorted(str(one) for one in refused) == sorted([str(None), *[str(AccountIsOfSomebody)] * 2])
 
 
 def test_no_visit_slips_in_after_the_last_day(aber: Coop) -> None:
