@@ -13,6 +13,7 @@ from franchise_kit.care.models import Visit
 from franchise_kit.care.queries.facts import begins_within
 from franchise_kit.care.queries.rota import LONGEST_GAP_MINUTES, RotaVisit, WorkerWeek, week_of_rota
 from franchise_kit.care.queries.ways import Ways
+from franchise_kit.care.rules.rest import rest_minutes
 from franchise_kit.kernel.days import london_day
 from tenants.actor import Actor
 from tenants.refusal import NotFound
@@ -96,7 +97,7 @@ def _days(
         todays = [one for one in visits if london_day(one.planned_from) == on]
         rest = None
         if todays:
-            rest = max(0, (todays[0].planned_from - last) // MINUTE) if last is not None else None
+            rest = rest_minutes(last, todays[0].planned_from) if last is not None else None
             last = max(one.planned_until for one in todays)
         yield ScheduleDay(on, tuple(_stretches(todays, ways)), rest)
 

@@ -30,6 +30,7 @@ from franchise_kit.care.queries.around import Wishes, wishes_of
 from franchise_kit.care.queries.patterns import rota_numbers
 from franchise_kit.care.queries.ways import Ways
 from franchise_kit.care.rules.patterns import WEEK
+from franchise_kit.care.rules.rest import rest_minutes
 from franchise_kit.care.rules.suggesting import CONTINUITY_WEEKS, Candidate
 from franchise_kit.kernel.days import london_day, london_midnight
 from franchise_kit.people.queries.rota_facts import RotaWorker, rota_workers
@@ -189,12 +190,12 @@ class Knowing:
 
 def _rest(wanted: Wanted, before: Beside | None, after: Beside | None) -> int | None:
     """Return the least rest between this day's work and that of the days beside it."""
-    gaps = []
+    rests = []
     if before is not None and london_day(before.planned_from) < wanted.day:
-        gaps.append(wanted.planned_from - before.planned_until)
+        rests.append(rest_minutes(before.planned_until, wanted.planned_from))
     if after is not None and london_day(after.planned_from) > wanted.day:
-        gaps.append(after.planned_from - wanted.planned_until)
-    return min(gaps) // MINUTE if gaps else None
+        rests.append(rest_minutes(wanted.planned_until, after.planned_from))
+    return min(rests, default=None)
 
 
 def _times_visited(

@@ -9,6 +9,7 @@ from uuid import UUID
 from franchise_kit.kernel.days import london_day
 
 LEAST_REST_MINUTES: Final = 660
+_MINUTE: Final = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +43,26 @@ def clashes(visits: Iterable[Busy]) -> Iterator[tuple[UUID, UUID]]:
             last = visit
 
 
+def rest_minutes(left: datetime, comes: datetime) -> int:
+    """Return the whole minutes between the end of one day's work and the next; none where they overlap.
+
+    Instants are aware, of any zone. Rest is real time, also in a night in which the clocks change.
+    Source: Working Time Regulations 1998 (SI 1998/1833), reg. 10: eleven consecutive hours.
+    """
+    # Instants of one zone are subtracted by their clock faces, so both go to UTC first.
+    return max(0, (comes.astimezone(UTC) - left.astimezone(UTC)) // _MINUTE)
+
+
 def short_rests(visits: Iterable[Busy], least_minutes: int) -> Iterator[ShortRest]:
     """Return where a worker rests for less than so many minutes between one day's visits and the next day's.
 
-    A visit is of the London day on which it begins, so a night is of the evening before. Rest is real time,
-    also in a night in which the clocks change.
+    A visit is of the London day on which it begins, so a night is of the evening before.
     Source: Working Time Regulations 1998 (SI 1998/1833), reg. 10: eleven hours in each 24.
     """
     last: Busy | None = None
     for visit in sorted(visits, key=lambda one: (one.begins, one.ends)):
         if last is not None and london_day(visit.begins) > london_day(last.begins):
-            # Instants of one zone are subtracted by their clock faces, so both go to UTC first.
-            rest = max(0, (visit.begins.astimezone(UTC) - last.ends.astimezone(UTC)) // timedelta(minutes=1))
+            rest = rest_minutes(last.ends, visit.begins)
             if rest < least_minutes:
                 yield ShortRest(visit.visit_id, last.visit_id, rest)
         if last is None or visit.ends > last.ends:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from franchise_kit.care import actions as care
-from franchise_kit.care.queries import schedule_of
+from franchise_kit.care.queries import schedule_of, suggest
 from franchise_kit.kernel.days import london_day, london_instant
 from franchise_kit.people import actions as people
 from franchise_kit.time import queries
@@ -21,7 +21,7 @@ from tenants.transaction import reading
 from tests.support.absence import decider
 from tests.support.people import actor_of, make_person
 from tests.support.rota import EVERY_DAY, generate, make_kind, make_pattern, visits_of
-from tests.support.thread import BEGAN, make_supported, make_worker
+from tests.support.thread import BEGAN, make_supported, make_visit, make_worker
 
 SATURDAY = 0b0100000
 
@@ -124,6 +124,22 @@ def test_a_week_on_paper_has_the_night_as_long_as_it_was(
     assert this_week.days[6].rest_before_minutes == rest, case
     # Monday's rest began on the Sunday of the week before.
     assert next_week.days[0].rest_before_minutes == 13 * 60, case
+
+
+def test_rest_is_real_time_in_whatever_zone_the_database_answers(aber: Coop) -> None:
+    worker_id, person_id = make_worker(aber), make_supported(aber)
+    saturday = date(2027, 3, 27)
+    make_visit(aber, person_id, saturday, "20:15", worker_id=worker_id)
+    sunday = make_visit(aber, person_id, saturday + timedelta(days=1), "08:00", worker_id=worker_id)
+    now = datetime(2027, 3, 22, 9, tzinfo=UTC)
+
+    with reading(aber) as session:
+        session.execute(text("SET LOCAL TIME ZONE 'Europe/London'"))
+        week = schedule_of(session, worker_id, by=SYSTEM, monday=date(2027, 3, 22), now=now)
+        (judged,) = suggest(session, sunday, by=SYSTEM, now=now).refused
+
+    assert week.days[6].rest_before_minutes == 10 * 60
+    assert [dict(one.figures) for one in judged.against] == [{"minutes": 10 * 60, "least": 11 * 60}]
 
 
 def test_a_visit_over_midnight_is_one_time_of_the_day_on_which_somebody_came(aber: Coop) -> None:
