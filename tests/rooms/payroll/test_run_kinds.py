@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Runs for some or for one who leaves, beside those for everybody; nobody is in two that are open."""
 
-from datetime import UTC, date, datetime
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -176,6 +177,22 @@ def test_nobody_is_paid_of_an_earlier_day_than_they_were_paid_for(aber: Coop) ->
 
     with pytest.raises(actions.PayRunOutOfDate):
         approve(aber, early, officer)
+
+
+def test_runs_that_are_drafted_at_once_take_a_correction_once(aber: Coop) -> None:
+    nia = make_paid(aber)
+    by = preparer(aber)
+    correct_pay(coop=aber, correction=NewCorrection(nia.worker_id, 100_00, "one_off"), by=by, now=clock.now())
+    # The co-op's own schedule is there from the first run on.
+    run_of(aber, by, of(ONE_OFF, make_paid(aber, "Alys Wyn", minutes=60)))
+    days = [FRIDAY + timedelta(days=number) for number in range(3)]
+
+    with ThreadPoolExecutor(len(days)) as pool:
+        runs = list(pool.map(lambda day: run_of(aber, by, of(ONE_OFF, nia), pay_on=day), days))
+
+    # All schedules are locked first, so whoever drafts second sees what the first has taken.
+    assert len(set(runs)) == len(days)
+    assert [row["pence"] for row in rows(aber, "pay_correction_taken")] == [100_00]
 
 
 def _set_state(coop: Coop, run: UUID, state: str) -> None:
