@@ -68,8 +68,8 @@ def make_fps(
 ) -> UUID:
     """Make the full payment submission of an approved run, and return its id.
 
-    ``late_reason`` is a letter, or ``none``, once the pay day has passed. Raises ``FiledAlready``,
-    ``PayRunClosed`` for one that was closed with a reason why it is not filed from here,
+    ``late_reason`` is a letter, or ``none``, once the pay day has passed. A test may be made besides. Raises
+    ``FiledAlready``, ``PayRunClosed`` for one that was closed with a reason why it is not filed from here,
     ``ParticularsMissing`` with how many there are, ``EmployerReferencesMissing``, ``LateReasonNeeded``,
     ``NotFound`` for a run that is not approved, or what the rules of the submission refuse.
     """

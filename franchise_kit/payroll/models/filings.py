@@ -36,12 +36,21 @@ class Filing(CoopBase):
         ),
         CheckConstraint("state <> 'made' OR handed_over_at IS NULL", name="handed_over_when"),
         CheckConstraint("version > 0", name="version_positive"),
-        # A run is filed once, and told once to each of its pension schemes.
+        # A run is filed once, and told once to each of its pension schemes. Of a test HMRC keeps nothing.
         Index(
             "uq_filing_fps_standing",
             "pay_run_id",
             unique=True,
-            postgresql_where=text("kind = 'fps' AND state IN ('made', 'handed_over', 'accepted')"),
+            postgresql_where=text(
+                "kind = 'fps' AND NOT is_test AND state IN ('made', 'handed_over', 'accepted')"
+            ),
+        ),
+        # Besides it is tried as often as somebody wants, one after the other.
+        Index(
+            "uq_filing_fps_tried",
+            "pay_run_id",
+            unique=True,
+            postgresql_where=text("kind = 'fps' AND is_test AND state IN ('made', 'handed_over')"),
         ),
         Index(
             "uq_filing_papdis_standing",
@@ -55,6 +64,7 @@ class Filing(CoopBase):
             "uq_filing_eps_under_way",
             "tax_year",
             "tax_month",
+            "is_test",
             unique=True,
             postgresql_where=text("kind = 'eps' AND state IN ('made', 'handed_over')"),
         ),

@@ -95,14 +95,22 @@ class RunToFile:
 
     @property
     def standing(self) -> FilingFacts | None:
-        """The full payment submission that stands, if there is one."""
-        return next((one for one in self.filings if one.kind == "fps" and one.stands), None)
+        """The full payment submission that stands, if there is one: a test is none."""
+        return next((one for one in self._submissions(is_test=False) if one.stands), None)
+
+    @property
+    def is_tried(self) -> bool:
+        """Whether a test is under way: another can be made when this one has its answer."""
+        return any(one.is_under_way for one in self._submissions(is_test=True))
 
     @property
     def is_ready(self) -> bool:
         """Whether a full payment submission can be made now."""
         may = self.has_employer and not self.lacking and self.payslips > 0
         return may and self.standing is None and not self.is_told_elsewhere
+
+    def _submissions(self, *, is_test: bool) -> list[FilingFacts]:
+        return [one for one in self.filings if one.kind == "fps" and one.is_test is is_test]
 
 
 def get_run_to_file(
@@ -161,9 +169,8 @@ class RunOfMonth:
 def list_runs_to_file(session: Session, *, year: str, by: Actor) -> list[RunOfMonth]:
     """Return the approved runs of a tax year by pay day, each with whether it was told or is about to be."""
     check_reads_runs(by)
-    told = set(
-        session.scalars(select(Filing.pay_run_id).where(Filing.kind == "fps", Filing.state.in_(STANDING)))
-    )
+    stands = (Filing.kind == "fps", Filing.is_test.is_(False), Filing.state.in_(STANDING))
+    told = set(session.scalars(select(Filing.pay_run_id).where(*stands)))
     rows = session.execute(
         select(PayRun.id, PayRun.pay_on, PayRun.not_filed_reason)
         .where(PayRun.state == APPROVED, PayRun.tax_year == year)

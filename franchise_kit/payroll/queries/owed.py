@@ -58,6 +58,7 @@ def summary_to_tell(session: Session, year: str, month: int, *, today: date) -> 
     summary = summary_on(months[-1].summary, days, today)
     told = exists().where(
         Filing.kind == "eps",
+        Filing.is_test.is_(False),
         Filing.tax_year == year,
         Filing.state.in_(STANDING),
         Filing.told["claims_allowance"].as_boolean(),

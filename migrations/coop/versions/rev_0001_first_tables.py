@@ -2336,7 +2336,7 @@ def upgrade() -> None:
     op.create_index(
         "uq_filing_eps_under_way",
         "filing",
-        ["tax_year", "tax_month"],
+        ["tax_year", "tax_month", "is_test"],
         unique=True,
         postgresql_where=sa.text("kind = 'eps' AND state IN ('made', 'handed_over')"),
     )
@@ -2345,7 +2345,16 @@ def upgrade() -> None:
         "filing",
         ["pay_run_id"],
         unique=True,
-        postgresql_where=sa.text("kind = 'fps' AND state IN ('made', 'handed_over', 'accepted')"),
+        postgresql_where=sa.text(
+            "kind = 'fps' AND NOT is_test AND state IN ('made', 'handed_over', 'accepted')"
+        ),
+    )
+    op.create_index(
+        "uq_filing_fps_tried",
+        "filing",
+        ["pay_run_id"],
+        unique=True,
+        postgresql_where=sa.text("kind = 'fps' AND is_test AND state IN ('made', 'handed_over')"),
     )
     op.create_index(
         "uq_filing_papdis_standing",

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from franchise_kit.access import PermissionLacking
-from franchise_kit.payroll.actions.closing import close_run, say_paid
+from franchise_kit.payroll.actions.closing import PayRunNotFiled, close_run, say_paid
 from franchise_kit.payroll.actions.filing import (
     FiledAlready,
     ParticularsMissing,
@@ -29,6 +29,7 @@ from franchise_kit.payroll.queries.filing import (
     RunToFile,
     get_filing,
     get_run_to_file,
+    list_runs_to_file,
 )
 from franchise_kit.payroll.queries.filing_files import EmployerReferencesMissing
 from franchise_kit.payroll.rules.handing_over.filing_states import (
@@ -66,6 +67,10 @@ class Gateway:
 
 def end(coop: Coop, filing_id: UUID, by: Actor, *said: str) -> None:
     end_filing(coop=coop, filing_id=filing_id, ending=Ending(*said), by=by, now=clock.now())
+
+
+def try_run(coop: Coop, run: UUID, by: Actor) -> UUID:
+    return make_fps(coop=coop, pay_run_id=run, late_reason="none", is_test=True, by=by, now=clock.now())
 
 
 def to_file(coop: Coop, run: UUID, by: Actor) -> RunToFile:
@@ -153,13 +158,39 @@ def test_a_file_is_a_test_only_where_that_is_said(aber: Coop) -> None:
     live = file_run(aber, run, by)
     content = taken(aber, live, by)
     end(aber, live, by, "withdrawn", "made_in_error")
-    tried = make_fps(coop=aber, pay_run_id=run, late_reason="none", is_test=True, by=by, now=clock.now())
+    tried = try_run(aber, run, by)
 
     file = hand_over(coop=aber, filing_id=tried, by=by, now=clock.now())
 
     assert b"<GatewayTest>0</GatewayTest>" in content
     assert (b"<GatewayTest>1</GatewayTest>" in file.content, file.is_test) == (True, True)
     assert [one.is_test for one in to_file(aber, run, by).filings] == [True, False]
+
+
+def test_a_test_tells_hmrc_nothing_and_the_run_is_told_besides(aber: Coop) -> None:
+    run, by = approved_run(aber)
+    say_paid(coop=aber, pay_run_id=run, by=treasurer(aber), now=clock.now())
+    tried = try_run(aber, run, by)
+    with pytest.raises(FiledAlready):
+        try_run(aber, run, by)
+    is_tried = to_file(aber, run, by).is_tried
+    taken(aber, tried, by)
+    end(aber, tried, by, "accepted")
+
+    with pytest.raises(PayRunNotFiled):
+        close_run(coop=aber, pay_run_id=run, by=by, now=clock.now())
+    with reading(aber) as session:
+        (listed,) = list_runs_to_file(session, year="2026-27", by=by)
+    found = to_file(aber, run, by)
+    assert (is_tried, found.is_tried, found.standing, found.is_ready) == (True, False, None, True)
+    assert not listed.is_told
+    try_run(aber, run, by)
+    live = file_run(aber, run, by)
+    taken(aber, live, by)
+    end(aber, live, by, "accepted")
+    close_run(coop=aber, pay_run_id=run, by=by, now=clock.now())
+    (row,) = rows(aber, "pay_run")
+    assert (row["closed_at"] is not None, row["not_filed_reason"]) == (True, None)
 
 
 def test_who_became_a_director_in_the_year_is_told_with_the_week(aber: Coop) -> None:

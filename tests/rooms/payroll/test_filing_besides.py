@@ -2,6 +2,7 @@
 """What is told besides the pay of each: the month's summary, what is owed, the books, a pension scheme."""
 
 import csv
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -54,6 +55,22 @@ def test_a_summary_claims_the_allowance_once(aber: Coop) -> None:
     content = taken(aber, nobody, by)
     assert b"<NoPaymentForPeriod>yes</NoPaymentForPeriod>" in content
     assert b"EmpAllceInd" not in content
+
+
+def test_a_test_of_a_summary_claims_nothing(aber: Coop) -> None:
+    _run, by = approved_run(aber)
+    set_employer_year(
+        coop=aber, tax_year="2026-27", claims_allowance=True, is_small_employer=False, by=by, now=clock.now()
+    )
+    make = partial(make_eps, coop=aber, month=MonthToTell("2026-27", 8), by=by, now=clock.now())
+    tried = taken(aber, make(is_test=True), by)
+    with pytest.raises(FiledAlready):
+        make(is_test=True)
+
+    told = taken(aber, make(), by)
+
+    claimed = b"<EmpAllceInd>yes</EmpAllceInd>"
+    assert (claimed in tried, claimed in told) == (True, True)
 
 
 def test_what_is_owed_is_what_the_payslips_say_less_the_allowance(aber: Coop) -> None:
