@@ -102,7 +102,7 @@ def shown(session: Session, one: AbsenceFacts, form: Form | None, *, by: Actor) 
         forms |= {name: form for name, made in forms.items() if type(made.schema) is type(form.schema)}
     ill_in = []
     if one.is_sickness and one.is_live:
-        ill_in = list_ill_in_holidays(session, one.worker_id, one.from_on, one.last_on, by=by, today=today)
+        ill_in = list_ill_in_holidays(session, one.worker_id, one.from_on, one.last_on)
     return {
         "one": one,
         "form": form,

@@ -172,6 +172,16 @@ def make_away(
         return row.id
 
 
+def make_holiday(
+    coop: Coop, worker_id: UUID, first: date, last: date, *, minutes: int, week: list[int]
+) -> UUID:
+    """Make a holiday that stands, of somebody who usually works such a week."""
+    made = make_away(coop, worker_id, "holiday", first, last, minutes=minutes)
+    with upkeep(coop) as session:
+        session.get_one(Absence, made).week_minutes = week
+    return made
+
+
 def make_leave(
     coop: Coop, worker_id: UUID, *, kind: str = "SMP", child_on: date, begins_on: date, weeks: int
 ) -> UUID:

@@ -102,11 +102,7 @@ class _Hours:
 def _of_holidays(
     asked: Asked, worker_id: UUID, away: Iterable[AwayFacts], hours: _Hours
 ) -> tuple[OtherPay, ...]:
-    holidays = [
-        Holiday(one.id, one.from_on, one.last_on, one.leave_minutes, hours.of(worker_id, one.from_on))
-        for one in away
-        if one.last_on is not None and one.leave_minutes
-    ]
+    holidays = [Holiday(one.id, one.leave_by_day(), hours.of(worker_id, one.from_on)) for one in away]
     is_asked = partial(asked.pays, worker_id, HOLIDAY)
     return holiday_sums(holidays, is_asked=is_asked, period_from=asked.days.from_)
 

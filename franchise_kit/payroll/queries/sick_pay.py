@@ -110,8 +110,8 @@ def _is_asked(asked: Asked, worker_id: UUID, paid_away: Collection[tuple[date, d
 def _paid(holidays: Iterable[AwayFacts]) -> Iterator[tuple[date, date]]:
     """Give the days of holidays that are paid: what the contract pays for a day is in place of sick pay."""
     for one in holidays:
-        if one.last_on is not None and one.leave_minutes:
-            yield one.from_on, one.last_on + _DAY
+        for day in one.leave_by_day():
+            yield day, day + _DAY
 
 
 def _spells(

@@ -22,7 +22,7 @@ from franchise_kit.payroll.rules.paid_days import DayAmount, sums_of
 from franchise_kit.payroll.rules.pence import half_up
 from franchise_kit.payroll.rules.rates import Figures
 from franchise_kit.payroll.rules.run_days import RunDays
-from franchise_kit.payroll.rules.ssp import USUAL_WEEKDAYS, week_begins
+from franchise_kit.payroll.rules.ssp import week_begins
 from franchise_kit.payroll.rules.steps import Step
 
 _DAY: Final = timedelta(days=1)
@@ -43,12 +43,10 @@ class LeaveHour:
 
 @dataclass(frozen=True, slots=True)
 class Holiday:
-    """One agreed holiday, both days of it, with what an hour of it is paid with, where anybody knows."""
+    """One agreed holiday: its minutes by day, and what an hour of it is paid with, where anybody knows."""
 
     id: UUID
-    first_on: date
-    last_on: date
-    minutes: int
+    minutes: Mapping[date, int]
     hour: LeaveHour | None
 
 
@@ -73,19 +71,6 @@ def leave_hour(
     return agreed if is_guaranteed and agreed is not None and agreed.pence >= average.pence else average
 
 
-def spread(minutes: int, first_on: date, last_on: date) -> dict[date, int]:
-    """Return the minutes of leave by day: evenly over its days from Monday to Friday, or all if none is.
-
-    Units: whole minutes, which add up. Source: ours: a holiday may lie in two runs, and is paid by its days.
-    """
-    span = [first_on + count * _DAY for count in range((last_on - first_on).days + 1)]
-    days = [day for day in span if day.weekday() in USUAL_WEEKDAYS] or span
-    number = len(days)
-    return {
-        day: minutes * (place + 1) // number - minutes * place // number for place, day in enumerate(days)
-    }
-
-
 def holiday_sums(
     holidays: Sequence[Holiday], *, is_asked: Callable[[date], bool], period_from: date
 ) -> tuple[OtherPay, ...]:
@@ -96,8 +81,8 @@ def holiday_sums(
     hours: dict[date, LeaveHour] = {}
     amounts = []
     for one in holidays:
-        for day, minutes in spread(one.minutes, one.first_on, one.last_on).items():
-            if one.hour is not None and minutes and is_asked(day):
+        for day, minutes in one.minutes.items():
+            if one.hour is not None and is_asked(day):
                 hours[day] = one.hour
                 amounts.append(DayAmount(one.id, day, one.hour.pence * minutes / HOUR_MINUTES, minutes))
 

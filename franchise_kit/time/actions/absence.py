@@ -16,7 +16,7 @@ from franchise_kit.kernel.days import london_day
 from franchise_kit.people.queries.facts import WorkerFacts, hold_worker, worker_of_id, worker_of_person
 from franchise_kit.time.actions.by_hand import NotEmployedThen
 from franchise_kit.time.models import Absence
-from franchise_kit.time.queries.leave import suggest_leave
+from franchise_kit.time.queries.leave import suggest_leave, usual_week_of
 from franchise_kit.time.rules import absence as rules
 from franchise_kit.time.rules.absence import HOLIDAY, SICKNESS
 from tenants import bells, journal
@@ -184,13 +184,15 @@ def _enter(
     rules.check_days(new.kind, new.from_on, new.last_on, today=london_day(now))
     check_employed(held, new.from_on, new.last_on or new.from_on)
     check_free(session, held.id, new)
+    minutes, week = _leave(session, held.id, new, by=by, today=london_day(now))
     row = Absence(
         worker_id=held.id,
         worker_person=held.person_id,
         kind=new.kind,
         from_on=new.from_on,
         last_on=new.last_on,
-        leave_minutes=_leave_minutes(session, held.id, new, by=by, today=london_day(now)),
+        leave_minutes=minutes,
+        week_minutes=week,
         note=new.note.strip() or None,
         asked_by_person=by.person_id,
         asked_at=now,
@@ -201,9 +203,12 @@ def _enter(
     return row.id
 
 
-def _leave_minutes(session: Session, worker_id: UUID, new: NewAbsence, *, by: Actor, today: date) -> int:
+def _leave(
+    session: Session, worker_id: UUID, new: NewAbsence, *, by: Actor, today: date
+) -> tuple[int, list[int] | None]:
+    """Return the minutes of leave that a holiday takes, and the week by which they lie on its days."""
     if new.kind != HOLIDAY or new.last_on is None:
-        return 0
+        return 0, None
     minutes = new.leave_minutes
     if minutes is None:
         minutes = suggest_leave(session, worker_id, new.from_on, new.last_on, by=by, today=today).minutes
@@ -211,7 +216,8 @@ def _leave_minutes(session: Session, worker_id: UUID, new: NewAbsence, *, by: Ac
         raise LeaveHoursNeeded
     if minutes > ((new.last_on - new.from_on).days + 1) * _DAY_MINUTES:
         raise LeaveHoursNotPossible
-    return minutes
+    usual = usual_week_of(session, worker_id, new.from_on, new.last_on, today=today)
+    return minutes, list(usual.minutes)
 
 
 def check_employed(held: WorkerFacts, first: date, last: date) -> None:

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from franchise_kit.kernel.days import london_day
 from franchise_kit.time.actions.absence import (
     LIVE,
     RECORD,
@@ -52,9 +51,7 @@ def give_leave_back(*, coop: Coop, absence_id: UUID, version: int, by: Actor, no
             raise LastDayNeeded
         if is_own and row.state != "agreed":
             raise SicknessNotSeen(absence_id=row.id)
-        found = list_ill_in_holidays(
-            session, row.worker_id, row.from_on, row.last_on, by=by, today=london_day(now)
-        )
+        found = list_ill_in_holidays(session, row.worker_id, row.from_on, row.last_on)
         if not found:
             raise NoHolidayIllIn(absence_id=row.id)
         for one in found:
@@ -83,6 +80,7 @@ def _shorten(session: Session, one: IllInHoliday, *, by: Actor, now: datetime) -
             from_on=part.first,
             last_on=part.last,
             leave_minutes=part.minutes,
+            week_minutes=row.week_minutes,
             note=row.note,
             state=row.state,
             answer=row.answer,

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, String
+from sqlalchemy import ARRAY, CheckConstraint, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.bases import APPEND_ONLY, CoopBase, UuidKey
@@ -21,6 +21,8 @@ class Absence(CoopBase):
         CheckConstraint("last_on IS NOT NULL OR kind = 'sickness'", name="only_sickness_is_open"),
         CheckConstraint("leave_minutes >= 0", name="leave_minutes"),
         CheckConstraint("leave_minutes = 0 OR kind = 'holiday'", name="only_holiday_takes_leave"),
+        CheckConstraint("week_minutes IS NULL OR kind = 'holiday'", name="only_holiday_has_a_week"),
+        CheckConstraint("cardinality(week_minutes) = 7", name="week_has_seven_days"),
         CheckConstraint("state IN ('asked', 'agreed', 'refused', 'withdrawn')", name="state"),
         CheckConstraint("(state IN ('agreed', 'refused')) = (decided_at IS NOT NULL)", name="decided_when"),
         CheckConstraint("decided_by_person <> worker_person", name="not_ones_own"),
@@ -41,6 +43,8 @@ class Absence(CoopBase):
     last_on: Mapped[date | None]
     # What a holiday takes from the balance.
     leave_minutes: Mapped[int] = mapped_column(default=0)
+    # The usual week when a holiday was entered, Monday first: by its parts it is paid and given back.
+    week_minutes: Mapped[list[int] | None] = mapped_column(ARRAY(Integer))
     certificate: Mapped[str] = mapped_column(String(8), default="none")
     # The days that fit notes are for, the last one included; of several, from the first to the last.
     fit_from_on: Mapped[date | None]

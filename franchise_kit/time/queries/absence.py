@@ -1,6 +1,6 @@
 """Who is away, and when: one's own, or everybody's for those who decide. Words on health stay here."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -15,6 +15,7 @@ from franchise_kit.people.queries.facts import names_of
 from franchise_kit.time.models import Absence
 from franchise_kit.time.rules.absence import SELF, SICKNESS, PaperDue, SickDays, Spell, paper_due
 from franchise_kit.time.rules.absence import spells as spells_of
+from franchise_kit.time.rules.leave_days import spread
 from tenants.actor import Actor
 from tenants.bulk import is_one_of
 from tenants.refusal import NotFound
@@ -97,6 +98,13 @@ class AwayFacts:
     from_on: date
     last_on: date | None
     leave_minutes: int
+    week_minutes: Sequence[int] | None
+
+    def leave_by_day(self) -> dict[date, int]:
+        """Return the minutes of leave that each day of a holiday takes; of other absence there are none."""
+        if self.last_on is None:
+            return {}
+        return spread(self.leave_minutes, self.from_on, self.last_on, week=self.week_minutes)
 
 
 def list_away(
@@ -117,6 +125,7 @@ def list_away(
             Absence.from_on,
             Absence.last_on,
             Absence.leave_minutes,
+            Absence.week_minutes,
         )
         .where(
             is_one_of(Absence.worker_id, worker_ids),

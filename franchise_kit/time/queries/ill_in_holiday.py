@@ -8,10 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from franchise_kit.time.models import Absence
-from franchise_kit.time.queries.leave import usual_week_of
 from franchise_kit.time.rules.absence import HOLIDAY
 from franchise_kit.time.rules.leave_days import KeptHoliday, without_sick_days
-from tenants.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +24,7 @@ class IllInHoliday:
 
 
 def list_ill_in_holidays(
-    session: Session, worker_id: UUID, first: date, last: date | None, *, by: Actor, today: date
+    session: Session, worker_id: UUID, first: date, last: date | None
 ) -> list[IllInHoliday]:
     """Return the agreed holidays that have days of an ended sickness, the earliest first; while open none.
 
@@ -35,7 +33,7 @@ def list_ill_in_holidays(
     if last is None:
         return []
     rows = session.execute(
-        select(Absence.id, Absence.from_on, Absence.last_on, Absence.leave_minutes)
+        select(Absence.id, Absence.from_on, Absence.last_on, Absence.leave_minutes, Absence.week_minutes)
         .where(
             Absence.worker_id == worker_id,
             Absence.kind == HOLIDAY,
@@ -46,10 +44,9 @@ def list_ill_in_holidays(
         .order_by(Absence.from_on)
     )
     found = []
-    for holiday_id, from_on, ends_on, minutes in rows:
+    for holiday_id, from_on, ends_on, minutes, week in rows:
         last_on = ends_on or from_on
-        usual = usual_week_of(session, worker_id, from_on, last_on, by=by, today=today)
-        kept = without_sick_days(KeptHoliday(from_on, last_on, minutes), first, last, usual=usual)
+        kept = without_sick_days(KeptHoliday(from_on, last_on, minutes), first, last, week=week)
         back = minutes - sum(part.minutes for part in kept)
         found.append(IllInHoliday(holiday_id, from_on, last_on, kept, back))
     return found

@@ -216,26 +216,24 @@ def suggest_leave(
     worker = worker_of_id(session, worker_id)
     if worker is None or not reads_absences_of(worker.person_id, by=by):
         raise NotFound(record_kind="worker")
-    rota, weekly = _worked_by(session, worker_id, first, last, by=by, today=today)
+    rota, weekly = _worked_by(session, worker_id, first, last, today=today)
     return leave_of_days(rota, weekly, first, last, today=today)
 
 
-def usual_week_of(
-    session: Session, worker_id: UUID, first: date, last: date, *, by: Actor, today: date
-) -> Week:
+def usual_week_of(session: Session, worker_id: UUID, first: date, last: date, *, today: date) -> Week:
     """Return the week that a worker usually works, for leave of some days. Who calls has asked already."""
-    rota, weekly = _worked_by(session, worker_id, first, last, by=by, today=today)
+    rota, weekly = _worked_by(session, worker_id, first, last, today=today)
     most = max(weekly.values(), default=0)
     return usual_week(rota, first, last, today=today, guaranteed_minutes=most)
 
 
 def _worked_by(
-    session: Session, worker_id: UUID, first: date, last: date, *, by: Actor, today: date
+    session: Session, worker_id: UUID, first: date, last: date, *, today: date
 ) -> tuple[Rota, dict[date, int]]:
     """Return what says how somebody works on some days: their visits, and guaranteed minutes by day."""
     from_, until = days_looked_at(first, last, today=today)
     rota = Rota(*rota_minutes(session, worker_id, from_=from_, until=until))
-    return rota, _guaranteed(list_contracts(session, worker_id, by=by), first, last)
+    return rota, _guaranteed(contracts_of(session, [worker_id])[worker_id], first, last)
 
 
 def _guaranteed(contracts: Sequence[ContractFacts], first: date, last: date) -> dict[date, int]:

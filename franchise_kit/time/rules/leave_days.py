@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate, pairwise
 from typing import Final
 
 # What days were counted by, the nearest to what happens first.
@@ -104,35 +105,42 @@ class KeptHoliday:
     minutes: int
 
 
+def spread(minutes: int, first: date, last: date, *, week: Sequence[int] | None) -> dict[date, int]:
+    """Return the minutes of a holiday for each of its days that has any; the last day is one of them.
+
+    Each day has its share by ``week``: parts, Monday first, or ``None`` for five equal days where nobody
+    knows the week. Where the days have no part of it they are equal. A holiday is paid and given back by it.
+    Units: whole minutes, which add up. Source: ours: a holiday may lie in two runs, and is paid by its days.
+    """
+    days = [first + ahead * _DAY for ahead in range((last - first).days + 1)]
+    parts = [(_FIVE if week is None else week)[day.weekday()] for day in days]
+    if not any(parts):
+        parts = [1] * len(days)
+    ends = list(accumulate(parts, initial=0))
+    shares = (minutes * after // ends[-1] - minutes * before // ends[-1] for before, after in pairwise(ends))
+    return {day: share for day, share in zip(days, shares, strict=True) if share}
+
+
 def without_sick_days(
-    holiday: KeptHoliday, sick_first: date, sick_last: date, *, usual: Week
+    holiday: KeptHoliday, sick_first: date, sick_last: date, *, week: Sequence[int] | None
 ) -> tuple[KeptHoliday, ...]:
     """Return what is left of a holiday without the days on which somebody was ill: none, one or two parts.
 
-    Each day has its share of the holiday's minutes by the usual week, or an equal one where those days have
-    none. A part of a minute stays with the worker.
+    Each day keeps its share as ``spread`` has it by ``week``. Days that take no leave are no holiday alone.
     Units: whole minutes.
     Source: Working Time Regulations 1998, reg. 13, as read with Pereda (C-277/08, 2009): who is ill in a
     holiday may take it at another time.
     """
+    by_day = spread(holiday.minutes, holiday.first, holiday.last, week=week)
     parts = [
         (holiday.first, min(holiday.last, sick_first - _DAY)),
         (max(holiday.first, sick_last + _DAY), holiday.last),
     ]
-    whole = _weight(usual, holiday.first, holiday.last)
-    if not whole:
-        usual = Week((1,) * _WEEK_DAYS, 1, usual.counted_by)
-        whole = _weight(usual, holiday.first, holiday.last)
-    return tuple(
-        KeptHoliday(first, last, holiday.minutes * _weight(usual, first, last) // whole)
+    kept = [
+        KeptHoliday(first, last, sum(share for day, share in by_day.items() if first <= day <= last))
         for first, last in parts
-        if first <= last
-    )
-
-
-def _weight(usual: Week, first: date, last: date) -> int:
-    days = ((first + ahead * _DAY).weekday() for ahead in range((last - first).days + 1))
-    return sum(usual.minutes[weekday] for weekday in days)
+    ]
+    return tuple(part for part in kept if part.minutes)
 
 
 def _week(minutes: Mapping[date, int], from_: date, until: date, counted_by: str) -> Week:

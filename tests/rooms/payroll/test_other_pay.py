@@ -21,6 +21,7 @@ from tests.support.other_pay import (
     hold,
     let_go,
     make_away,
+    make_holiday,
     make_leave,
     make_months,
     make_paid_time,
@@ -256,6 +257,15 @@ def test_a_sick_day_in_a_paid_holiday_is_paid_once(aber: Coop) -> None:
     # Two days of four hours, and three of sickness; without the holiday five.
     assert sums(both) == [(HOLIDAY, 107_60, False), (SICK, 73_95, False)]
     assert sums(owed(aber, [nia], JULY)[nia]) == [(SICK, 123_25, False)]
+
+
+def test_a_sick_day_on_which_a_holiday_pays_nothing_has_sick_pay(aber: Coop) -> None:
+    nia = carer(aber, pence=1_300_00)
+    weekend = [0, 0, 0, 0, 0, 480, 480]
+    make_holiday(aber, nia, MONDAY, MONDAY + 6 * DAY, minutes=480, week=weekend)
+    make_away(aber, nia, "sickness", MONDAY, FRIDAY)
+
+    assert sums(owed(aber, [nia], JULY)[nia]) == [(HOLIDAY, 107_60, False), (SICK, 123_25, False)]
 
 
 def test_a_leaver_is_paid_for_leave_that_is_left(aber: Coop) -> None:

@@ -26,7 +26,7 @@ from tenants.actor import Actor
 from tenants.office import Coop
 from tenants.transaction import reading
 from tests.support.absence import NOW, TODAY, agree, ask, decider, make_contract
-from tests.support.time import make_carer
+from tests.support.time import make_carer, make_visit
 
 DAY = timedelta(days=1)
 MONDAY, FRIDAY = date(2026, 11, 9), date(2026, 11, 13)
@@ -137,3 +137,21 @@ def test_a_holiday_ill_in_from_first_to_last_is_withdrawn(aber: Coop) -> None:
 
     assert minutes == 90
     assert {row["kind"]: row["state"] for row in rows(aber)} == {"holiday": "withdrawn", "sickness": "asked"}
+
+
+def test_a_holiday_is_given_back_by_the_week_that_was_usual_when_it_was_entered(aber: Coop) -> None:
+    mari, worker_id = make_carer(aber)
+    nest = decider(aber)
+    for day in (3, 10, 17, 24):
+        make_visit(aber, worker_id, planned_from=datetime(2026, 10, day, 9, tzinfo=UTC), minutes=480)
+    agree(aber, ask(aber, mari, TODAY - 3 * DAY, TODAY, minutes=480), nest)
+    sick = ask(aber, mari, TODAY - 2 * DAY, TODAY - DAY, kind="sickness")
+
+    minutes = give_leave_back(coop=aber, absence_id=sick, version=1, by=nest, now=NOW)
+
+    # Friday and Monday take no leave, so nothing of the holiday is left.
+    assert minutes == 480
+    assert [(row["kind"], row["state"]) for row in rows(aber)] == [
+        ("holiday", "withdrawn"),
+        ("sickness", "asked"),
+    ]

@@ -26,7 +26,6 @@ from franchise_kit.payroll.rules.holiday_sums import (
     paid_weeks,
     rolled_up_on_leave_sums,
     rolled_up_sums,
-    spread,
 )
 from franchise_kit.payroll.rules.other_pay import LEAVE_OWED, ROLLED_UP, SICK, OtherPay
 from franchise_kit.payroll.rules.rates import figures_for
@@ -219,18 +218,6 @@ MONDAY, FRIDAY = date(2026, 5, 4), date(2026, 5, 8)
 HOUR = LeaveHour(Fraction(13_45), "contract")
 
 
-@pytest.mark.parametrize(
-    ("case", "minutes", "days", "expected"),
-    [
-        ("a week", 600, (MONDAY, FRIDAY), [120] * 5),
-        ("thirds add up", 100, (MONDAY, date(2026, 5, 6)), [33, 33, 34]),
-        ("no weekday among them", 100, (date(2026, 5, 9), date(2026, 5, 10)), [50, 50]),
-    ],
-)
-def test_leave_lies_on_its_days(case: str, minutes: int, days: Days, expected: list[int]) -> None:
-    assert list(spread(minutes, *days).values()) == expected, case
-
-
 def weeks_at(hour_pence: int, number: int = 4) -> list[PaidWeek]:
     last = date(2026, 5, 2)
     return [PaidWeek(last - timedelta(weeks=one), 10 * hour_pence, 600) for one in range(number)]
@@ -279,7 +266,8 @@ def test_a_run_is_paid_by_the_minutes_of_its_weeks() -> None:
 
 
 def test_a_holiday_in_two_runs_is_paid_by_its_days() -> None:
-    holiday = Holiday(uuid4(), date(2026, 5, 28), JUNE, 3 * 450, HOUR)
+    days = (date(2026, 5, 28), date(2026, 5, 29), JUNE)
+    holiday = Holiday(uuid4(), dict.fromkeys(days, 450), HOUR)
 
     (in_may,) = holiday_sums([holiday], is_asked=between(MAY, JUNE), period_from=MAY)
     (in_june,) = holiday_sums([holiday], is_asked=between(JUNE, JULY), period_from=JUNE)

@@ -12,9 +12,9 @@ from franchise_kit.time.rules.leave_days import (
     KeptHoliday,
     LeaveDays,
     Rota,
-    Week,
     days_looked_at,
     leave_of_days,
+    spread,
     without_sick_days,
 )
 
@@ -117,7 +117,53 @@ def test_whole_weeks_are_looked_at() -> None:
     assert days_looked_at(past, past, today=TODAY) == (date(2026, 8, 3), date(2026, 11, 2))
 
 
-FIVE_DAYS = Week((1, 1, 1, 1, 1, 0, 0), 1, "five_days")
+FIVE_DAYS = (1, 1, 1, 1, 1, 0, 0)
+WEEKEND = (0, 0, 0, 0, 0, 4800, 4800)
+
+
+@pytest.mark.parametrize(
+    ("case", "minutes", "days", "week", "expected"),
+    [
+        ("a week", 600, (MONDAY, SUNDAY), None, {0: 120, 1: 120, 2: 120, 3: 120, 4: 120}),
+        ("thirds add up", 100, (MONDAY, MONDAY + 2 * DAY), None, {0: 33, 1: 33, 2: 34}),
+        ("no day of it among them", 100, (SATURDAY, SUNDAY), None, {5: 50, 6: 50}),
+        ("who works at weekends", 960, (FRIDAY, SUNDAY + DAY), WEEKEND, {5: 480, 6: 480}),
+        ("a longer Saturday", 90, (SATURDAY, SUNDAY), (0, 0, 0, 0, 0, 2, 1), {5: 60, 6: 30}),
+    ],
+)
+def test_leave_lies_on_its_days(
+    case: str,
+    minutes: int,
+    days: tuple[date, date],
+    week: tuple[int, ...] | None,
+    expected: Mapping[int, int],
+) -> None:
+    found = spread(minutes, *days, week=week)
+
+    assert found == {MONDAY + ahead * DAY: share for ahead, share in expected.items()}, case
+
+
+@given(
+    minutes=st.integers(1, 5000),
+    week=st.lists(st.integers(0, 900), min_size=7, max_size=7),
+    days=st.tuples(st.integers(0, 20), st.integers(0, 20)).map(sorted),
+    sick=st.tuples(st.integers(-3, 23), st.integers(-3, 23)).map(sorted),
+)
+def test_leave_is_given_back_for_the_days_that_it_lies_on(
+    minutes: int, week: list[int], days: list[int], sick: list[int]
+) -> None:
+    first, last = (MONDAY + ahead * DAY for ahead in days)
+    ill_first, ill_last = (MONDAY + ahead * DAY for ahead in sick)
+
+    kept = without_sick_days(KeptHoliday(first, last, minutes), ill_first, ill_last, week=week)
+
+    by_day = spread(minutes, first, last, week=week)
+    assert sum(by_day.values()) == minutes
+    of_ill = sum(share for day, share in by_day.items() if ill_first <= day <= ill_last)
+    assert minutes - sum(part.minutes for part in kept) == of_ill
+    assert all(part.minutes and part.first <= part.last for part in kept)
+
+
 LAST = MONDAY + 13 * DAY
 FORTNIGHT = KeptHoliday(MONDAY, LAST, 2 * THIRTY)
 
@@ -126,6 +172,7 @@ FORTNIGHT = KeptHoliday(MONDAY, LAST, 2 * THIRTY)
     ("case", "first", "last", "kept"),
     [
         ("all of it", MONDAY - DAY, MONDAY + 20 * DAY, ()),
+        ("all but a weekend", MONDAY, MONDAY + 11 * DAY, ()),
         (
             "its first days",
             MONDAY,
@@ -153,12 +200,12 @@ FORTNIGHT = KeptHoliday(MONDAY, LAST, 2 * THIRTY)
 def test_what_is_left_of_a_holiday_without_sick_days(
     case: str, first: date, last: date, kept: tuple[KeptHoliday, ...]
 ) -> None:
-    assert without_sick_days(FORTNIGHT, first, last, usual=FIVE_DAYS) == kept, case
+    assert without_sick_days(FORTNIGHT, first, last, week=FIVE_DAYS) == kept, case
 
 
 def test_days_without_a_usual_share_have_equal_ones() -> None:
     weekend = KeptHoliday(SATURDAY, SUNDAY, 301)
 
-    assert without_sick_days(weekend, SUNDAY, SUNDAY, usual=FIVE_DAYS) == (
+    assert without_sick_days(weekend, SUNDAY, SUNDAY, week=FIVE_DAYS) == (
         KeptHoliday(SATURDAY, SATURDAY, 150),
     )
