@@ -122,8 +122,9 @@ class Settings:
     held_day: date | None = None
     """The day on which the demo lives; real installations live on the real one."""
     demo_tenths: int = ALL_TENTHS
-    demo_only: str | None = None
     """How many tenths of its older weeks' visits the demo is made with."""
+    demo_only: str | None = None
+    """The short name of the one co-op whose work the demo is made with, or none for that of all."""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
