@@ -19,10 +19,10 @@ from app.care.pattern_views import clock_words, last_on, pattern_of
 from app.web.context import current_actor, current_coop, read_again, reading_session
 from app.web.forms import Schema
 from app.web.guards import needs
-from app.web.weekdays import days_in
 from franchise_kit.access import Permission
 from franchise_kit.care import actions, queries
 from franchise_kit.care.queries import PatternFacts
+from franchise_kit.kernel.weekdays import days_in
 from tenants import clock
 
 __all__ = ["resource", "words"]

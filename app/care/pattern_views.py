@@ -25,10 +25,11 @@ from app.web.forms import Form, Schema
 from app.web.guards import needs
 from app.web.language import current_language
 from app.web.posting import Answers, posted, sent_on
-from app.web.weekdays import bits_of, days_in, days_words
+from app.web.weekdays import days_words
 from franchise_kit.access import Permission
 from franchise_kit.care import actions, queries
 from franchise_kit.care.queries import PatternFacts
+from franchise_kit.kernel.weekdays import bits_of, days_in
 from franchise_kit.training.queries.modules import list_latest_modules
 from tenants import clock
 

@@ -13,9 +13,9 @@ from app.search.finding import sort_key
 from app.time.weeks import days_asked
 from app.web.dates import LONDON
 from app.web.language import current_language
-from app.web.weekdays import days_in
 from franchise_kit.care import queries as care
 from franchise_kit.care.queries.sheets import VisitsWanted, list_person_records, list_visit_records
+from franchise_kit.kernel.weekdays import days_in
 from franchise_kit.people.queries.sheets import list_contract_records, list_worker_records
 from franchise_kit.time import queries as time
 from franchise_kit.time.queries import EntryFacts

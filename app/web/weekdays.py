@@ -1,6 +1,6 @@
-"""Days of the week as forms ask for them and pages say them: 0 for Monday; kept as bits, 1 for Monday."""
+"""Days of the week as forms ask for them and pages say them: 0 for Monday."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from flask_babel import gettext as _
@@ -17,16 +17,6 @@ WEEKDAYS: Final = (
 )
 # So many days in a row are said by the first and the last.
 _RUN: Final = 3
-
-
-def days_in(weekdays: int) -> list[int]:
-    """Return the days of some bits, 0 for Monday."""
-    return [day for day, _name in WEEKDAYS if weekdays >> day & 1]
-
-
-def bits_of(days: Iterable[int]) -> int:
-    """Return days as they are kept."""
-    return sum(1 << day for day in set(days))
 
 
 def days_words(days: Sequence[int]) -> str:

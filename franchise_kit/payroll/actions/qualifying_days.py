@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission
+from franchise_kit.kernel.weekdays import bits_of
 from franchise_kit.payroll.models import OtherPayDay, QualifyingDays
 from franchise_kit.payroll.queries.reaching import check_reach
 from franchise_kit.payroll.rules.other_pay import SICK
@@ -46,7 +47,7 @@ def agree_qualifying_days(*, coop: Coop, days: NewQualifyingDays, by: Actor, now
         row = QualifyingDays(
             worker_id=days.worker_id,
             from_on=days.from_on,
-            weekdays=sum(1 << day for day in set(days.weekdays)),
+            weekdays=bits_of(days.weekdays),
             entered_by_person=by.person_id,
             entered_at=now,
         )

@@ -9,9 +9,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission
+from franchise_kit.kernel.weekdays import days_in
 from franchise_kit.payroll.models import QualifyingDays
 from franchise_kit.payroll.queries.reaching import check_reach
-from franchise_kit.payroll.rules.average_earnings import WEEK_DAYS
 from franchise_kit.payroll.rules.qualifying_days import Agreed, AgreedDays
 from franchise_kit.people.queries.facts import names_of
 from tenants.actor import Actor
@@ -43,7 +43,7 @@ def list_qualifying_days(session: Session, *, by: Actor, now: datetime) -> list[
             row.worker_id,
             names[row.worker_id] if row.worker_id is not None else "",
             row.from_on,
-            _days(row.weekdays),
+            days_in(row.weekdays),
             row.entered_at,
         )
         for row in reversed(rows)
@@ -59,10 +59,6 @@ def agreed_days(session: Session, worker_ids: Collection[UUID]) -> dict[UUID, Ag
     )
     found: dict[UUID | None, list[Agreed]] = {}
     for row in session.scalars(wanted):
-        found.setdefault(row.worker_id, []).append(Agreed(row.from_on, _days(row.weekdays)))
+        found.setdefault(row.worker_id, []).append(Agreed(row.from_on, days_in(row.weekdays)))
     of_all = tuple(found.get(None, ()))
     return {worker_id: AgreedDays(of_all, tuple(found.get(worker_id, ()))) for worker_id in worker_ids}
-
-
-def _days(weekdays: int) -> tuple[int, ...]:
-    return tuple(day for day in range(WEEK_DAYS) if weekdays >> day & 1)
