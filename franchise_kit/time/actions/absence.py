@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
 from franchise_kit.access.queries.holders import list_holder_ids
-from franchise_kit.kernel.changes import apply_changes
+from franchise_kit.kernel.changes import apply_changes, list_changes
 from franchise_kit.kernel.days import london_day
 from franchise_kit.people.queries.facts import WorkerFacts, hold_worker, worker_of_id, worker_of_person
 from franchise_kit.time.actions.by_hand import NotEmployedThen
@@ -167,7 +167,7 @@ def withdraw_absence(*, coop: Coop, absence_id: UUID, version: int, by: Actor, n
         is_own = check_theirs(row, by)
         if row.state not in LIVE:
             raise AbsenceDecidedAlready(absence_id=row.id)
-        if is_own and row.state == "agreed" and row.from_on <= london_day(now):
+        if is_own and row.from_on <= london_day(now) and was_seen(session, row):
             raise AbsenceUnderWay(absence_id=row.id)
         changes = {"state": "withdrawn", "decided_at": None, "decided_by_person": None}
         change_absence(session, row, changes, by=by, now=now)
@@ -272,6 +272,13 @@ def check_theirs(row: Absence, by: Actor) -> bool:
         return True
     within(by, Permission.TIMESHEET_APPROVE)
     return False
+
+
+def was_seen(session: Session, row: Absence) -> bool:
+    """Say whether an absence is agreed, or was before its worker made it longer; for this room."""
+    return row.state == "agreed" or any(
+        one.before.get("state") == "agreed" for one in list_changes(session, RECORD, row.id)
+    )
 
 
 def change_absence(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ from franchise_kit.time.actions.absence import (
     check_theirs,
     locked_absence,
     tell_deciders,
+    was_seen,
 )
 from franchise_kit.time.models import Absence
 from franchise_kit.time.rules import absence as rules
@@ -46,14 +48,15 @@ def set_sickness_days(
 ) -> None:
     """Say the days of sickness, one's own or somebody else's: its end, that it goes on, or other days.
 
-    Once somebody has seen one's own, its first day is for others to change. Raises ``NotFound``,
+    Once somebody has seen one's own, its first day is for others to change, and days that it grows by are
+    looked at again. Raises ``NotFound``,
     ``AbsenceChangedMeanwhile``, ``AbsenceDecidedAlready``, ``AbsenceUnderWay``, ``AbsenceThereAlready``,
     ``NotEmployedThen``, or what the rules of absence refuse.
     """
     with transaction(coop, by=by, doing="time.set_sickness_days") as session:
         row, is_own = _sick(session, absence_id, version, by)
         before = SickDays(row.from_on, row.last_on)
-        if is_own and row.state == "agreed" and days.first != before.first:
+        if is_own and days.first != before.first and was_seen(session, row):
             raise AbsenceUnderWay(absence_id=row.id)
         rules.check_sick_days(before, days, today=london_day(now))
         held = hold_worker(session, row.worker_id)
@@ -61,7 +64,10 @@ def set_sickness_days(
             raise NotFound(record_kind="worker")
         check_employed(held, days.first, days.last or days.first)
         check_free(session, row.worker_id, NewAbsence(row.kind, days.first, days.last), but=row.id)
-        changed = change_absence(session, row, {"from_on": days.first, "last_on": days.last}, by=by, now=now)
+        changes: dict[str, Any] = {"from_on": days.first, "last_on": days.last}
+        if is_own and row.state == "agreed" and rules.days_grow(before, days, today=london_day(now)):
+            changes |= {"state": "asked", "decided_at": None, "decided_by_person": None}
+        changed = change_absence(session, row, changes, by=by, now=now)
         if is_own and changed:
             tell_deciders(session, row.id, by)
         journal.note(session, record_kind=RECORD, record_id=row.id)

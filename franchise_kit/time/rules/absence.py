@@ -115,6 +115,17 @@ def check_sick_days(before: SickDays, after: SickDays, *, today: date) -> None:
         raise AbsenceDaysNotPossible
 
 
+def days_grow(before: SickDays, after: SickDays, *, today: date) -> bool:
+    """Say whether sickness has days that nobody has seen; open sickness has them from tomorrow on.
+
+    Source: ours: somebody else has looked at each day that gives a holiday back.
+    """
+    seen_until = before.last or today
+    is_open_still = before.last is None and after.last is None
+    is_longer = not is_open_still and (after.last is None or after.last > seen_until)
+    return after.first < before.first or is_longer
+
+
 def check_fit_note(sick: SickDays, fit: SickDays) -> None:
     """Refuse a fit note whose days are not in order, or are none of the days of sickness.
 

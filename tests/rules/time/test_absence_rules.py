@@ -19,6 +19,7 @@ from franchise_kit.time.rules.absence import (
     check_days,
     check_fit_note,
     check_sick_days,
+    days_grow,
     overlap_days,
     paper_due,
     spells,
@@ -46,6 +47,24 @@ def test_days_that_cannot_be(
 ) -> None:
     with pytest.raises(refusal):
         check_days(kind, first, last, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("case", "before", "after", "grows"),
+    [
+        ("a later end", (TODAY, TODAY), (TODAY, TODAY + DAY), True),
+        ("an earlier one", (TODAY - DAY, TODAY), (TODAY - DAY, TODAY - DAY), False),
+        ("not back after all", (TODAY, TODAY), (TODAY, None), True),
+        ("an earlier first day", (TODAY, TODAY), (TODAY - DAY, TODAY), True),
+        ("back from open sickness", (TODAY - DAY, None), (TODAY - DAY, TODAY), False),
+        ("an end to come of open sickness", (TODAY, None), (TODAY, TODAY + DAY), True),
+        ("nothing new", (TODAY, None), (TODAY, None), False),
+    ],
+)
+def test_days_that_nobody_has_seen(
+    case: str, before: tuple[date, date | None], after: tuple[date, date | None], *, grows: bool
+) -> None:
+    assert days_grow(SickDays(*before), SickDays(*after), today=TODAY) is grows, case
 
 
 @pytest.mark.parametrize(
