@@ -1,11 +1,11 @@
 """Who can be paid by a run, and what keeps the others out of a run. It asks nobody."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
@@ -27,6 +27,8 @@ PAID_LATER: Final = "paid_later_already"
 # Kind of time, pence, whether it is late, the rate that pays it, and what that is for.
 _Key = tuple[str, int, bool, str, str]
 _WORKER: Final = attrgetter("worker_id")
+# The columns of a payslip's line that are the rule's own.
+_LINE: Final = [getattr(PayslipLine, one.name) for one in fields(Line)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,27 +134,18 @@ def paid_elsewhere(
 def drafted_lines(session: Session, pay_run_id: UUID) -> dict[UUID, list[Line]]:
     """Return what a run's payslips pay for, by worker."""
     wanted = (
-        select(
-            Payslip.worker_id,
-            PayslipLine.kind,
-            PayslipLine.minutes,
-            PayslipLine.rate_pence,
-            PayslipLine.is_late,
-            PayslipLine.rate_kind,
-            PayslipLine.unit,
-            PayslipLine.nights,
-        )
+        select(Payslip.worker_id, *_LINE)
         .join(PayslipLine, PayslipLine.payslip_id == Payslip.id)
         .where(Payslip.pay_run_id == pay_run_id)
         .order_by(PayslipLine.position)
     )
     lines: dict[UUID, list[Line]] = {}
-    for row in session.execute(wanted):
-        lines.setdefault(row.worker_id, []).append(line_of(row))
+    for worker_id, *columns in session.execute(wanted):
+        lines.setdefault(worker_id, []).append(Line(*columns))
     return lines
 
 
-def line_of(row: Any) -> Line:  # noqa: ANN401 - a line, or its columns
+def line_of(row: PayslipLine) -> Line:
     """Return a payslip's line as a plain value."""
     return Line(row.kind, row.minutes, row.rate_pence, row.is_late, row.rate_kind, row.unit, row.nights)
 

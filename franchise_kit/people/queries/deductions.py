@@ -3,14 +3,14 @@
 Only what is agreed counts. Nothing here asks who reads: the room that calls has asked already.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from franchise_kit.people.models import (
     AttachmentOrder,
@@ -157,34 +157,39 @@ def schemes_on(session: Session, on: date) -> dict[UUID, SchemeFacts]:
 
 def pensions_of(session: Session, worker_ids: Collection[UUID], on: date) -> dict[UUID, PensionStanding]:
     """Return where workers stand with a pension on a day; who has no entry is left out. It asks nobody."""
-    # Columns and no whole rows: a pay run reads those of a thousand.
-    rows = session.execute(
-        select(
-            PensionEntry.worker_id,
-            PensionEntry.kind,
-            PensionEntry.scheme_id,
-            PensionEntry.from_on,
-            PensionEntry.until_on,
-            PensionEntry.told_on,
-        )
+    wanted = (
+        select(*_STEP)
         .where(
             is_one_of(PensionEntry.worker_id, worker_ids),
             PensionEntry.state == _AGREED,
             PensionEntry.from_on <= on,
         )
         .order_by(PensionEntry.from_on, PensionEntry.entered_at)
-    ).all()
+    )
+    rows = [_Step._make(row) for row in session.execute(wanted)]
     schemes = schemes_on(session, on) if rows else {}
     newest = {row.worker_id: row for row in rows}
     joined = {row.worker_id: row for row in rows if row.kind in JOINING}
     return {worker_id: _standing(row, joined.get(worker_id), schemes) for worker_id, row in newest.items()}
 
 
-def _standing(
-    row: Any,  # noqa: ANN401 - columns of ``pensions_of``
-    joined: Any,  # noqa: ANN401 - as above
-    schemes: dict[UUID, SchemeFacts],
-) -> PensionStanding:
+class _Step(NamedTuple):
+    """Columns of a pension's steps, by their names: a pay run reads those of a thousand workers."""
+
+    worker_id: UUID
+    kind: str
+    scheme_id: UUID | None
+    from_on: date
+    until_on: date | None
+    told_on: date | None
+
+
+_STEP: Final[Sequence[InstrumentedAttribute[object]]] = [
+    getattr(PensionEntry, name) for name in _Step._fields
+]
+
+
+def _standing(row: _Step, joined: _Step | None, schemes: dict[UUID, SchemeFacts]) -> PensionStanding:
     scheme_id = joined.scheme_id if joined is not None else None
     return PensionStanding(
         kind=row.kind,

@@ -6,11 +6,11 @@ Nothing here asks who reads: the room that calls has asked already, by its own p
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from franchise_kit.people.models import Contract, PayRate, TaxParticulars, Worker
 from franchise_kit.people.rules.contracts import ORDINARY
@@ -171,24 +171,16 @@ def tax_of(session: Session, worker_ids: Collection[UUID], pay_on: date) -> dict
     """
     if not worker_ids:
         return {}
-    # Nothing that is sealed is read, so nothing is opened.
-    rows = session.execute(
-        select(
-            TaxParticulars.worker_id,
-            TaxParticulars.tax_code,
-            TaxParticulars.ni_category,
-            TaxParticulars.earlier_pay_pence,
-            TaxParticulars.earlier_tax_pence,
-            TaxParticulars.source,
-            TaxParticulars.from_on,
-        )
+    wanted = (
+        select(*_TOLD)
         .where(
             is_one_of(TaxParticulars.worker_id, worker_ids),
             TaxParticulars.from_on <= pay_on,
             TaxParticulars.state == "agreed",
         )
         .order_by(TaxParticulars.from_on, TaxParticulars.entered_at)
-    ).all()
+    )
+    rows = [_Told._make(row) for row in session.execute(wanted)]
     # In order of days, so the latest of each worker is the one that stays.
     newest = {row.worker_id: row for row in rows}
     year_began = first_day(pay_on)
@@ -196,7 +188,24 @@ def tax_of(session: Session, worker_ids: Collection[UUID], pay_on: date) -> dict
     return {worker_id: _tax_facts(row, p45s.get(worker_id)) for worker_id, row in newest.items()}
 
 
-def _tax_facts(newest: Any, p45: Any) -> TaxFacts:  # noqa: ANN401 - columns of tax_of
+class _Told(NamedTuple):
+    """Columns of tax particulars, by their names. None is sealed, so nothing is opened."""
+
+    worker_id: UUID
+    tax_code: str
+    ni_category: str
+    earlier_pay_pence: int
+    earlier_tax_pence: int
+    source: str
+    from_on: date
+
+
+_TOLD: Final[Sequence[InstrumentedAttribute[object]]] = [
+    getattr(TaxParticulars, name) for name in _Told._fields
+]
+
+
+def _tax_facts(newest: _Told, p45: _Told | None) -> TaxFacts:
     return TaxFacts(
         tax_code=newest.tax_code,
         ni_category=newest.ni_category,
