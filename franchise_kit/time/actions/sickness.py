@@ -82,7 +82,9 @@ def keep_paper(*, coop: Coop, absence_id: UUID, paper: Paper, version: int, by: 
     with transaction(coop, by=by, doing="time.keep_certificate") as session:
         row, is_own = _sick(session, absence_id, version, by)
         is_fit_note = paper.certificate == FIT_NOTE
-        if paper.certificate not in rules.CERTIFICATES or (is_own and is_fit_note):
+        # A fit note that a desk has seen is the desk's to change, too.
+        is_others = is_own and FIT_NOTE in (paper.certificate, row.certificate)
+        if paper.certificate not in rules.CERTIFICATES or is_others:
             raise OwnAbsenceRefused(absence_id=row.id)
         if is_fit_note:
             if paper.fit_from_on is None:

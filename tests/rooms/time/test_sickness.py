@@ -86,6 +86,9 @@ def test_a_fit_note_has_its_days_and_another_paper_has_none(aber: Coop) -> None:
     keep(paper=Paper("fit_note", TODAY - 3 * DAY, TODAY + 3 * DAY), version=1)
     with reading(aber) as session:
         noted = queries.get_absence(session, absence_id, by=mari)
+    for paper in (Paper("self"), Paper("none")):
+        with pytest.raises(actions.OwnAbsenceRefused):
+            keep(paper=paper, version=2, by=mari)
     keep(paper=Paper("none", TODAY, TODAY), version=2)
 
     assert noted.fit_days == SickDays(TODAY - 3 * DAY, TODAY + 3 * DAY)
