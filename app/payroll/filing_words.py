@@ -68,9 +68,8 @@ add_journal_words(
         "payroll.make_eps": _l("made HMRC's summary of month %(tax_month)s of %(tax_year)s (EPS)"),
         "payroll.make_papdis": _l("made the file that tells a pension scheme of %(payments)s workers"),
         "payroll.hand_over_filing": _l("took a file for HMRC or a pension scheme to hand it over"),
-        "payroll.end_filing": _l(
-            "wrote down what became of a file for HMRC or a pension scheme (runs opened again: %(reopened)s)"
-        ),
+        "payroll.end_filing": _l("wrote down what became of a file for HMRC or a pension scheme"),
+        "payroll.reopen_run": _l("opened a closed pay run again, since HMRC is not told of it after all"),
     }
 )
 add_words(

@@ -80,29 +80,22 @@ def end_filing(*, coop: Coop, filing_id: UUID, ending: Ending, by: Actor, now: d
         row.answer_reference = ending.answer_reference
         row.answered_by_person, row.answered_at = by.person_id, now
         row.version += 1
-        reopened = _open_again(session, row)
+        _open_again(session, row)
         tell_dues(session)
-        journal.note(
-            session,
-            record_kind="filing",
-            record_id=filing_id,
-            kind=row.kind,
-            state=row.state,
-            reopened=int(reopened),
-        )
+        journal.note(session, record_kind="filing", record_id=filing_id, kind=row.kind, state=row.state)
 
 
-def _open_again(session: Session, row: Filing) -> bool:
-    """Open a run that was closed because it was told, if what told of it stands no more; say whether."""
+def _open_again(session: Session, row: Filing) -> None:
+    """Open a run that was closed because it was told, if what told of it stands no more."""
     if row.kind != FPS or row.pay_run_id is None:
-        return False
+        return
     run = session.get_one(PayRun, row.pay_run_id, with_for_update=True)
     session.flush()
     if run.closed_at is None or run.not_filed_reason is not None or is_filed(session, run.id):
-        return False
+        return
     run.closed_at = run.closed_by_person = None
     run.version += 1
-    return True
+    journal.note_many(session, doing="payroll.reopen_run", record_kind="pay_run", about={run.id: {}})
 
 
 def _held(session: Session, filing_id: UUID, by: Actor, now: datetime) -> Filing:

@@ -84,10 +84,9 @@ def test_a_run_is_open_again_when_what_told_of_it_stands_no_more(aber: Coop) -> 
     end_filing(coop=aber, filing_id=filing, ending=refused, by=by, now=clock.now())
 
     assert (closed, facts(aber, run, by).is_closed) == (True, False)
-    (codes,) = [
-        row["codes"] for row in rows(aber, "journal_line", "seq") if row["doing"] == "payroll.end_filing"
-    ]
-    assert codes["reopened"] == 1
+    *_before, opened, ended = rows(aber, "journal_line", "seq")
+    assert (opened["doing"], opened["record_id"]) == ("payroll.reopen_run", run)
+    assert (ended["doing"], "reopened" in ended["codes"]) == ("payroll.end_filing", False)
     with pytest.raises(actions.PayRunNotFiled):
         close(aber, run, by, None)
     file_run(aber, run, by)
