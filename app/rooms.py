@@ -59,6 +59,7 @@ from app.payroll import (
     run_views,
     schedule_views,
     sick_day_views,
+    year_jobs,
 )
 from app.payroll import check_views as payslip_check_views
 from app.payroll import correcting_views as pay_correcting_views
@@ -96,7 +97,6 @@ from app.visitors import views as visitors_views
 from franchise_kit.access import jobs as access_jobs
 from franchise_kit.billing import jobs as billing_jobs
 from franchise_kit.oversight import jobs as oversight_jobs
-from franchise_kit.payroll import jobs as pay_jobs
 from franchise_kit.quality import jobs as quality_jobs
 from franchise_kit.training import jobs as training_jobs
 from franchise_kit.visiting import jobs as visiting_jobs
@@ -109,7 +109,7 @@ HANDLERS: Final = (
     billing_jobs,
     quality_jobs,
     oversight_jobs,
-    pay_jobs,
+    year_jobs,
 )
 # Each has a blueprint called ``pages``; several modules may share one.
 MODULES: Final = (

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import create_engine, event
 
 # What an approval asks to be done later is known once it is loaded.
-import franchise_kit.payroll.jobs  # noqa: F401 - loaded for what it registers
+import app.payroll.year_jobs  # noqa: F401 - loaded for what it registers
 from tenants import database
 from tenants.credentials import InstallationKey
 from tenants.database import Address, Place

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
-import franchise_kit.payroll.jobs  # noqa: F401 - declares what is done when a tax year is over
+import app.payroll.year_jobs  # noqa: F401 - declares what is done when a tax year is over
 from franchise_kit.access.actions.seeding import SeedAccount
 from franchise_kit.payroll import actions, queries
 from franchise_kit.people import actions as people

@@ -2,16 +2,19 @@
 """P60 and P45 on pages: one's own in one's language, printed for others by whoever prepares pay."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pypdf
 import pytest
 from flask import Flask
 
+from app.web.hosts import office_url
+from franchise_kit.payroll.actions.telling_p60s import P60S
 from franchise_kit.people import actions as people
 from tenants import clock
 from tenants.actor import SYSTEM
+from tenants.jobs import handler_of
 from tenants.office import Coop
 from tests.support.pay import Paid, make_paid, rows
 from tests.support.people import make_person
@@ -205,3 +208,15 @@ def test_a_program_reads_a_p45_once_it_is_made(app: Flask, aber: Coop) -> None:
     assert (before[1].get_json()["made_at"], theirs["made_at"] == mine["made_at"] != "") == (None, True)
     assert (mine["left_on"], mine["tax_code"], mine["frequency"]) == ("2026-11-20", "1257L", "M1")
     assert (mine["holder"]["ni_number"], theirs["holder"]["ni_number"]) == (NUMBER, "••••••56C")
+
+
+def test_who_hears_of_their_p60_is_sent_to_the_address_of_then(app: Flask, aber: Coop) -> None:
+    approved(aber)
+    clock.set_fixed(datetime(2027, 4, 6, 9, 0, tzinfo=UTC))
+
+    with app.app_context():
+        handler_of(P60S)(aber, year="2026-27")
+        url = office_url(aber, "/payslips/p60/2026-27")
+
+    mails = [row["facts"]["link"] for row in rows(aber, "mail") if row["kind"] == "p60_ready"]
+    assert mails == [url]

@@ -84,7 +84,7 @@ def approve_run(*, coop: Coop, pay_run_id: UUID, by: Actor, address: Address, no
         disclose(session, fact, about=(run.period_from, run.period_until))
         tell_fairness(session, run.pay_on)
         told = sum(_tell(session, payslip, made.workers[payslip.worker_id], address) for payslip in payslips)
-        await_p60s(session, run.tax_year, address)
+        await_p60s(session, run.tax_year)
         tell_dues(session)
         journal.note(session, record_kind="pay_run", record_id=pay_run_id, payslips=len(payslips), told=told)
 

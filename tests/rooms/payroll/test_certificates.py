@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A P60 and a P45 are the sums of approved payslips, for the worker and for whoever reads all payslips."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from franchise_kit.payroll.actions import certificates as actions
 from franchise_kit.payroll.actions.telling_p60s import P60S, tell_p60s
@@ -16,7 +17,7 @@ from tenants import clock
 from tenants.actor import SYSTEM, Actor
 from tenants.office import Coop
 from tenants.refusal import NotFound, Refusal
-from tenants.transaction import reading
+from tenants.transaction import reading, upkeep
 from tests.support.pay import (
     Paid,
     approve,
@@ -65,6 +66,23 @@ def told(coop: Coop, paid: Paid, kind: str) -> list[str]:
     return links
 
 
+def tell(coop: Coop, now: datetime) -> None:
+    tell_p60s(coop=coop, year="2026-27", address="https://new.test{}".format, now=now)
+
+
+def asked_again(coop: Coop) -> list[dict[str, object]]:
+    """Return the jobs that tell of P60s, the first to come first."""
+    return [row for row in rows(coop, "outbox", "next_at") if row["job"] == P60S]
+
+
+def say_status(coop: Coop, paid: Paid, status: str) -> None:
+    with upkeep(coop) as session:
+        session.execute(
+            text("UPDATE account SET status = :status WHERE id = :id"),
+            {"status": status, "id": paid.account.id},
+        )
+
+
 def why_not(coop: Coop, paid: Paid, by: Actor) -> str:
     """Return the code with which a P45 is refused."""
     with pytest.raises(Refusal) as problem:
@@ -111,23 +129,51 @@ def test_who_has_a_p60_hears_of_it_once_when_the_year_is_over(aber: Coop) -> Non
     contact = preparer(aber)
     nia = pay_twice(aber, by=contact)
     (waiting,) = [row for row in rows(aber, "outbox") if row["job"] == P60S]
-    year, link = waiting["arguments"]["year"], waiting["arguments"]["link"]
 
-    tell_p60s(coop=aber, year=year, link=link, now=datetime(2027, 4, 5, 20, 0, tzinfo=UTC))
+    tell(aber, datetime(2027, 4, 5, 20, 0, tzinfo=UTC))
     early = told(aber, nia, "p60_ready")
-    tell_p60s(coop=aber, year=year, link=link, now=APRIL)
-    tell_p60s(coop=aber, year=year, link=link, now=APRIL)
+    tell(aber, APRIL)
+    tell(aber, APRIL)
 
     assert (waiting["next_at"], waiting["state"]) == (datetime(2027, 4, 6, 8, 0, tzinfo=UTC), "waiting")
-    assert (early, told(aber, nia, "p60_ready")) == ([], [link])
-    assert link.endswith("/payslips/p60/2026-27")
+    # The address is the one that the co-op has when it is told.
+    assert waiting["arguments"] == {"year": "2026-27"}
+    assert (early, told(aber, nia, "p60_ready")) == ([], ["https://new.test/payslips/p60/2026-27"])
+    assert len(asked_again(aber)) == 1
+
+
+def test_who_cannot_sign_in_in_april_hears_of_their_p60_when_they_can(aber: Coop) -> None:
+    nia = pay_twice(aber, by=preparer(aber))
+    say_status(aber, nia, "suspended")
+    tell(aber, APRIL)
+    before = rows(aber, "p60_told")
+    waiting = asked_again(aber)
+    say_status(aber, nia, "active")
+    tell(aber, APRIL + timedelta(weeks=1))
+    say_status(aber, nia, "suspended")
+    tell(aber, APRIL + timedelta(weeks=2))
+
+    assert (before, len(rows(aber, "p60_told"))) == ([], 1)
+    assert [row["next_at"] for row in waiting[1:]] == [APRIL + timedelta(weeks=1)]
+    assert told(aber, nia, "p60_ready") == ["https://new.test/payslips/p60/2026-27"]
+    # Nobody is left to be told.
+    assert len(asked_again(aber)) == len(waiting)
+
+
+def test_after_may_nobody_is_asked_again_for_a_p60(aber: Coop) -> None:
+    nia = pay_twice(aber, by=preparer(aber))
+    say_status(aber, nia, "suspended")
+
+    tell(aber, datetime(2027, 5, 31, 9, 0, tzinfo=UTC))
+
+    assert len(asked_again(aber)) == 1
 
 
 def test_who_left_before_the_years_end_hears_of_no_p60(aber: Coop) -> None:
     nia = pay_twice(aber, by=preparer(aber))
     end(aber, nia, date(2027, 4, 4))
 
-    tell_p60s(coop=aber, year="2026-27", link="https://aber.test/", now=APRIL)
+    tell(aber, APRIL)
 
     assert (told(aber, nia, "p60_ready"), rows(aber, "p60_told")) == ([], [])
 

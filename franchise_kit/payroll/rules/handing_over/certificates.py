@@ -11,6 +11,7 @@ from franchise_kit.people.rules.tax_code import TaxCode
 from tenants.refusal import Refusal
 
 _LAST_DAY: Final = (4, 5)
+_GIVEN_BY: Final = (5, 31)
 
 
 class PaidInOtherYear(Refusal):
@@ -159,6 +160,14 @@ def last_day_of(year: str) -> date:
     Source: Income Tax Act 2007, s.4.
     """
     return date(int(year[:4]) + 1, *_LAST_DAY)
+
+
+def p60_given_by(year: str) -> date:
+    """Return the 31 May by which P60s of a tax year such as ``2026-27`` are given.
+
+    Source: SI 2003/2682, reg. 67.
+    """
+    return date(int(year[:4]) + 1, *_GIVEN_BY)
 
 
 def _check_year(paid: Sequence[Paid], year: str) -> None:
