@@ -80,6 +80,8 @@ def take_back_check_out(
     hold_worker(session, worker_id)
     moment = rules.moment_of(tap, rules.days_of(told_from, told_until), not_before=row.checked_out_at)
     rules.check_taken_back(row.checked_out_at, moment.at)
+    # By our own clock too: without it a phone that is slow, or says so, would have a day for it.
+    rules.check_taken_back(row.received_out_at or row.checked_out_at, tap.received_at)
     other = _open_elsewhere(session, row, worker_id, tap.received_at)
     if other is not None:
         raise rules.OtherVisitOpen(visit_id=visit_id, open_visit_id=other)

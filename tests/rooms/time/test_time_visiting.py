@@ -271,6 +271,26 @@ def test_a_check_out_stands_when_it_is_late_or_somebody_acted_on_it(aber: Coop) 
     assert [row["state"] for row in rows(aber) if row["visit_id"] == visit_id] == ["approved"]
 
 
+def test_a_phone_that_is_slow_has_no_more_than_ten_minutes(aber: Coop) -> None:
+    by, worker_id = make_carer(aber)
+    visit_id = make_visit(aber, worker_id)
+    entered(aber, by, visit_id)
+    out = NINE + timedelta(minutes=5)
+    left(aber, by, visit_id, out)
+
+    for late in (timedelta(minutes=11), timedelta(hours=14)):
+        with pytest.raises(CheckOutTooLongAgo):
+            take_back_check_out(
+                coop=aber,
+                visit_id=visit_id,
+                by=by,
+                now=out + late,
+                phone=Phone(out + timedelta(minutes=1), holds=True),
+            )
+
+    assert [row["minutes"] for row in rows(aber)] == [5]
+
+
 def test_a_slip_without_signal_is_taken_back_by_the_phones_clock(aber: Coop) -> None:
     by, worker_id = make_carer(aber)
     visit_id = make_visit(aber, worker_id)

@@ -82,6 +82,8 @@ async function keep(phone, form, act) {
     if (holds === null) return;
     if (holds) act.fields.push(["holds", "true"]);
   }
+  // The ten minutes are those of the phone, since the check-out waits here too.
+  if (act.kind === "back") act.fields.push(["holds", "true"]);
   await phone.store.add(act);
   await refresh(phone);
   phone.kit.scrollIntoView({ block: "center" });
