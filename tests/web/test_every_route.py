@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import cycle, islice
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -16,7 +16,11 @@ from app.web.guards import guard_of
 from franchise_kit.access.actions.seeding import SeedAccount
 from franchise_kit.access.rules.roles import catalogue, permissions_of, roles_of_side
 from tenants.office import HUB, Coop, Office
+from tests.support.deducting import give_pension
+from tests.support.pay import draft, make_paid, preparer
 from tests.support.people import make_person
+from tests.support.rota import make_kind, make_pattern
+from tests.support.thread import make_supported
 from tests.support.web import Visitor
 from tests.support.world import World
 
@@ -24,6 +28,14 @@ from tests.support.world import World
 LANGUAGES = ("en", "cy")
 # So many ids of another co-op are tried at each address.
 AT_EACH = 2
+# Tables whose rows an address calls otherwise.
+CALLED = {
+    "entry_id": ("time_entry_id", "tax_particulars_id", "pension_entry_id"),
+    "kind_id": ("visit_kind_id",),
+    "pattern_id": ("visit_pattern_id",),
+    "schedule_id": ("pay_schedule_id",),
+    "scheme_id": ("pension_scheme_id",),
+}
 
 
 def _leads_out(location: str) -> bool:
@@ -161,6 +173,20 @@ def ids_in(world: World, coop: Coop) -> dict[str, UUID]:
     return found
 
 
+def make_work(coop: Coop) -> None:
+    """Make a row of what most addresses name."""
+    paid = make_paid(coop, minutes=60)
+    give_pension(coop, paid.worker_id)
+    draft(coop, preparer(coop))
+    make_pattern(coop, make_supported(coop), make_kind(coop))
+
+
+def own_ids(rule: Rule, ids: Mapping[str, UUID]) -> set[UUID]:
+    """Return the ids of the tables that an address names."""
+    names = {one for name in rule.arguments for one in (name, *CALLED.get(name, ()))}
+    return {ids[name] for name in names & ids.keys()}
+
+
 def filled(app: Flask, rule: Rule, value: UUID) -> str:
     kinds = {name: type(converter).__name__ for name, converter in rule._converters.items()}
     samples: dict[str, object] = {"UUIDConverter": value, "IntegerConverter": 1}
@@ -182,6 +208,7 @@ def test_ids_of_another_coop_are_not_found_by_anybody(
     world: World, app: Flask, aber: Coop, bryn: Coop, method: str
 ) -> None:
     Visitor(app, bryn).sign_in(make_powerful(bryn))
+    make_work(bryn)
     foreign = ids_in(world, bryn) | {"coop_id": bryn.id, "unknown_id": uuid4()}
     # All in turn: they are as foreign in one place as in the next, but for where one has its name.
     turns = cycle(foreign.values())
@@ -190,15 +217,17 @@ def test_ids_of_another_coop_are_not_found_by_anybody(
     send = visitor.get if method == "GET" else visitor.post
     lines_before = count_lines(world, bryn)
 
-    wrong = set()
+    wrong, met = set(), set()
     for rule in with_ids(app, method):
-        named = {foreign[name] for name in rule.arguments & foreign.keys()}
-        for value in named | set(islice(turns, AT_EACH)):
+        met |= rule.arguments
+        for value in own_ids(rule, foreign) | set(islice(turns, AT_EACH)):
             status = send(filled(app, rule, value)).status_code
             if status != 404:
                 wrong.add((rule.rule, status))
 
     assert sorted(wrong) == []
+    assert CALLED.keys() <= met
+    assert foreign.keys() >= {name for names in CALLED.values() for name in names}
     assert count_lines(world, bryn) == lines_before
 
 
