@@ -65,7 +65,8 @@ add_journal_words(
 add_words(
     {
         "qualifying_days_paid_already": _l(
-            "Sick pay of that day or a later one is in a pay run already. Choose a day after it."
+            "Sick pay of that day or a later one is in a pay run already. "
+            "Choose %(earliest_on)s or a later day."
         ),
     }
 )

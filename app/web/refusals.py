@@ -1,9 +1,10 @@
 """What each refusal says to a reader. Rooms add their own words when they are imported."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
-from flask_babel import LazyString
+from flask_babel import LazyString, format_date
 from flask_babel import lazy_gettext as _l
 
 from tenants.refusal import Refusal
@@ -36,9 +37,16 @@ def sentence_of(code: str, facts: Mapping[str, object]) -> str:
     if "%(" not in text:
         return text
     try:
-        return text % facts
+        return text % {name: _as_read(name, fact) for name, fact in facts.items()}
     except KeyError:
         return str(_words["refused"])
+
+
+def _as_read(name: str, fact: object) -> object:
+    """Return a fact as people read it: days, whose names end in ``_on``, are told as ISO text."""
+    if name.endswith("_on") and isinstance(fact, str):
+        return format_date(date.fromisoformat(fact), "d MMMM y")
+    return fact
 
 
 add_words(

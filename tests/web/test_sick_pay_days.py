@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """On which weekdays sickness is paid is agreed on a page and by a program, and refused beside the field."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import Flask
 
 from tenants import clock
 from tenants.office import Coop
 from tests.support.other_pay import make_away
-from tests.support.pay import rows
+from tests.support.pay import draft, make_paid, preparer, rows
 from tests.support.program import program_of
 from tests.support.thread import make_worker
 from tests.web.test_family_leave import preparing
@@ -40,6 +40,19 @@ def test_a_week_without_a_day_is_refused_beside_the_field(app: Flask, aber: Coop
 
     assert answer.status_code == 422
     assert "Choose at least one day" in answer.text
+    assert rows(aber, "qualifying_days") == []
+
+
+def test_a_day_that_is_paid_is_refused_with_the_first_that_is_not(app: Flask, aber: Coop) -> None:
+    ill = make_paid(aber, minutes=600)
+    make_away(aber, ill.worker_id, "sickness", date(2026, 11, 8), date(2026, 11, 13))
+    draft(aber, preparer(aber))
+
+    english, welsh = (preparing(app, aber, language).post(PLACE, SAID) for language in ("en", "cy"))
+
+    assert (english.status_code, welsh.status_code) == (422, 422)
+    assert "Choose 15 November 2026 or a later day." in english.text
+    assert "Dewiswch 15 Tachwedd 2026" in welsh.text
     assert rows(aber, "qualifying_days") == []
 
 
