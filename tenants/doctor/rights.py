@@ -15,9 +15,7 @@ from tenants.names import Installation
 from tenants.office import HUB_SCHEMA, JOBS_SCHEMA, LIBRARY_SCHEMA, CoopState
 from tenants.provisioning.hardening import still_open
 from tenants.provisioning.installation import (
-    IDLE_TIMEOUT,
-    LOCK_TIMEOUT,
-    STATEMENT_TIMEOUT,
+    LOGIN_SETTINGS,
     Owner,
 )
 
@@ -242,14 +240,7 @@ def _settings(connection: psycopg.Connection[Any]) -> dict[str, frozenset[str]]:
 
 
 def _settings_of(path: str) -> frozenset[str]:
-    return frozenset(
-        [
-            f"search_path={path}",
-            f"statement_timeout={STATEMENT_TIMEOUT}",
-            f"lock_timeout={LOCK_TIMEOUT}",
-            f"idle_in_transaction_session_timeout={IDLE_TIMEOUT}",
-        ]
-    )
+    return frozenset([f"search_path={path}", *(f"{name}={value}" for name, value in LOGIN_SETTINGS.items())])
 
 
 def _public_findings(connection: psycopg.Connection[Any], owner: Owner) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ Everything here can be run again; a second run changes nothing.
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final
 
 import psycopg
@@ -16,9 +17,16 @@ from tenants.database import Place
 from tenants.office import HUB_SCHEMA, JOBS_SCHEMA, LIBRARY_SCHEMA
 from tenants.provisioning.hardening import harden
 
-STATEMENT_TIMEOUT: Final = "30s"
-LOCK_TIMEOUT: Final = "5s"
-IDLE_TIMEOUT: Final = "60s"
+# What hangs on every login. Instants come in UTC, whatever zone the server lives in: by the faces of its clocks
+# Python would subtract an hour too much or too little on the nights of a change.
+LOGIN_SETTINGS: Final = MappingProxyType(
+    {
+        "statement_timeout": "30s",
+        "lock_timeout": "5s",
+        "idle_in_transaction_session_timeout": "60s",
+        "TimeZone": "UTC",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +132,11 @@ def _shared_schemas(owner: Owner) -> Iterable[sql.Composed]:
 
 
 def role_settings(login: str, database: str, search_path: str) -> Iterable[sql.Composed]:
-    """Hang the search path and the time-outs on a login: nothing is set per transaction."""
-    settings = {
-        "statement_timeout": STATEMENT_TIMEOUT,
-        "lock_timeout": LOCK_TIMEOUT,
-        "idle_in_transaction_session_timeout": IDLE_TIMEOUT,
-    }
+    """Hang the search path and the other settings on a login: nothing is set per transaction."""
     where = sql.SQL("ALTER ROLE {} IN DATABASE {} ").format(sql.Identifier(login), sql.Identifier(database))
     path = sql.SQL(", ").join(sql.Identifier(part.strip()) for part in search_path.split(","))
     yield where + sql.SQL("SET search_path TO {}").format(path)
-    for name, value in settings.items():
+    for name, value in LOGIN_SETTINGS.items():
         yield where + sql.SQL("SET {} TO {}").format(sql.Identifier(name), sql.Literal(value))
 
 

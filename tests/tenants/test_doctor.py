@@ -127,6 +127,19 @@ def test_a_grant_that_drifted_is_named(
     assert sentences(world) == []
 
 
+def test_instants_come_in_utc_from_a_server_that_lives_in_london(world: World, aber: Coop) -> None:
+    database = world.place.address.database
+    with world.superuser() as connection:
+        connection.execute(f"ALTER DATABASE {database} SET timezone TO 'Europe/London'")  # type: ignore[call-overload] # our own name
+        try:
+            with world.as_login_of(aber) as own:
+                zone = own.execute("SHOW timezone").fetchone()
+        finally:
+            connection.execute(f"ALTER DATABASE {database} RESET timezone")  # type: ignore[call-overload] # our own name
+
+    assert zone == ("UTC",)
+
+
 def test_a_login_that_lost_its_settings_and_rights_is_named_and_mended(world: World, aber: Coop) -> None:
     login, database = world.place.login_of(aber), world.place.address.database
     with world.as_login_of(aber) as connection:
