@@ -246,8 +246,8 @@ def _sick_forms(asked: Asked) -> Iterator[Todo]:
     due = list_forms_due(asked.session, by=by, now=asked.now)
     if due:
         words = ngettext(
-            "%(num)d worker is ill without sick pay and needs form SSP1 by %(day)s",
-            "%(num)d workers are ill without sick pay and need form SSP1, the first by %(day)s",
+            "%(num)d worker was or is ill without sick pay and needs form SSP1 by %(day)s",
+            "%(num)d workers were or are ill without sick pay and need form SSP1, the first by %(day)s",
             len(due),
             day=dates.plain_date(due[0].due_on),
         )

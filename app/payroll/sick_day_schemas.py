@@ -48,6 +48,12 @@ class QualifyingDaysSchema(Schema):
     from_on = day_field(_l("From which day?"), hint=_l("It holds from the first Sunday on or after it"))
 
 
+class FormGivenSchema(Schema):
+    """Since when somebody who was given form SSP1 has no sick pay."""
+
+    since_on = day_field(_l("No sick pay from"), widget="hidden")
+
+
 def days_of(answers: dict[str, Any]) -> NewQualifyingDays:
     """Return the days that were said."""
     return NewQualifyingDays(
@@ -59,7 +65,8 @@ add_journal_words(
     {
         "payroll.agree_qualifying_days": _l(
             "said on which weekdays sickness is paid (days a week: %(days)s, from %(day)s)"
-        )
+        ),
+        "payroll.say_form_given": _l("said that a worker was given form SSP1"),
     }
 )
 add_words(

@@ -1,13 +1,15 @@
 """On which weekdays sickness is paid, for whoever prepares pay: what holds, what held, and agreeing anew."""
 
+from functools import partial
 from typing import Any, Final
+from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.payroll.sick_day_schemas import WHY_WITHOUT, QualifyingDaysSchema, days_of
-from app.web.context import current_actor, read_again, reading_session
+from app.payroll.sick_day_schemas import WHY_WITHOUT, FormGivenSchema, QualifyingDaysSchema, days_of
+from app.web.context import current_actor, read_again
 from app.web.forms import Form
 from app.web.guards import needs
 from app.web.hosts import only_for
@@ -15,10 +17,12 @@ from app.web.posting import Answers, acted, posted
 from app.web.weekdays import days_words
 from franchise_kit.access import Permission
 from franchise_kit.payroll.actions.qualifying_days import agree_qualifying_days
+from franchise_kit.payroll.actions.sick_forms import say_form_given
 from franchise_kit.payroll.queries.ill_without_pay import list_forms_due
 from franchise_kit.payroll.queries.qualifying_days import list_qualifying_days
 from franchise_kit.people.queries.facts import workers_on
 from tenants import clock
+from tenants.refusal import NotFound
 
 pages = Blueprint("sick_days", __name__, url_prefix="/sick-pay-days")
 only_for(pages, "coop")
@@ -52,15 +56,35 @@ def agree() -> ResponseReturnValue:
 @pages.get("/forms")
 @needs(PREPARE)
 def forms() -> ResponseReturnValue:
-    """List who is ill without sick pay, and is given form SSP1."""
-    found = list_forms_due(reading_session(), by=current_actor(), now=clock.now())
-    return render_template("payroll/sick_forms.html", forms=found, why=WHY_WITHOUT, today=clock.today())
+    """List who was or is ill without sick pay, and is given form SSP1."""
+    return _forms_page(Form(FormGivenSchema()))
+
+
+@pages.post("/forms/<uuid:worker_id>")
+@needs(PREPARE)
+def give_form(worker_id: UUID) -> ResponseReturnValue:
+    """Say that somebody was given form SSP1."""
+    done = _("It is kept that the form was given.")
+    act = partial(acted, say_form_given, url_for(".forms"), done, worker_id=worker_id)
+    form = Form(FormGivenSchema(), data=request.form)
+    page = partial(_forms_page, about=worker_id)
+    return posted(form, lambda answers: act(**answers), page=page)
 
 
 def _form(**typed: Any) -> Form:  # noqa: ANN401 - what a form is made with
     with read_again() as session:
         workers = [(str(one.id), one.full_name) for one in workers_on(session, clock.today())]
     return Form(QualifyingDaysSchema(), options={"worker_id": workers}, **typed)
+
+
+def _forms_page(form: Form, about: UUID | None = None) -> str:
+    with read_again() as session:
+        found = list_forms_due(session, by=current_actor(), now=clock.now())
+    if about is not None and all(one.worker_id != about for one in found):
+        raise NotFound(record_kind="worker")
+    return render_template(
+        "payroll/sick_forms.html", forms=found, form=form, why=WHY_WITHOUT, today=clock.today()
+    )
 
 
 def _page(form: Form) -> str:

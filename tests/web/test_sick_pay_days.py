@@ -83,7 +83,34 @@ def test_form_ssp1_is_due_within_a_week(app: Flask, aber: Coop) -> None:
     # Who never had any for two months was said two months ago, and who is paid needs no form.
     assert "Alys Wyn" not in page
     assert "Elin Rees" not in page
-    assert "1 worker is ill without sick pay and needs form SSP1 by" in today_page
+    assert "1 worker was or is ill without sick pay and needs form SSP1 by" in today_page
+
+
+def test_a_form_that_was_given_is_said_once_and_asked_for_no_more(app: Flask, aber: Coop, bryn: Coop) -> None:
+    since_on = (clock.today() - timedelta(days=9)).isoformat()
+    nia, alys = (make_worker(aber, name) for name in ("Nia Prys", "Alys Wyn"))
+    for one in (nia, alys):
+        make_away(aber, one, "sickness", clock.today() - timedelta(days=9), None)
+    sioned = preparing(app, aber)
+    sioned.get(f"{PLACE}/forms")
+
+    answers = [
+        preparing(app, bryn).post(f"{PLACE}/forms/{nia}", {"since_on": since_on}),
+        preparing(app, bryn).post(f"{PLACE}/forms/{nia}", {}),
+        sioned.post(f"{PLACE}/forms/{nia}", {"since_on": "2026-02-30"}),
+        sioned.post(f"{PLACE}/forms/{nia}", {"since_on": "2026-02-28"}),
+        sioned.post(f"{PLACE}/forms/{nia}", {"since_on": since_on}),
+        sioned.post(f"{PLACE}/forms/{nia}", {"since_on": since_on}),
+    ]
+    page = sioned.get(f"{PLACE}/forms").text
+
+    assert [one.status_code for one in answers] == [404, 404, 422, 404, 303, 404]
+    assert ("Nia Prys" in page, "Alys Wyn" in page) == (False, True)
+    assert [row["worker_id"] for row in rows(aber, "sick_form_given")] == [nia]
+    assert rows(aber, "journal_line", "seq")[-2]["doing"] == "payroll.say_form_given"
+    sioned.post(f"{PLACE}/forms/{alys}", {"since_on": since_on})
+    assert "Nobody needs form SSP1" in sioned.get(f"{PLACE}/forms").text
+    assert "SSP1" not in sioned.get("/today").text
 
 
 def test_nobody_needs_a_form_where_all_are_well(app: Flask, aber: Coop) -> None:

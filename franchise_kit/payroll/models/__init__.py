@@ -11,6 +11,7 @@ from franchise_kit.payroll.models.qualifying_days import QualifyingDays
 from franchise_kit.payroll.models.runs import PayRun
 from franchise_kit.payroll.models.schedules import PaySchedule, WorkerSchedule
 from franchise_kit.payroll.models.set_aside import TimeSetAside
+from franchise_kit.payroll.models.sick_forms import SickFormGiven
 
 __all__ = [
     "BankFile",
@@ -30,6 +31,7 @@ __all__ = [
     "PayslipOrder",
     "PayslipOther",
     "QualifyingDays",
+    "SickFormGiven",
     "TimeSetAside",
     "WorkerSchedule",
 ]

@@ -6,10 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission
 from franchise_kit.kernel.days import london_day
+from franchise_kit.payroll.models import SickFormGiven
 from franchise_kit.payroll.queries.family_pay import leaves_of
 from franchise_kit.payroll.queries.held_days import asked_of
 from franchise_kit.payroll.queries.reaching import check_reach
@@ -29,7 +31,7 @@ _FORMS_SAID: Final = timedelta(weeks=4)
 
 @dataclass(frozen=True, slots=True)
 class FormDue:
-    """Somebody who is ill without sick pay since a day, why, and by when they have form SSP1."""
+    """Somebody who was or is ill without sick pay since a day, why, and by when they have form SSP1."""
 
     worker_id: UUID
     worker_name: str = field(repr=False)
@@ -41,7 +43,7 @@ class FormDue:
 def list_forms_due(session: Session, *, by: Actor, now: datetime) -> list[FormDue]:
     """Return who lost sick pay in the last four weeks, or never had it, the first that is due first.
 
-    For whoever prepares pay. What is longer ago is not said again.
+    For whoever prepares pay. Who was given the form, and what is longer ago, is not said again.
     """
     check_reach(session, Permission.PAYRUN_PREPARE, by=by, now=now)
     check_reach(session, Permission.EMPLOYMENT_READ, by=by, now=now)
@@ -53,13 +55,19 @@ def list_forms_due(session: Session, *, by: Actor, now: datetime) -> list[FormDu
         return []
     # Days of before are looked at as well, so that who had no sick pay then does not seem to lose it now.
     days = RunDays(today - _LOOKED_BACK, until, today, Frequency.M1)
+    given = _given(session, since)
     found = [
         FormDue(worker_id, here[worker_id].full_name, one.on, one.why, one.form_due_on)
         for worker_id, spells in ill_without(session, ill.keys(), days).items()
         for one in spells
-        if one.on >= since
+        if one.on >= since and (worker_id, one.on) not in given
     ]
     return sorted(found, key=lambda one: (one.due_on, one.worker_name, one.worker_id))
+
+
+def _given(session: Session, since: date) -> set[tuple[UUID, date]]:
+    wanted = select(SickFormGiven.worker_id, SickFormGiven.since_on).where(SickFormGiven.since_on >= since)
+    return {(worker_id, since_on) for worker_id, since_on in session.execute(wanted)}
 
 
 def ill_without(

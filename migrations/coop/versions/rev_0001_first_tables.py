@@ -897,6 +897,18 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'accepted'"),
     )
     op.create_table(
+        "sick_form_given",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("since_on", sa.Date(), nullable=False),
+        sa.Column("given_by_person", sa.Uuid(), nullable=True),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sick_form_given")),
+        sa.UniqueConstraint("worker_id", "since_on", name=op.f("uq_sick_form_given_worker_id_since_on")),
+        info={"append_only": True},
+    )
+    op.execute('REVOKE UPDATE, DELETE ON sick_form_given FROM "@login"')
+    op.create_table(
         "sign_in_throttle",
         sa.Column("kind", sa.String(length=8), nullable=False),
         sa.Column("key", sa.LargeBinary(length=32), nullable=False),
