@@ -17,8 +17,8 @@ from tenants.database import Place
 from tenants.office import HUB_SCHEMA, JOBS_SCHEMA, LIBRARY_SCHEMA
 from tenants.provisioning.hardening import harden
 
-# What hangs on every login. Instants come in UTC, whatever zone the server lives in: by the faces of its clocks
-# Python would subtract an hour too much or too little on the nights of a change.
+# What hangs on every login. Instants come in UTC, whatever zone the server lives in: by the faces of its
+# clocks Python would subtract an hour too much or too little on the nights of a change.
 LOGIN_SETTINGS: Final = MappingProxyType(
     {
         "statement_timeout": "30s",
