@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from app.bench.figures import dice
 from app.bench.sheets import bring_in, visits_csv
+from app.bench.workers import made_up_worker
 from franchise_kit.access import Permission
 from franchise_kit.care import actions, queries
 from franchise_kit.care.actions.seeding import SeedVisit, seed_care
@@ -46,7 +47,7 @@ class World:
 
     def build(self) -> None:
         """Enter everybody, agree the patterns and load the weeks that are over."""
-        self.workers = [_worker(number) for number in range(WORKERS)]
+        self.workers = [made_up_worker(number, BEGAN) for number in range(WORKERS)]
         contracts = [SeedWorker(one, BEGAN, 2100, 1300, "1257L", 0, 0) for one in self.workers]
         seed_workers(coop=self.coop, workers=contracts, now=NOW)
         kind = actions.KindSaid("Round", "Rownd", MINUTES)
@@ -109,18 +110,3 @@ class World:
         own = MappingProxyType({Permission.VISIT_RECORD.value: "assigned"})
         by = Actor(account_id=None, person_id=worker.person_id, side="coop", permissions=own)
         check_in(coop=self.coop, visit_id=visit.id, by=by, now=visit.planned_from)
-
-
-def _worker(number: int) -> WorkerFacts:
-    return WorkerFacts(
-        id=uuid4(),
-        number=0,
-        person_id=uuid4(),
-        account_id=None,
-        given_name="Worker",
-        family_name=f"{number:02}",
-        language="cy" if number % 2 else "en",
-        staff_category="other_social_care",
-        started_on=BEGAN,
-        ended_on=None,
-    )

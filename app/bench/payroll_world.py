@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID, uuid4
 
 from app.bench.figures import dice
+from app.bench.workers import made_up_worker
 from franchise_kit.access import Permission
 from franchise_kit.access.actions.seeding import SeedAccount, seed_accounts
 from franchise_kit.access.queries.actors import find_actor
@@ -131,22 +132,9 @@ class PayWorld:
             order=_order() if number % ORDER == 0 else None,
         )
         pence = chance.randrange(1300, 1900)
-        return SeedWorker(_facts(number), BEGAN, 2100, pence, chance.choice(CODES), 0, 0, taken=taken)
-
-
-def _facts(number: int) -> WorkerFacts:
-    return WorkerFacts(
-        id=uuid4(),
-        number=0,
-        person_id=uuid4(),
-        account_id=None,
-        given_name="Worker",
-        family_name=f"{number:04}",
-        language="cy" if number % 2 else "en",
-        staff_category="other_social_care",
-        started_on=BEGAN,
-        ended_on=None,
-    )
+        return SeedWorker(
+            made_up_worker(number, BEGAN), BEGAN, 2100, pence, chance.choice(CODES), 0, 0, taken=taken
+        )
 
 
 def _order() -> SeedOrder:

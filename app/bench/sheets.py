@@ -29,7 +29,7 @@ def _lines(first: date, rounds: tuple[time, ...], workers: int) -> Iterator[str]
         day, person = first + timedelta(days=number // people), number % people
         minutes = "x" if number % FAULTY == 0 else "45"
         at = rounds[person // workers]
-        yield f"Person {person:03},Round,{day},{at:%H:%M},{minutes},Worker {person % workers:02}"
+        yield f"Person {person:03},Round,{day},{at:%H:%M},{minutes},Worker {person % workers:04}"
 
 
 def bring_in(coop: Coop, content: bytes) -> dict[str, int]:

@@ -2,19 +2,30 @@
 """Makers of days away and of contracts, as rows."""
 
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from franchise_kit.people.models import Contract
 from franchise_kit.time.actions.absence import Decision, NewAbsence, decide_absence, enter_own_absence
+from franchise_kit.time.queries.leave import LeaveBalance, get_leave_balance
 from tenants.actor import Actor
 from tenants.office import Coop
-from tenants.transaction import upkeep
+from tenants.transaction import reading, upkeep
 from tests.support.people import actor_of, make_person
+from tests.support.rows import rows
 from tests.support.time import NINE
 
 NOW = NINE
 TODAY = date(2026, 11, 2)
 WEEK_MINUTES = 30 * 60
+
+absences = partial(rows, table="absence", order="from_on, id")
+
+
+def balance(coop: Coop, worker_id: UUID, by: Actor, *, on: date = TODAY) -> LeaveBalance:
+    """Read a worker's leave of the leave year of a day, as it stands on that day."""
+    with reading(coop) as session:
+        return get_leave_balance(session, worker_id, by=by, on=on, of=on)
 
 
 def make_contract(

@@ -3,11 +3,9 @@
 
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
 
 from franchise_kit.access import PermissionLacking
 from franchise_kit.care.actions.taking_off import NoVisitsToTakeOff, take_off
@@ -34,27 +32,15 @@ from franchise_kit.time.rules.absence import (
 )
 from franchise_kit.time.rules.leave import LeaveYear
 from franchise_kit.time.rules.leave_days import LeaveDays
-from tenants.actor import Actor
 from tenants.office import Coop
 from tenants.refusal import NotFound, Refusal
 from tenants.transaction import reading
-from tests.support.absence import NOW, TODAY, agree, ask, decider, make_contract
+from tests.support.absence import NOW, TODAY, absences, agree, ask, balance, decider, make_contract
 from tests.support.people import actor_of, make_person
 from tests.support.time import NINE, make_carer, make_entry, make_visit
 
 DAY = timedelta(days=1)
 MONDAY, FRIDAY = date(2026, 11, 9), date(2026, 11, 13)
-
-
-def rows(coop: Coop) -> list[dict[str, Any]]:
-    with reading(coop) as session:
-        found = session.execute(text("SELECT * FROM absence ORDER BY from_on, id")).mappings()
-        return [dict(row) for row in found]
-
-
-def balance(coop: Coop, worker_id: UUID, by: Actor, *, on: date = TODAY) -> leave.LeaveBalance:
-    with reading(coop) as session:
-        return leave.get_leave_balance(session, worker_id, by=by, on=on, of=on)
 
 
 def test_a_holiday_takes_its_hours_once_somebody_else_agrees(aber: Coop, bryn: Coop) -> None:
@@ -83,20 +69,20 @@ def test_a_holiday_takes_its_hours_once_somebody_else_agrees(aber: Coop, bryn: C
         2,
     )
     assert [one.before["state"] for one in changes] == ["asked"]
-    assert rows(bryn) == []
+    assert absences(bryn) == []
 
 
 def test_nobody_decides_on_their_own(aber: Coop) -> None:
     nest, worker_id = make_carer(aber, "care_worker", "care_coordinator")
     absence_id = ask(aber, nest, MONDAY, FRIDAY)
-    before = rows(aber)
+    before = absences(aber)
 
     with pytest.raises(actions.OwnAbsenceRefused):
         agree(aber, absence_id, nest)
     with pytest.raises(actions.OwnAbsenceRefused):
         adjust_leave(coop=aber, worker_id=worker_id, new=Adjustment(TODAY, 60, "put_right"), by=nest, now=NOW)
 
-    assert rows(aber) == before
+    assert absences(aber) == before
 
 
 def test_a_no_says_why_and_another_yes_comes_too_late(aber: Coop) -> None:
@@ -113,7 +99,7 @@ def test_a_no_says_why_and_another_yes_comes_too_late(aber: Coop) -> None:
     with pytest.raises(actions.AbsenceDecidedAlready):
         decide(decision=Decision(True, 2))
 
-    assert [(row["state"], row["version"]) for row in rows(aber)] == [("refused", 2)]
+    assert [(row["state"], row["version"]) for row in absences(aber)] == [("refused", 2)]
 
 
 @pytest.mark.parametrize(
@@ -139,7 +125,7 @@ def test_what_cannot_be_asked_changes_nothing(
     with pytest.raises(refusal):
         actions.enter_own_absence(coop=aber, new=new, by=mari, now=now)
 
-    assert rows(aber) == [], case
+    assert absences(aber) == [], case
 
 
 def test_days_are_not_asked_twice_and_sickness_in_a_holiday_is_told(aber: Coop) -> None:
@@ -150,8 +136,8 @@ def test_days_are_not_asked_twice_and_sickness_in_a_holiday_is_told(aber: Coop) 
         ask(aber, mari, FRIDAY, FRIDAY + DAY)
     ask(aber, mari, TODAY, None, kind="sickness")
 
-    assert [row["kind"] for row in rows(aber)].count("sickness") == 1
-    assert len(rows(aber)) == 2
+    assert [row["kind"] for row in absences(aber)].count("sickness") == 1
+    assert len(absences(aber)) == 2
 
 
 def test_sickness_is_open_until_the_last_day_is_told(aber: Coop) -> None:
@@ -176,7 +162,7 @@ def test_sickness_is_open_until_the_last_day_is_told(aber: Coop) -> None:
     with reading(aber) as session:
         assert queries.away_on(session, TODAY + 2 * DAY, TODAY + 3 * DAY) == {}
         assert queries.spells(session, worker_id) == (Spell(TODAY, TODAY + DAY, 1, TODAY),)
-    assert [(row["certificate"], row["version"]) for row in rows(aber)] == [("self", 3)]
+    assert [(row["certificate"], row["version"]) for row in absences(aber)] == [("self", 3)]
 
 
 def test_leave_counts_as_away_only_once_it_is_agreed(aber: Coop) -> None:
@@ -213,7 +199,7 @@ def test_sickness_is_not_refused_and_what_has_begun_is_not_withdrawn(aber: Coop)
     with pytest.raises(actions.AbsenceDecidedAlready):
         withdraw(absence_id=ahead, version=3)
 
-    states = {row["id"]: row["state"] for row in rows(aber)}
+    states = {row["id"]: row["state"] for row in absences(aber)}
     assert states == {sick: "asked", begun: "agreed", ahead: "withdrawn"}
 
 
@@ -232,7 +218,7 @@ def test_a_stranger_finds_nothing(aber: Coop) -> None:
         with pytest.raises(Refusal):
             actions.withdraw_absence(coop=aber, absence_id=absence_id, version=1, by=by, now=NOW)
 
-    assert [row["state"] for row in rows(aber)] == ["asked"]
+    assert [row["state"] for row in absences(aber)] == ["asked"]
 
 
 def test_hours_that_are_not_guaranteed_accrue_by_month(aber: Coop) -> None:

@@ -3,18 +3,14 @@
 
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from typing import Any
-from uuid import UUID
 
 import pytest
-from sqlalchemy import text
 
 from franchise_kit.time.actions import absence as actions
 from franchise_kit.time.actions.by_hand import NotEmployedThen
 from franchise_kit.time.actions.giving_back import NoHolidayIllIn, SicknessNotSeen, give_leave_back
 from franchise_kit.time.actions.sickness import Paper, keep_paper, set_sickness_days
 from franchise_kit.time.queries import absence as queries
-from franchise_kit.time.queries import leave
 from franchise_kit.time.queries.absence import AwaySpan
 from franchise_kit.time.rules.absence import (
     FitNoteDaysNotPossible,
@@ -22,25 +18,13 @@ from franchise_kit.time.rules.absence import (
     PaperDue,
     SickDays,
 )
-from tenants.actor import Actor
 from tenants.office import Coop
 from tenants.transaction import reading
-from tests.support.absence import NOW, TODAY, agree, ask, decider, make_contract
+from tests.support.absence import NOW, TODAY, absences, agree, ask, balance, decider, make_contract
 from tests.support.time import make_carer, make_visit
 
 DAY = timedelta(days=1)
 MONDAY, FRIDAY = date(2026, 11, 9), date(2026, 11, 13)
-
-
-def rows(coop: Coop) -> list[dict[str, Any]]:
-    with reading(coop) as session:
-        found = session.execute(text("SELECT * FROM absence ORDER BY from_on, id")).mappings()
-        return [dict(row) for row in found]
-
-
-def balance(coop: Coop, worker_id: UUID, by: Actor, *, on: date = TODAY) -> leave.LeaveBalance:
-    with reading(coop) as session:
-        return leave.get_leave_balance(session, worker_id, by=by, on=on, of=on)
 
 
 def test_who_is_not_back_after_all_says_so_and_the_first_day_is_for_others_once_seen(aber: Coop) -> None:
@@ -54,7 +38,7 @@ def test_who_is_not_back_after_all_says_so_and_the_first_day_is_for_others_once_
     change(days=SickDays(TODAY - DAY, None), version=3, by=mari)
     with reading(aber) as session:
         away = queries.away_on(session, TODAY + 30 * DAY, TODAY + 31 * DAY)
-    before = rows(aber)
+    before = absences(aber)
     with pytest.raises(actions.AbsenceUnderWay):
         change(days=SickDays(TODAY, None), version=4, by=mari)
     with pytest.raises(NotEmployedThen):
@@ -68,7 +52,7 @@ def test_who_is_not_back_after_all_says_so_and_the_first_day_is_for_others_once_
 
     assert away == {worker_id: [AwaySpan(TODAY - DAY, None)]}
     assert [(row["from_on"], row["last_on"], row["version"]) for row in before] == [(TODAY - DAY, None, 4)]
-    assert [(row["from_on"], row["last_on"]) for row in rows(aber)][1:] == [(TODAY, TODAY)]
+    assert [(row["from_on"], row["last_on"]) for row in absences(aber)][1:] == [(TODAY, TODAY)]
     with reading(aber) as session:
         changes = queries.list_absence_changes(session, absence_id, by=mari)
     kept = [sorted(one.before.keys() & {"from_on", "last_on"}) for one in changes]
@@ -93,7 +77,7 @@ def test_a_fit_note_has_its_days_and_another_paper_has_none(aber: Coop) -> None:
 
     assert noted.fit_days == SickDays(TODAY - 3 * DAY, TODAY + 3 * DAY)
     assert noted.paper_due(TODAY + 4 * DAY) == PaperDue("fit_note", TODAY + 4 * DAY)
-    assert [(row["certificate"], row["fit_from_on"]) for row in rows(aber)] == [("none", None)]
+    assert [(row["certificate"], row["fit_from_on"]) for row in absences(aber)] == [("none", None)]
 
 
 def test_days_ill_in_a_holiday_are_given_back_once(aber: Coop) -> None:
@@ -114,7 +98,7 @@ def test_days_ill_in_a_holiday_are_given_back_once(aber: Coop) -> None:
     agree(aber, sick, nest, version=2)
     before = balance(aber, worker_id, mari).agreed_minutes
     minutes = give(version=3, by=mari)
-    after = rows(aber)
+    after = absences(aber)
     with pytest.raises(NoHolidayIllIn):
         give(version=3, by=nest)
 
@@ -123,7 +107,7 @@ def test_days_ill_in_a_holiday_are_given_back_once(aber: Coop) -> None:
         (row["kind"], (row["from_on"] - TODAY).days, (row["last_on"] - TODAY).days, row["leave_minutes"])
         for row in after
     ] == [("holiday", 0, 0, 360), ("sickness", 1, 2, 0), ("holiday", 3, 4, 720)]
-    assert rows(aber) == after
+    assert absences(aber) == after
 
 
 def test_days_that_sickness_grows_by_are_seen_before_they_give_leave_back(aber: Coop) -> None:
@@ -157,7 +141,10 @@ def test_a_holiday_ill_in_from_first_to_last_is_withdrawn(aber: Coop) -> None:
     minutes = give_leave_back(coop=aber, absence_id=sick, version=1, by=nest, now=NOW)
 
     assert minutes == 90
-    assert {row["kind"]: row["state"] for row in rows(aber)} == {"holiday": "withdrawn", "sickness": "asked"}
+    assert {row["kind"]: row["state"] for row in absences(aber)} == {
+        "holiday": "withdrawn",
+        "sickness": "asked",
+    }
 
 
 def test_a_holiday_is_given_back_by_the_week_that_was_usual_when_it_was_entered(aber: Coop) -> None:
@@ -172,7 +159,7 @@ def test_a_holiday_is_given_back_by_the_week_that_was_usual_when_it_was_entered(
 
     # Friday and Monday take no leave, so nothing of the holiday is left.
     assert minutes == 480
-    assert [(row["kind"], row["state"]) for row in rows(aber)] == [
+    assert [(row["kind"], row["state"]) for row in absences(aber)] == [
         ("holiday", "withdrawn"),
         ("sickness", "asked"),
     ]

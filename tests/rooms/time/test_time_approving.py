@@ -25,6 +25,7 @@ from tenants.office import Coop
 from tenants.refusal import NotFound, Refusal
 from tenants.transaction import reading, upkeep
 from tests.support.people import actor_of, make_person
+from tests.support.rows import rows
 from tests.support.time import NINE, make_entry
 
 NOVEMBER = (date(2026, 11, 1), date(2026, 12, 1))
@@ -33,12 +34,6 @@ APPROVER = Actor(uuid4(), uuid4(), "coop", permissions={"timesheet.approve": "co
 
 def approver(coop: Coop) -> Actor:
     return actor_of(coop, make_person(coop, "care_coordinator"))
-
-
-def rows(coop: Coop) -> list[dict[str, Any]]:
-    with reading(coop) as session:
-        found = session.execute(text("SELECT * FROM time_entry ORDER BY id")).mappings()
-        return [dict(row) for row in found]
 
 
 def approve(coop: Coop, by: Actor, *entry_ids: UUID) -> int:

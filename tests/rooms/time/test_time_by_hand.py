@@ -2,11 +2,9 @@
 """Time and miles by hand, paid time put right by a difference, and minutes without an owner."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import text
 
 from franchise_kit.time import queries
 from franchise_kit.time.actions import (
@@ -32,6 +30,7 @@ from tenants.office import Coop
 from tenants.refusal import NotFound, Refusal
 from tenants.transaction import reading, upkeep
 from tests.support.people import actor_of, make_person
+from tests.support.rows import rows
 from tests.support.thread import make_worker as make_paid_worker
 from tests.support.time import NINE, make_carer, make_entry
 
@@ -43,12 +42,6 @@ def _in_the_evening() -> None:
 
 def approver(coop: Coop) -> Actor:
     return actor_of(coop, make_person(coop, "care_coordinator"))
-
-
-def rows(coop: Coop, table: str = "time_entry") -> list[dict[str, Any]]:
-    with reading(coop) as session:
-        found = session.execute(text(f"SELECT * FROM {table} ORDER BY 1")).mappings()
-        return [dict(row) for row in found]
 
 
 def training(starts_at: datetime = NINE, minutes: int = 60, **changes: str) -> NewTime:

@@ -2,11 +2,10 @@
 """Travel, waiting and miles between visits write themselves down, once."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from functools import partial
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
 
 from franchise_kit.care.models import Visit
 from franchise_kit.care.queries.facts import visit_facts
@@ -17,8 +16,9 @@ from tenants import clock
 from tenants.actor import Actor
 from tenants.office import Coop
 from tenants.refusal import NotFound
-from tenants.transaction import reading, upkeep
+from tenants.transaction import upkeep
 from tests.support.people import actor_of, make_person
+from tests.support.rows import rows
 from tests.support.time import NINE, make_carer, make_visit
 
 # Two doors in Aberteifi, some 900 metres apart by road: two minutes by the usual numbers.
@@ -28,6 +28,9 @@ HERE, THERE = "52.08310,-4.66090", "52.08670,-4.65380"
 @pytest.fixture(autouse=True)
 def _in_the_evening() -> None:
     clock.set_fixed(NINE + timedelta(hours=10))
+
+
+entries = partial(rows, order="starts_at, kind")
 
 
 def visited(
@@ -51,14 +54,8 @@ def approver(coop: Coop) -> Actor:
     return actor_of(coop, make_person(coop, "care_coordinator"))
 
 
-def rows(coop: Coop, table: str = "time_entry", order: str = "starts_at, kind") -> list[dict[str, Any]]:
-    with reading(coop) as session:
-        found = session.execute(text(f"SELECT * FROM {table} ORDER BY {order}")).mappings()
-        return [dict(row) for row in found]
-
-
 def listed(coop: Coop) -> list[tuple[str, int]]:
-    return [(row["kind"], row["minutes"]) for row in rows(coop)]
+    return [(row["kind"], row["minutes"]) for row in entries(coop)]
 
 
 def test_the_way_and_the_waiting_are_written_down(aber: Coop, bryn: Coop) -> None:
@@ -66,7 +63,7 @@ def test_the_way_and_the_waiting_are_written_down(aber: Coop, bryn: Coop) -> Non
     visited(aber, worker_id, 0, 30, place=HERE)
     second = visited(aber, worker_id, 40, 70, place=THERE)
 
-    travel, waiting = rows(aber)
+    travel, waiting = entries(aber)
 
     assert (travel["kind"], travel["minutes"], travel["source"]) == ("travel", 2, "rota")
     assert (travel["starts_at"], travel["visit_id"]) == (NINE + timedelta(minutes=30), second)
@@ -76,7 +73,7 @@ def test_the_way_and_the_waiting_are_written_down(aber: Coop, bryn: Coop) -> Non
     (claim,) = rows(aber, "mileage_claim", "day")
     assert (claim["purpose"], claim["metres"], claim["day"]) == ("visits", travel["metres"], NINE.date())
     assert 700 < claim["metres"] < 1100
-    assert rows(bryn) == []
+    assert entries(bryn) == []
 
 
 def test_long_gaps_and_other_workers_give_nothing(aber: Coop) -> None:
@@ -85,7 +82,7 @@ def test_long_gaps_and_other_workers_give_nothing(aber: Coop) -> None:
     visited(aber, other, 35, 60)
     visited(aber, one, 100, 130)
 
-    assert rows(aber) == []
+    assert entries(aber) == []
     assert rows(aber, "mileage_claim", "day") == []
 
 
@@ -98,19 +95,19 @@ def test_a_visit_in_between_that_ends_later_takes_the_place_of_the_gap(aber: Coo
     visited(aber, worker_id, 40, 70)
 
     assert listed(aber) == [("travel", 10), ("travel", 10)]
-    assert [row["version"] for row in rows(aber)] == [1, 2]
+    assert [row["version"] for row in entries(aber)] == [1, 2]
 
 
 def test_doing_it_again_changes_nothing(aber: Coop) -> None:
     _, worker_id = make_carer(aber)
     visited(aber, worker_id, 0, 30, place=HERE)
     visited(aber, worker_id, 40, 70, place=THERE)
-    before = rows(aber), rows(aber, "mileage_claim", "day")
+    before = entries(aber), rows(aber, "mileage_claim", "day")
 
     again = remake_day(coop=aber, worker_id=worker_id, day=NINE.date(), by=approver(aber), now=clock.now())
 
     assert again == 0
-    assert (rows(aber), rows(aber, "mileage_claim", "day")) == before
+    assert (entries(aber), rows(aber, "mileage_claim", "day")) == before
 
 
 def test_what_was_approved_stays_when_a_day_is_made_again(aber: Coop) -> None:
@@ -118,7 +115,7 @@ def test_what_was_approved_stays_when_a_day_is_made_again(aber: Coop) -> None:
     visited(aber, worker_id, 0, 30)
     moved = visited(aber, worker_id, 40, 70)
     by = approver(aber)
-    approve_entries(coop=aber, entry_ids=[rows(aber)[0]["id"]], by=by, now=clock.now())
+    approve_entries(coop=aber, entry_ids=[entries(aber)[0]["id"]], by=by, now=clock.now())
     with upkeep(aber) as session:
         session.get_one(Visit, moved).checked_in_at = NINE + timedelta(minutes=60)
 
@@ -138,7 +135,7 @@ def test_a_gap_that_is_no_more_is_taken_away(aber: Coop) -> None:
     changed = remake_day(coop=aber, worker_id=worker_id, day=NINE.date(), by=approver(aber), now=clock.now())
 
     assert changed == 2
-    assert rows(aber) == []
+    assert entries(aber) == []
     assert rows(aber, "mileage_claim", "day") == []
 
 

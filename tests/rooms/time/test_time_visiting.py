@@ -21,13 +21,8 @@ from tenants.office import Coop
 from tenants.refusal import NotFound, Refusal
 from tenants.transaction import reading
 from tests.support.people import actor_of, make_person
+from tests.support.rows import rows
 from tests.support.time import NINE, make_carer, make_visit
-
-
-def rows(coop: Coop, table: str = "time_entry") -> list[dict[str, Any]]:
-    with reading(coop) as session:
-        found = session.execute(text(f"SELECT * FROM {table} ORDER BY id")).mappings()
-        return [dict(row) for row in found]
 
 
 def entered(coop: Coop, by: Actor, visit_id: UUID, at: datetime = NINE) -> None:
