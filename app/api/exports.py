@@ -1,8 +1,8 @@
 """Lists as files, CSV or XLSX: the same as people take along, and as a file of them comes in again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import Any, ParamSpec
+from typing import Any, Final, ParamSpec
 
 from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
@@ -10,7 +10,7 @@ from marshmallow import fields, validate
 
 from app.api.blueprint import Resource
 from app.exports import words
-from app.exports.lists import Listed, lists_of
+from app.exports.lists import LISTS, Listed, lists_of
 from app.exports.schemas import DaysQuery, VisitsQuery, WholeQuery
 from app.exports.taking import ENDINGS, give
 from app.web.context import current_actor
@@ -54,6 +54,13 @@ class VisitsFile(FileQuery, VisitsQuery):
     """Visits of some days, of a worker or to a person."""
 
 
+FILES: Final[Mapping[type[Schema], type[FileQuery]]] = {
+    WholeQuery: WholeFile,
+    DaysQuery: DaysFile,
+    VisitsQuery: VisitsFile,
+}
+
+
 class ColumnSaid(Schema):
     """A column: its code, its header in the reader's language, and whether a file that comes in needs it."""
 
@@ -88,80 +95,19 @@ def list_lists() -> dict[str, list[Listed]]:
     return {"items": lists_of(current_actor())}
 
 
-@resource.route("/workers")
-@needs(Permission.WORKER_ENGAGE)
-@resource.arguments(WholeFile, location="query")
-@as_a_file
-def get_workers(query: dict[str, Any]) -> Response:
-    """Give who works here today."""
-    return _file("workers", query)
+def _open(listed: Listed) -> None:
+    """Give a list an address of its own, for whoever may take it; its rows say what they are."""
+
+    def get(query: dict[str, Any]) -> Response:
+        return give(listed, query, query["format"] or _accepted())
+
+    get.__name__, get.__doc__ = f"get_{listed.code}", listed.rows.__doc__
+    view = resource.arguments(FILES[listed.query], location="query")(as_a_file(get))
+    resource.route(f"/{listed.code}")(needs(listed.permission)(view))
 
 
-@resource.route("/contracts")
-@needs(Permission.EMPLOYMENT_READ)
-@resource.arguments(WholeFile, location="query")
-@as_a_file
-def get_contracts(query: dict[str, Any]) -> Response:
-    """Give the contracts of who works here today, with the pay for an ordinary hour."""
-    return _file("contracts", query)
-
-
-@resource.route("/people")
-@needs(Permission.CARE_PLAN_WRITE)
-@resource.arguments(WholeFile, location="query")
-@as_a_file
-def get_people(query: dict[str, Any]) -> Response:
-    """Give who is supported today."""
-    return _file("people", query)
-
-
-@resource.route("/patterns")
-@needs(Permission.ROTA_MANAGE)
-@resource.arguments(WholeFile, location="query")
-@as_a_file
-def get_patterns(query: dict[str, Any]) -> Response:
-    """Give the visits that come back."""
-    return _file("patterns", query)
-
-
-@resource.route("/visits")
-@needs(Permission.ROTA_MANAGE)
-@resource.arguments(VisitsFile, location="query")
-@as_a_file
-def get_visits(query: dict[str, Any]) -> Response:
-    """Give the visits of some days; without days, of the present month so far."""
-    return _file("visits", query)
-
-
-@resource.route("/time")
-@needs(Permission.TIMESHEET_APPROVE)
-@resource.arguments(DaysFile, location="query")
-@as_a_file
-def get_time(query: dict[str, Any]) -> Response:
-    """Give the time of some days that was written down by hand."""
-    return _file("time", query)
-
-
-@resource.route("/hours")
-@needs(Permission.TIMESHEET_APPROVE)
-@resource.arguments(DaysFile, location="query")
-@as_a_file
-def get_hours(query: dict[str, Any]) -> Response:
-    """Give all time of some days, and how far each is on its way to pay."""
-    return _file("hours", query)
-
-
-@resource.route("/waiting")
-@needs(Permission.TIMESHEET_APPROVE)
-@resource.arguments(DaysFile, location="query")
-@as_a_file
-def get_waiting(query: dict[str, Any]) -> Response:
-    """Give all time that nobody has approved, of some days if they are named."""
-    return _file("waiting", query)
-
-
-def _file(code: str, query: dict[str, Any]) -> Response:
-    return give(code, query, query["format"] or _accepted())
+for _listed in LISTS.values():
+    _open(_listed)
 
 
 def _accepted() -> str:

@@ -63,7 +63,7 @@ def people(session: Session, by: Actor, _asked: Asked) -> Iterable[Row]:
 
 
 def contracts(session: Session, by: Actor, _asked: Asked) -> Iterable[Row]:
-    """Give the contracts of who works here today, each worker's in order of days."""
+    """Give the contracts of who works here today, each worker's in order of days, with an hour's pay."""
     names = workers_named(session)
     for one in list_contract_records(session, by=by, on=clock.today()):
         hours, minutes = divmod(one.weekly_minutes, _HOUR)
@@ -101,7 +101,10 @@ def patterns(session: Session, by: Actor, _asked: Asked) -> Iterable[Row]:
 
 
 def visits(session: Session, by: Actor, asked: Asked) -> Iterable[Row]:
-    """Give the visits of some days as they are planned, without those that are cancelled."""
+    """Give the visits of some days as they are planned, without those that are cancelled.
+
+    Without days: those of the present month so far.
+    """
     wanted = VisitsWanted(*_span(asked), asked.get("worker_id"), asked.get("person_supported_id"))
     found = list_visit_records(session, wanted, by=by, most=MOST_ROWS + 1)
     kinds = {one.id: one for one in care.list_kinds(session, by=by)}

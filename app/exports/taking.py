@@ -7,7 +7,7 @@ from flask import Response, after_this_request
 from flask_babel import gettext as _
 
 from app.documents.sheets import CSV
-from app.exports.lists import LISTS, Listed, table_of
+from app.exports.lists import Listed, table_of
 from app.exports.schemas import Asked
 from app.exports.tables import XLSX, TableFile, csv_table, xlsx_of
 from app.web.attachments import attachment
@@ -20,9 +20,9 @@ from tenants.office import Coop
 ENDINGS: Final = {"csv": CSV, "xlsx": XLSX}
 
 
-def give(code: str, asked: Asked, ending: str) -> Response:
+def give(listed: Listed, asked: Asked, ending: str) -> Response:
     """Return a list as a file; ``ending`` is csv or xlsx. The journal has its line before it leaves."""
-    listed, by, coop = LISTS[code], current_actor(), current_coop()
+    by, coop = current_actor(), current_coop()
     table = table_of(listed, reading_session(), asked, by=by)
     name = f"{file_name(table.title)}-{clock.today().isoformat()}.{ending}"
     response = attachment(_content(table, ending), ENDINGS[ending], name)

@@ -60,70 +60,30 @@ def index() -> ResponseReturnValue:
     return page, 200 if answers is not None else 422
 
 
-@pages.get("/workers.<ending>")
-@needs(Permission.WORKER_ENGAGE)
-def workers(ending: str) -> ResponseReturnValue:
-    """Give the list of who works here."""
-    return _file("workers", ending)
+def _open(listed: Listed) -> None:
+    """Give a list's files an address of their own, for whoever may take the list."""
+
+    @pages.get(f"/{listed.code}.<ending>", endpoint=listed.code)
+    @needs(listed.permission)
+    def file(ending: str) -> ResponseReturnValue:
+        """Give a list as a file."""
+        return _file(listed, ending)
 
 
-@pages.get("/contracts.<ending>")
-@needs(Permission.EMPLOYMENT_READ)
-def contracts(ending: str) -> ResponseReturnValue:
-    """Give the list of contracts."""
-    return _file("contracts", ending)
+for _listed in LISTS.values():
+    _open(_listed)
 
 
-@pages.get("/people.<ending>")
-@needs(Permission.CARE_PLAN_WRITE)
-def people(ending: str) -> ResponseReturnValue:
-    """Give the list of who is supported."""
-    return _file("people", ending)
-
-
-@pages.get("/patterns.<ending>")
-@needs(Permission.ROTA_MANAGE)
-def patterns(ending: str) -> ResponseReturnValue:
-    """Give the list of visits that come back."""
-    return _file("patterns", ending)
-
-
-@pages.get("/visits.<ending>")
-@needs(Permission.ROTA_MANAGE)
-def visits(ending: str) -> ResponseReturnValue:
-    """Give the visits of some days."""
-    return _file("visits", ending)
-
-
-@pages.get("/time.<ending>")
-@needs(Permission.TIMESHEET_APPROVE)
-def time(ending: str) -> ResponseReturnValue:
-    """Give the time of some days that was written down by hand."""
-    return _file("time", ending)
-
-
-@pages.get("/hours.<ending>")
-@needs(Permission.TIMESHEET_APPROVE)
-def hours(ending: str) -> ResponseReturnValue:
-    """Give all time of some days."""
-    return _file("hours", ending)
-
-
-@pages.get("/waiting.<ending>")
-@needs(Permission.TIMESHEET_APPROVE)
-def waiting(ending: str) -> ResponseReturnValue:
-    """Give the hours that nobody has approved."""
-    return _file("waiting", ending)
-
-
-def _file(code: str, ending: str) -> ResponseReturnValue:
+def _file(listed: Listed, ending: str) -> ResponseReturnValue:
     if ending not in ENDINGS:
         raise NotFound
-    answers = Form(LISTS[code].query(), data=request.args).validate()
+    answers = Form(listed.query(), data=request.args).validate()
     if answers is None:
         # What is wrong with the days stands beside them.
-        return redirect(url_for(".index", list=code, since=_typed("since"), until=_typed("until")), code=303)
-    return give(code, answers, ending)
+        return redirect(
+            url_for(".index", list=listed.code, since=_typed("since"), until=_typed("until")), code=303
+        )
+    return give(listed, answers, ending)
 
 
 def _typed(name: str) -> str | None:
