@@ -23,6 +23,9 @@ class Absence(CoopBase):
         CheckConstraint("leave_minutes = 0 OR kind = 'holiday'", name="only_holiday_takes_leave"),
         CheckConstraint("week_minutes IS NULL OR kind = 'holiday'", name="only_holiday_has_a_week"),
         CheckConstraint("cardinality(week_minutes) = 7", name="week_has_seven_days"),
+        CheckConstraint(
+            "0 <= ALL (week_minutes) AND array_position(week_minutes, NULL) IS NULL", name="week_of_minutes"
+        ),
         CheckConstraint("state IN ('asked', 'agreed', 'refused', 'withdrawn')", name="state"),
         CheckConstraint("(state IN ('agreed', 'refused')) = (decided_at IS NOT NULL)", name="decided_when"),
         CheckConstraint("decided_by_person <> worker_person", name="not_ones_own"),

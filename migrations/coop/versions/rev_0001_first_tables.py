@@ -60,6 +60,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(fit_from_on IS NULL) = (fit_last_on IS NULL)", name=op.f("ck_absence_fit_note_whole")
         ),
+        sa.CheckConstraint(
+            "0 <= ALL (week_minutes) AND array_position(week_minutes, NULL) IS NULL",
+            name=op.f("ck_absence_week_of_minutes"),
+        ),
         sa.CheckConstraint("cardinality(week_minutes) = 7", name=op.f("ck_absence_week_has_seven_days")),
         sa.CheckConstraint("decided_by_person <> worker_person", name=op.f("ck_absence_not_ones_own")),
         sa.CheckConstraint("fit_last_on >= fit_from_on", name=op.f("ck_absence_fit_note_ends_after_start")),

@@ -6,6 +6,8 @@ from functools import partial
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from franchise_kit.access import PermissionLacking
 from franchise_kit.care.actions.taking_off import NoVisitsToTakeOff, take_off
@@ -34,7 +36,7 @@ from franchise_kit.time.rules.leave import LeaveYear
 from franchise_kit.time.rules.leave_days import LeaveDays
 from tenants.office import Coop
 from tenants.refusal import NotFound, Refusal
-from tenants.transaction import reading
+from tenants.transaction import reading, upkeep
 from tests.support.absence import NOW, TODAY, absences, agree, ask, balance, decider, make_contract
 from tests.support.people import actor_of, make_person
 from tests.support.time import NINE, make_carer, make_entry, make_visit
@@ -348,3 +350,13 @@ def test_everybodys_leave_read_together_is_what_each_ones_is(aber: Coop, bryn: C
             leave.list_leave_balances(session, by=mari, on=TODAY)
 
     assert found == {worker_id: balance(aber, worker_id, nest) for worker_id in (guaranteed, irregular, none)}
+
+
+@pytest.mark.parametrize("week", ["{-1,0,0,0,0,0,0}", "{NULL,0,0,0,0,0,0}"])
+def test_a_week_of_a_holiday_has_minutes_and_no_fewer_than_none(aber: Coop, week: str) -> None:
+    mari, worker_id = make_carer(aber)
+    make_contract(aber, worker_id)
+    ask(aber, mari, TODAY, TODAY + DAY, minutes=600)
+
+    with pytest.raises(IntegrityError, match="ck_absence_week_of_minutes"), upkeep(aber) as session:
+        session.execute(text("UPDATE absence SET week_minutes = CAST(:week AS integer[])"), {"week": week})
