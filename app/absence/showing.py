@@ -100,6 +100,8 @@ def shown(session: Session, one: AbsenceFacts, form: Form | None, *, by: Actor) 
     }
     if form is not None:
         forms |= {name: form for name, made in forms.items() if type(made.schema) is type(form.schema)}
+    changes = list_absence_changes(session, one.id, by=by)
+    is_seen = one.is_own and rules.was_seen(one.state, (change.before.get("state") for change in changes))
     ill_in = []
     if one.is_sickness and one.is_live:
         ill_in = list_ill_in_holidays(session, one.worker_id, one.from_on, one.last_on)
@@ -110,8 +112,9 @@ def shown(session: Session, one: AbsenceFacts, form: Form | None, *, by: Actor) 
         "paper_due": one.paper_due(today) if one.is_sickness else None,
         "ill_in": ill_in,
         "minutes_back": sum(holiday.minutes for holiday in ill_in),
+        "may_withdraw": one.is_live and rules.is_own_to_withdraw(one.from_on, is_seen=is_seen, today=today),
         "today": today,
-        "changes": list_absence_changes(session, one.id, by=by),
+        "changes": changes,
     }
 
 

@@ -215,6 +215,28 @@ def test_sickness_ends_with_a_certificate_and_is_withdrawn(app: Flask, aber: Coo
     assert absences(aber) == [("sickness", "withdrawn", 4)]
 
 
+def test_withdrawing_is_offered_only_where_it_is_accepted(app: Flask, aber: Coop) -> None:
+    mari, _worker_id = worker_in(app, aber)
+    nest, _ = signed_in(app, aber, "care_coordinator")
+    mari.get("/absence/sickness")
+    days = {"from_on": TODAY.isoformat(), "last_on": TODAY.isoformat()}
+    way = mari.post("/absence/sickness", days | {"note": ""}).headers["Location"]
+    seen = way.replace("/absence/", "/absences/")
+
+    told = mari.get(way).text
+    nest.get(seen)
+    nest.post(f"{seen}/decide", {"is_agreed": "true", "version": "1", "answer": ""})
+    mari.post(f"{way}/days", days | {"last_on": "2026-11-06", "version": "2"})
+    again = mari.get(way).text
+    refused = mari.post(f"{way}/withdraw", {"version": "3"})
+
+    assert f'action="{way}/withdraw"' in told
+    assert f'action="{way}/withdraw"' not in again
+    assert f'action="{seen}/withdraw"' in nest.get(seen).text
+    assert "These days have begun." in refused.text
+    assert absences(aber) == [("sickness", "asked", 3)]
+
+
 def test_the_eighth_day_of_sickness_asks_for_a_fit_note(app: Flask, aber: Coop) -> None:
     mari, _worker_id = worker_in(app, aber)
     nest, _ = signed_in(app, aber, "care_coordinator")

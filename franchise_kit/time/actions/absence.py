@@ -167,7 +167,8 @@ def withdraw_absence(*, coop: Coop, absence_id: UUID, version: int, by: Actor, n
         is_own = check_theirs(row, by)
         if row.state not in LIVE:
             raise AbsenceDecidedAlready(absence_id=row.id)
-        if is_own and row.from_on <= london_day(now) and was_seen(session, row):
+        is_seen = is_own and was_seen(session, row)
+        if not rules.is_own_to_withdraw(row.from_on, is_seen=is_seen, today=london_day(now)):
             raise AbsenceUnderWay(absence_id=row.id)
         changes = {"state": "withdrawn", "decided_at": None, "decided_by_person": None}
         change_absence(session, row, changes, by=by, now=now)
@@ -276,8 +277,8 @@ def check_theirs(row: Absence, by: Actor) -> bool:
 
 def was_seen(session: Session, row: Absence) -> bool:
     """Say whether an absence is agreed, or was before its worker made it longer; for this room."""
-    return row.state == "agreed" or any(
-        one.before.get("state") == "agreed" for one in list_changes(session, RECORD, row.id)
+    return rules.was_seen(
+        row.state, (one.before.get("state") for one in list_changes(session, RECORD, row.id))
     )
 
 

@@ -126,6 +126,22 @@ def days_grow(before: SickDays, after: SickDays, *, today: date) -> bool:
     return after.first < before.first or is_longer
 
 
+def was_seen(state: str, earlier: Iterable[object]) -> bool:
+    """Say whether an absence is agreed, or was before its worker made it longer; ``earlier`` are states.
+
+    Source: ours: what somebody else has looked at is theirs to put right.
+    """
+    return state == "agreed" or "agreed" in earlier
+
+
+def is_own_to_withdraw(from_on: date, *, is_seen: bool, today: date) -> bool:
+    """Say whether its worker may withdraw what stands: before it begins, or before somebody has seen it.
+
+    Source: ours, as ``was_seen``.
+    """
+    return from_on > today or not is_seen
+
+
 def check_fit_note(sick: SickDays, fit: SickDays) -> None:
     """Refuse a fit note whose days are not in order, or are none of the days of sickness.
 

@@ -20,9 +20,11 @@ from franchise_kit.time.rules.absence import (
     check_fit_note,
     check_sick_days,
     days_grow,
+    is_own_to_withdraw,
     overlap_days,
     paper_due,
     spells,
+    was_seen,
 )
 from tenants.refusal import Refusal
 
@@ -200,3 +202,20 @@ def test_days_that_overlap(case: str, last: date | None, days: int) -> None:
     found = overlap_days(date(2026, 11, 2), last, date(2026, 11, 1), date(2026, 12, 1))
 
     assert found == days, case
+
+
+@pytest.mark.parametrize(
+    ("case", "state", "earlier", "from_on", "expected"),
+    [
+        ("waits and was never seen", "asked", [], TODAY, True),
+        ("asked again after it was seen", "asked", [None, "asked", "agreed"], TODAY, False),
+        ("seen, and begun", "agreed", [], TODAY, False),
+        ("seen, and still to begin", "agreed", ["asked"], TODAY + DAY, True),
+    ],
+)
+def test_what_somebody_saw_is_no_more_ones_own_to_withdraw_once_it_begins(
+    case: str, state: str, earlier: list[str | None], from_on: date, *, expected: bool
+) -> None:
+    is_seen = was_seen(state, earlier)
+
+    assert is_own_to_withdraw(from_on, is_seen=is_seen, today=TODAY) is expected, case
