@@ -1,22 +1,20 @@
 """Whether the co-op tells the hub how fairly it pays, and what today would say."""
 
-from typing import Any
+from operator import attrgetter
 
 from flask import Response
-from marshmallow import fields
 
-from app.api.accepted import done
 from app.api.blueprint import Resource
+from app.api.deciding import decided
 from app.api.idempotency import done_once
+from app.api.telling import ToldSaid, as_told
 from app.sharing import fairness as words
-from app.web.context import current_actor, current_coop, reading_session
-from app.web.forms import Schema
+from app.web.context import current_actor, reading_session
 from app.web.guards import needs
 from franchise_kit.access import Permission
 from franchise_kit.payroll.actions import sharing_fairness as actions
 from franchise_kit.payroll.queries.pay_fairness import SharedFairness, get_shared_fairness
 from tenants import clock
-from tenants.openings.kinds import DISCLOSURES
 
 __all__ = ["resource", "words"]
 
@@ -27,21 +25,10 @@ resource = Resource(
 )
 
 
-def _payload(found: SharedFairness) -> dict[str, Any]:
-    return DISCLOSURES.of(found.now).payload_of(found.now)
-
-
-class SharedFairnessSaid(Schema):
+class SharedFairnessSaid(ToldSaid):
     """Whether it is told, and today's figures as they would cross the wall."""
 
-    is_agreed = fields.Bool()
-    from_month = fields.Date(
-        attribute="agreed.from_month",
-        dump_default=None,
-        allow_none=True,
-        metadata={"description": "The first month that is told, or is told no more; null: never said."},
-    )
-    now = fields.Function(_payload, metadata={"type": "object"})
+    now = as_told(attrgetter("now"))
 
 
 @resource.route("")
@@ -58,8 +45,7 @@ def get_fairness() -> SharedFairness:
 @resource.response(204)
 def agree() -> Response:
     """Agree that each month is told with its first approved pay run, from this month on."""
-    actions.agree_to_fairness(coop=current_coop(), by=current_actor(), now=clock.now())
-    return done()
+    return decided(actions.agree_to_fairness)
 
 
 @resource.route("/stop", methods=["POST"])
@@ -68,5 +54,4 @@ def agree() -> Response:
 @resource.response(204)
 def stop() -> Response:
     """Stop: no further month is told."""
-    actions.stop_fairness(coop=current_coop(), by=current_actor(), now=clock.now())
-    return done()
+    return decided(actions.stop_fairness)

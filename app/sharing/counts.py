@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.journal.words import add_journal_words
 from app.people.words import CATEGORIES
-from app.sharing.words import KindWords, add_disclosure_words
+from app.sharing.words import KindWords, add_disclosure_words, told
 from app.time.words import KINDS
 from app.web import dates
 from app.web.refusals import add_words
@@ -16,24 +16,20 @@ from franchise_kit.quality.rules.counts import CountsAgreed, MonthlyCounts
 
 def count_lines(fact: MonthlyCounts) -> Iterator[str]:
     """Give what a month's counts say, a line each; a later version's codes stay codes."""
-    yield _("People supported: %(count)s", count=_count(fact.people_supported))
-    planned, delivered = _count(fact.visits_planned), _count(fact.visits_delivered)
+    yield _("People supported: %(count)s", count=told(fact.people_supported))
+    planned, delivered = told(fact.visits_planned), told(fact.visits_delivered)
     yield _("Visits planned: %(planned)s; made: %(made)s", planned=planned, made=delivered)
     yield _("Hours worked: %(hours)s", hours=_listed(fact.hours, fact.hours_hidden, KINDS))
     workers = _listed(fact.workers, fact.workers_hidden, CATEGORIES)
-    in_all = _count(fact.workers_in_all)
+    in_all = told(fact.workers_in_all)
     yield _("Who works here at the end of the month: %(in_all)s (%(which)s)", in_all=in_all, which=workers)
-
-
-def _count(count: int | None) -> str:
-    return str(_("not told")) if count is None else f"{count:,}"
 
 
 def _listed(counts: Mapping[str, int], hidden: Iterable[str], names: Mapping[str, object]) -> str:
     """Return counts by name, in the order in which the house names them, and what is hidden."""
     order = {code: place for place, code in enumerate(names)}
     codes = sorted({*counts, *hidden}, key=lambda code: (order.get(code, len(order)), code))
-    said = [f"{names.get(code, code)} {_count(counts.get(code))}" for code in codes]
+    said = [f"{names.get(code, code)} {told(counts.get(code))}" for code in codes]
     return "; ".join(said) or str(_("none"))
 
 

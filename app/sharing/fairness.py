@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.journal.words import add_journal_words
-from app.sharing.words import KindWords, add_disclosure_words
+from app.sharing.words import KindWords, add_disclosure_words, told
 from app.web import dates
 from app.web.money import pounds
 from app.web.refusals import add_words
@@ -15,21 +15,13 @@ from franchise_kit.payroll.rules.pay_fairness import PayFairness, PayFairnessAgr
 
 def fairness_lines(fact: PayFairness) -> Iterator[str]:
     """Give what a month's figures say, a line each."""
-    yield _("Workers with a contract: %(count)s", count=_count(fact.workers))
-    yield _("Lowest rate for an ordinary hour: %(rate)s", rate=_rate(fact.lowest_pence))
-    yield _("Rate in the middle: %(rate)s", rate=_rate(fact.middle_pence))
+    yield _("Workers with a contract: %(count)s", count=told(fact.workers))
+    yield _("Lowest rate for an ordinary hour: %(rate)s", rate=told(fact.lowest_pence, pounds))
+    yield _("Rate in the middle: %(rate)s", rate=told(fact.middle_pence, pounds))
     if fact.living_wage_pence is not None:
-        below, wage = _count(fact.below_living_wage), pounds(fact.living_wage_pence)
+        below, wage = told(fact.below_living_wage), pounds(fact.living_wage_pence)
         yield _("Paid less than the Real Living Wage of %(wage)s: %(count)s", wage=wage, count=below)
-    yield _("Without guaranteed hours: %(count)s", count=_count(fact.without_guaranteed_hours))
-
-
-def _count(count: int | None) -> str:
-    return str(_("not told")) if count is None else f"{count:,}"
-
-
-def _rate(pence: int | None) -> str:
-    return str(_("not told")) if pence is None else pounds(pence)
+    yield _("Without guaranteed hours: %(count)s", count=told(fact.without_guaranteed_hours))
 
 
 def _say_fairness(fact: PayFairness) -> Iterator[str]:

@@ -72,6 +72,11 @@ def sentences(kind: str, fact: object | None) -> list[str]:
     return list(_words[kind].say(fact))
 
 
+def told(figure: int | None, say: Callable[[int], str] = "{:,}".format) -> str:
+    """Return a figure in words, or that it is not told: it would give away what is of one or of few."""
+    return _("not told") if figure is None else say(figure)
+
+
 def tells_changes(kind: str) -> bool:
     """Say whether a kind's words name what changed since the last time."""
     return kind in _words and _words[kind].changes is not None
