@@ -13,11 +13,12 @@ from marshmallow import ValidationError, fields, post_load
 from werkzeug.datastructures import FileStorage
 
 from app.api.blueprint import MULTIPART, Resource
+from app.api.deciding import decided
 from app.api.idempotency import done_once
 from app.api.paging import PageQuery, cut, page_schema
 from app.api.versions import version_seen, with_etag
 from app.coop import words
-from app.coop.schemas import PaperSchema, ProfileSchema
+from app.coop.schemas import PaperSchema, ProfileSchema, ShownNames
 from app.web.attachments import attachment
 from app.web.context import current_actor, current_coop, read_again, reading_session
 from app.web.forms import Schema
@@ -130,6 +131,23 @@ def change_profile(answers: dict[str, Any]) -> Response:
     actions.save_profile(coop=coop, by=by, facts=facts, version=version, now=clock.now())
     with read_again() as session:
         return _shown(queries.get_profile(session, coop, by=by))
+
+
+@resource.route("/shown-names")
+@needs(Permission.SETTINGS_MANAGE)
+@resource.response(200, ShownNames)
+def get_shown_names() -> dict[str, str]:
+    """Show which names of those who visit them supported members see: full, first, or nobody's."""
+    return {"shown": queries.shown_names(reading_session())}
+
+
+@resource.route("/shown-names", methods=["PUT"])
+@needs(Permission.SETTINGS_MANAGE)
+@resource.arguments(ShownNames)
+@resource.response(204)
+def set_shown_names(answers: dict[str, Any]) -> Response:
+    """Say which names supported members see from now on."""
+    return decided(actions.set_shown_names, **answers)
 
 
 def _shown(profile: Profile) -> Response:

@@ -55,7 +55,10 @@ class RotaQuery(PageQuery):
 
 
 class VisitSaid(Schema):
-    """One visit; what was not yet is empty. ``told_*`` is what was published, and what the worker goes by."""
+    """One visit; what was not yet is empty. ``told_*`` is what was published, and what the worker goes by.
+
+    To whoever is visited, ``worker_name`` is the name that the co-op has chosen to show, or empty.
+    """
 
     id = fields.UUID()
     person_supported_id = fields.UUID()

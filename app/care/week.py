@@ -11,7 +11,7 @@ from babel.dates import format_date
 
 from app.care.marks import MARKS, PLAIN_STATES
 from app.care.words import STATES
-from app.people.named import Called, as_named
+from app.people.named import Called, as_known
 from app.search.finding import sort_key
 from app.web.language import current_language, locale_of
 from franchise_kit.care.queries import RotaVisit, RotaWeek, VisitFacts, WorkerWeek
@@ -158,10 +158,10 @@ def lines_of(visits: Iterable[RotaVisit], called: Called) -> list[Line]:
 
 
 def own_lines(visits: Iterable[VisitFacts], now: datetime) -> list[Line]:
-    """Return visits as their worker sees them: as they were told, without the marks of planning."""
+    """Return visits as their worker, or whoever is visited, sees them: as told, without marks of planning."""
     said = _Said()
     states = ((one, one.state(now)) for one in visits)
-    return [_line(one, state, said.tags(state, ()), as_named) for one, state in states]
+    return [_line(one, state, said.tags(state, ()), as_known) for one, state in states]
 
 
 def grid_of(

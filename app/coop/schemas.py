@@ -8,6 +8,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from app.web.forms import Schema, Whole, choice
 from franchise_kit.access.rules.passwords import is_guessed
+from franchise_kit.profile.rules import FIRST_NAME, FULL_NAME, NOBODYS_NAME
 
 PAPER_KINDS = (
     ("registration", _l("Certificate of registration of the society")),
@@ -15,6 +16,11 @@ PAPER_KINDS = (
     ("insurance", _l("Insurance certificate")),
     ("care_registration", _l("Registration as a care provider")),
     ("other", _l("Another paper")),
+)
+SHOWN_NAMES = (
+    (FIRST_NAME, _l("Their first name, or what they like to be called")),
+    (FULL_NAME, _l("Their full name")),
+    (NOBODYS_NAME, _l("Nobody's name")),
 )
 SHORTEST_PASSPHRASE = 12
 _PHONE = validate.Regexp(r"\+?[0-9 ()-]{7,29}", error=_l("Use digits and spaces only, such as 01970 000 000"))
@@ -81,6 +87,15 @@ class ProfileSchema(Schema):
     )
     version = Whole(
         required=True, validate=validate.Range(min=0, max=2**31 - 1), metadata={"widget": "hidden"}
+    )
+
+
+class ShownNames(Schema):
+    """Which names of those who visit them supported members see."""
+
+    shown = fields.Str(
+        required=True,
+        **choice(SHOWN_NAMES, label=_l("Which name of a worker do supported members see on their visits?")),
     )
 
 

@@ -9,12 +9,13 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.coop import words
-from app.coop.schemas import PAPER_KINDS, PaperSchema, ProfileSchema
+from app.coop.schemas import PAPER_KINDS, SHOWN_NAMES, PaperSchema, ProfileSchema, ShownNames
 from app.web.attachments import attachment
 from app.web.context import current_actor, current_coop, read_again, reading_session
 from app.web.forms import Form
 from app.web.guards import needs
 from app.web.hosts import only_for
+from app.web.posting import Answers, acted, posted
 from app.web.refusals import sentence_for
 from franchise_kit.access import Permission
 from franchise_kit.access.queries.accounts import account_names
@@ -45,7 +46,26 @@ def show() -> ResponseReturnValue:
         replaced=[paper for paper in papers if paper.is_replaced],
         kinds=dict(PAPER_KINDS),
         names=names,
+        shown_names=dict(SHOWN_NAMES)[queries.shown_names(session)],
     )
+
+
+@pages.get("/names")
+@needs(MANAGE)
+def names() -> ResponseReturnValue:
+    """Ask which names of those who visit them supported members see."""
+    return _names_page(Form(ShownNames(), obj={"shown": queries.shown_names(reading_session())}))
+
+
+@pages.post("/names")
+@needs(MANAGE)
+def set_names() -> ResponseReturnValue:
+    """Keep which names supported members see."""
+
+    def act(answers: Answers) -> ResponseReturnValue:
+        return acted(actions.set_shown_names, url_for(".show"), _("It is kept"), **answers)
+
+    return posted(Form(ShownNames(), data=request.form), act, page=_names_page)
 
 
 @pages.get("/profile")
@@ -119,6 +139,10 @@ def fetch_paper(paper_id: UUID) -> ResponseReturnValue:
     """Give a paper to keep; it is never opened inside our pages."""
     kept, content = queries.read_paper(reading_session(), paper_id, by=current_actor())
     return attachment(content, kept.media_type, kept.name)
+
+
+def _names_page(form: Form) -> str:
+    return render_template("coop_settings/names.html", form=form)
 
 
 def _kept(profile: Profile) -> dict[str, Any]:

@@ -15,6 +15,7 @@ add_words(
         "profile_changed_meanwhile": _l(
             "Somebody else saved the profile while you were writing. Nothing of theirs was written over."
         ),
+        "names_not_known": _l("Choose one of the answers."),
         "paper_replaced_already": _l("A newer paper stands in this one's place already."),
         "nothing_to_export": _l("There is nothing to take out."),
         "coop_is_behind": _l("The co-op's pages are being brought up to date. Try again later."),

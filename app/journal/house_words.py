@@ -65,6 +65,7 @@ add_journal_words(
         "disclosure.receive_synthetic": _l("took in a synthetic co-op's figures"),
         "bench.add_coop": _l("entered a co-op for measuring speed"),
         "profile.save_profile": _l("changed the co-op's profile"),
+        "profile.set_shown_names": _l("said which names of those who visit them supported members see"),
         "profile.add_paper": _l("added a paper to the profile"),
         "leaving.ask_for_archive": _l("asked for all of the co-op's data"),
         "leaving.fetch_archive": _l("fetched the archive with the co-op's data"),

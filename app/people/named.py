@@ -18,6 +18,11 @@ def as_named(_record_id: UUID | None, name: str) -> str:
     return name
 
 
+def as_known(record_id: UUID | None, name: str) -> str:
+    """Call a worker as whoever is visited knows them, which may be by no name."""
+    return name or (_("Somebody from the co-op") if record_id is not None else "")
+
+
 def told_apart(session: Session) -> Called:
     """Return what calls workers and people supported, by id and name, as no other of that name is called."""
     days = worker_namesakes(session) | person_namesakes(session)

@@ -5,12 +5,13 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import exists, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
 from franchise_kit.profile.models import CoopProfile, ProfilePaper
 from franchise_kit.profile.queries import first_profile, profile_of
-from franchise_kit.profile.rules import ProfileFacts, changed_fields, public_names
+from franchise_kit.profile.rules import SHOWN_NAMES, ProfileFacts, changed_fields, public_names
 from tenants import files, journal
 from tenants.actor import Actor
 from tenants.office import Coop
@@ -33,6 +34,12 @@ class ProfileChangedMeanwhile(Refusal):
     code = "profile_changed_meanwhile"
 
 
+class NamesNotKnown(Refusal):
+    """It is the full name, the first name, or nobody's."""
+
+    code = "names_not_known"
+
+
 class PaperReplacedAlready(Refusal):
     """A newer paper stands in this one's place already."""
 
@@ -45,14 +52,11 @@ def save_profile(
     """Save what the co-op says of itself, and return the names of the facts that changed."""
     with transaction(coop, by=by, doing="profile.save_profile") as session:
         within(by, Permission.SETTINGS_MANAGE)
-        row = session.get(CoopProfile, 1, with_for_update=True)
-        kept = profile_of(row) if row is not None else first_profile(coop)
+        row = _held(session, coop, now)
+        kept = profile_of(row) if row.version else first_profile(coop)
         if kept.version != version:
             raise ProfileChangedMeanwhile(version=kept.version)
         changed = changed_fields(kept.facts, facts)
-        if row is None:
-            row = CoopProfile(id=1, version=0, changed_at=now)
-            session.add(row)
         for name, value in asdict(facts).items():
             setattr(row, name, value)
         row.version, row.changed_at, row.changed_by = version + 1, now, by.account_id
@@ -60,6 +64,16 @@ def save_profile(
             disclose(session, public_names(facts))
         journal.note(session, record_kind="profile", fields=list(changed), version=row.version)
     return changed
+
+
+def set_shown_names(*, coop: Coop, by: Actor, shown: str, now: datetime) -> None:
+    """Say which names of those who visit them supported members see; raise ``NamesNotKnown``."""
+    with transaction(coop, by=by, doing="profile.set_shown_names") as session:
+        within(by, Permission.SETTINGS_MANAGE)
+        if shown not in SHOWN_NAMES:
+            raise NamesNotKnown
+        _held(session, coop, now).shown_names = shown
+        journal.note(session, record_kind="profile", shown=shown)
 
 
 def add_paper(
@@ -93,6 +107,14 @@ def add_paper(
             session, record_kind="profile_paper", record_id=paper_id, kind=kind, replaces=replaces_id
         )
     return paper_id
+
+
+def _held(session: Session, coop: Coop, now: datetime) -> CoopProfile:
+    """Return the profile, locked; the first of two who come at once makes its row, and nobody's is lost."""
+    facts = asdict(first_profile(coop).facts)
+    made = insert(CoopProfile).values(id=1, version=0, changed_at=now, **facts)
+    session.execute(made.on_conflict_do_nothing())
+    return session.get_one(CoopProfile, 1, with_for_update=True)
 
 
 def _check_replaceable(session: Session, paper_id: UUID) -> None:

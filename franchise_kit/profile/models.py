@@ -16,7 +16,9 @@ class CoopProfile(CoopBase):
     __table_args__ = (
         CheckConstraint("id = 1", name="one_row"),
         CheckConstraint("language IN ('en', 'cy')", name="language"),
-        CheckConstraint("version > 0", name="version_positive"),
+        CheckConstraint("shown_names IN ('full', 'first', 'nobody')", name="shown_names"),
+        # Nought while nobody has saved the facts themselves.
+        CheckConstraint("version >= 0", name="version_not_negative"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -34,6 +36,8 @@ class CoopProfile(CoopBase):
     registration_number: Mapped[str] = mapped_column(String(20), default="")
     purpose_en: Mapped[str] = mapped_column(String(600), default="")
     purpose_cy: Mapped[str] = mapped_column(String(600), default="")
+    # Which names of those who visit them supported members see.
+    shown_names: Mapped[str] = mapped_column(String(6), default="first")
     version: Mapped[int] = mapped_column(default=1)
     changed_at: Mapped[datetime]
     changed_by: Mapped[UUID | None]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
 from franchise_kit.profile.models import CoopProfile, ProfilePaper
-from franchise_kit.profile.rules import ProfileFacts
+from franchise_kit.profile.rules import FIRST_NAME, ProfileFacts
 from tenants import files
 from tenants.actor import Actor
 from tenants.office import Coop
@@ -47,12 +47,22 @@ def get_profile(session: Session, coop: Coop, *, by: Actor) -> Profile:
     """Return what the co-op says of itself; before the first save, what the registry knows of it."""
     within(by, Permission.SETTINGS_MANAGE)
     row = session.get(CoopProfile, 1)
-    return profile_of(row) if row is not None else first_profile(coop)
+    return profile_of(row) if row is not None and row.version else first_profile(coop)
 
 
 def has_profile(session: Session) -> bool:
     """Say whether the profile was ever saved."""
-    return session.get(CoopProfile, 1) is not None
+    row = session.get(CoopProfile, 1)
+    return row is not None and row.version > 0
+
+
+def shown_names(session: Session) -> str:
+    """Return which names of those who visit them supported members see, one of ``rules.SHOWN_NAMES``.
+
+    It asks nobody: the room that shows names goes by it.
+    """
+    row = session.get(CoopProfile, 1)
+    return row.shown_names if row is not None else FIRST_NAME
 
 
 def first_profile(coop: Coop) -> Profile:

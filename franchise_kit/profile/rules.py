@@ -7,6 +7,10 @@ from tenants.openings.kinds import Code, ShortWords, disclosure_kind
 
 PAPER_KINDS: Final = ("registration", "rules", "insurance", "care_registration", "other")
 
+# Which names of those who visit them supported members see.
+FULL_NAME, FIRST_NAME, NOBODYS_NAME = "full", "first", "nobody"
+SHOWN_NAMES: Final = (FULL_NAME, FIRST_NAME, NOBODYS_NAME)
+
 
 @dataclass(frozen=True, slots=True)
 class ProfileFacts:

@@ -170,6 +170,16 @@ def test_a_profile_is_changed_from_the_version_that_was_read(app: Flask, aber: C
     assert program.get("/profile").get_json()["phone"] == "01970 000 000"
 
 
+def test_a_program_says_which_names_supported_members_see(app: Flask, aber: Coop) -> None:
+    program = program_of(app, aber, "coop_admin")
+
+    wrong = program.call("PUT", "/profile/shown-names", json={"shown": "everybody"})
+    said = program.call("PUT", "/profile/shown-names", json={"shown": "full"})
+
+    assert (wrong.status_code, said.status_code) == (422, 204)
+    assert program.get("/profile/shown-names").get_json() == {"shown": "full"}
+
+
 @pytest.mark.parametrize(
     ("tag", "status"),
     [(None, 428), ("*", 412), ("v0", 412), ('W/"v0"', 412), ('"v7"', 412), ('"v9999999999"', 412), ("", 412)],

@@ -136,6 +136,22 @@ def test_the_profile_is_saved_and_shown(app: Flask, aber: Coop, bryn: Coop) -> N
     assert profile_of(bryn, other).version == 0
 
 
+def test_the_co_op_chooses_which_names_supported_members_see(app: Flask, aber: Coop) -> None:
+    visitor, person = signed_in(app, aber, "coop_admin")
+    before = visitor.get("/settings").text
+
+    wrong = visitor.post("/settings/names", {"shown": "everybody"})
+    kept = visitor.post("/settings/names", {"shown": "nobody"})
+    after = visitor.get("/settings").text
+
+    assert "Their first name, or what they like to be called" in before
+    assert (wrong.status_code, kept.status_code) == (422, 303)
+    assert "Choose one of the answers in the list" in wrong.text
+    assert "<dd>Nobody" in after
+    assert profile_of(aber, person).version == 0
+    assert "said which names of those who visit them supported members see" in visitor.get("/journal").text
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [

@@ -10,6 +10,7 @@ from flask import Flask
 
 from franchise_kit.care import actions, queries
 from franchise_kit.care.queries import PersonFacts
+from franchise_kit.profile.actions import set_shown_names
 from tenants import clock
 from tenants.actor import SYSTEM
 from tenants.office import Coop
@@ -296,7 +297,7 @@ def test_the_pages_speak_welsh(app: Flask, aber: Coop) -> None:
 
 def test_a_second_person_says_whose_account_it_is_and_they_read_who_comes(app: Flask, aber: Coop) -> None:
     person_id = make_supported(aber)
-    make_visit(aber, person_id, TODAY + timedelta(days=1), "09:00", worker_id=make_worker(aber))
+    visit_id = make_visit(aber, person_id, TODAY + timedelta(days=1), "09:00", worker_id=make_worker(aber))
     elsi = make_person(aber, "supported_member", name="Elsi Fôn", has_factor=True)
     manager, member = Visitor(app, aber), Visitor(app, aber)
     manager.sign_in(make_person(aber, "registered_manager", name="Nest Roberts"))
@@ -308,7 +309,10 @@ def test_a_second_person_says_whose_account_it_is_and_they_read_who_comes(app: F
     nobody = manager.post(path, {"account_id": ""})
     tied = manager.post(path, {"account_id": str(elsi.id)})
     shown = manager.get(path).text
-    week, record = member.get("/rota").text, member.get(f"/people-supported/{person_id}/visits").text
+    pages = ["/rota", f"/people-supported/{person_id}/visits", f"/rota/visits/{visit_id}"]
+    first = [member.get(page).text for page in pages]
+    set_shown_names(coop=aber, by=SYSTEM, shown="nobody", now=clock.now())
+    nameless = [member.get(page).text for page in pages]
     mine = member.get(path)
     away = manager.post(f"{path}/away")
 
@@ -316,8 +320,9 @@ def test_a_second_person_says_whose_account_it_is_and_they_read_who_comes(app: F
     assert "You, as the second person" in asked
     assert (nobody.status_code, tied.status_code, mine.status_code, away.status_code) == (422, 303, 404, 303)
     assert "The account of Elsi Fôn is theirs" in shown
-    assert "My visits" in week
-    assert "Rota" not in week
-    assert "Nia Prys" in week
-    assert "Nia Prys" in record
+    assert "My visits" in first[0]
+    assert "Rota" not in first[0]
+    assert [("Nia" in page, "Prys" in page) for page in first] == [(True, False)] * 3
+    assert [("Somebody from the co-op" in page, "Nia" in page) for page in nameless] == [(True, False)] * 3
+    assert all("Nobody yet" not in page for page in nameless)
     assert member.get(f"/people-supported/{person_id}").status_code == 404

@@ -1,6 +1,6 @@
 """Visits, for whoever may read them: everybody's, or a worker's own."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -13,9 +13,23 @@ from franchise_kit.access import Permission, within
 from franchise_kit.care.models import PersonSupported, Visit
 from franchise_kit.care.queries.facts import VisitFacts, as_told, begins_within, visit_facts
 from franchise_kit.kernel.days import london_span
-from franchise_kit.people.queries.facts import WorkerFacts, names_of, worker_of_person, workers_from
+from franchise_kit.people.queries.facts import (
+    WorkerFacts,
+    first_names_of,
+    names_of,
+    worker_of_person,
+    workers_from,
+)
+from franchise_kit.profile.queries import shown_names
+from franchise_kit.profile.rules import FIRST_NAME, FULL_NAME, NOBODYS_NAME
 from tenants.actor import Actor
 from tenants.refusal import NotFound
+
+_NAMED: Final[Mapping[str, Callable[[Session, Collection[UUID]], Mapping[UUID, str]]]] = {
+    FULL_NAME: names_of,
+    FIRST_NAME: first_names_of,
+    NOBODYS_NAME: lambda _session, _ids: {},
+}
 
 
 def list_visits(session: Session, *, by: Actor, from_: date, until: date) -> list[VisitFacts]:
@@ -118,9 +132,13 @@ def _told(session: Session, whose: ColumnElement[bool], from_: date, until: date
 
 
 def _as_visited(session: Session, rows: Iterable[Visit]) -> list[VisitFacts]:
-    """Return visits as whoever is visited has them: the told worker, and no note that workers leave."""
+    """Return visits as whoever is visited has them: the told worker, and no note that workers leave.
+
+    Of the worker they have the name that the co-op has chosen, or none.
+    """
     facts = visit_facts(session, rows)
-    names = names_of(session, {one.told_worker_id for one in facts if one.told_worker_id is not None})
+    named = _NAMED[shown_names(session)]
+    names = named(session, {one.told_worker_id for one in facts if one.told_worker_id is not None})
     told = (as_told(one, names.get(one.told_worker_id, "") if one.told_worker_id else "") for one in facts)
     return [replace(one, note=None) for one in told]
 

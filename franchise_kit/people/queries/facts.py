@@ -109,6 +109,16 @@ def names_of(session: Session, worker_ids: Collection[UUID]) -> dict[UUID, str]:
     return {worker_id: f"{given} {family}" for worker_id, given, family in rows}
 
 
+def first_names_of(session: Session, worker_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return what workers are called, without their family names. It asks nobody: see the module."""
+    if not worker_ids:
+        return {}
+    rows = session.execute(
+        select(Worker.id, Worker.known_as, Worker.given_name).where(is_one_of(Worker.id, worker_ids))
+    )
+    return {worker_id: known_as or given for worker_id, known_as, given in rows}
+
+
 def numbers_of(session: Session, worker_ids: Collection[UUID]) -> dict[UUID, int]:
     """Return workers' numbers, which ranges of their times are built on. It asks nobody: see the module."""
     if not worker_ids:

@@ -231,12 +231,16 @@ def upgrade() -> None:
         sa.Column("registration_number", sa.String(length=20), nullable=False),
         sa.Column("purpose_en", sa.String(length=600), nullable=False),
         sa.Column("purpose_cy", sa.String(length=600), nullable=False),
+        sa.Column("shown_names", sa.String(length=6), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_by", sa.Uuid(), nullable=True),
         sa.CheckConstraint("language IN ('en', 'cy')", name=op.f("ck_coop_profile_language")),
+        sa.CheckConstraint(
+            "shown_names IN ('full', 'first', 'nobody')", name=op.f("ck_coop_profile_shown_names")
+        ),
         sa.CheckConstraint("id = 1", name=op.f("ck_coop_profile_one_row")),
-        sa.CheckConstraint("version > 0", name=op.f("ck_coop_profile_version_positive")),
+        sa.CheckConstraint("version >= 0", name=op.f("ck_coop_profile_version_not_negative")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_coop_profile")),
     )
     op.create_table(

@@ -12,8 +12,10 @@ from franchise_kit.access.rules.separation import OwnRoleRefused
 from franchise_kit.care import queries
 from franchise_kit.care.actions.tying import AccountIsOfSomebody, PersonHasAccount, tie_account, untie_account
 from franchise_kit.care.queries.tied import find_tied, list_untied
+from franchise_kit.profile.actions import NamesNotKnown, set_shown_names
+from franchise_kit.profile.queries import get_profile, has_profile, shown_names
 from tenants import clock
-from tenants.actor import Actor
+from tenants.actor import SYSTEM, Actor
 from tenants.office import Coop
 from tenants.refusal import NotFound
 from tenants.transaction import reading, upkeep
@@ -68,7 +70,7 @@ def test_whoever_is_tied_reads_their_own_visits_as_they_were_told(aber: Coop) ->
     assert (mine.id, mine.planned_from, mine.worker_name) == (
         visit_id,
         datetime(2026, 11, 2, 9, tzinfo=UTC),
-        "Nia Prys",
+        "Nia",
     )
     assert (again, one, plan.id) == (mine, mine, elsi)
 
@@ -122,3 +124,29 @@ def test_one_account_is_of_one_person_until_it_is_taken_away(aber: Coop, bryn: C
         with pytest.raises(NotFound):
             queries.get_person(session, elsi, by=by, today=MONDAY)
     assert by.person_id not in person_ids(aber)
+
+
+@pytest.mark.parametrize(("shown", "name"), [("full", "Nia Prys"), ("first", "Nia"), ("nobody", "")])
+def test_the_co_op_chooses_which_name_of_a_worker_whoever_is_visited_sees(
+    aber: Coop, bryn: Coop, shown: str, name: str
+) -> None:
+    elsi = make_supported(aber)
+    visit_id = make_visit(aber, elsi, MONDAY, "09:00", worker_id=make_worker(aber))
+    account_id, by = member(aber)
+    tie_account(coop=aber, person_supported_id=elsi, account_id=account_id, by=manager(aber))
+    admin = actor_of(aber, make_person(aber, "coop_admin"))
+
+    set_shown_names(coop=aber, by=admin, shown=shown, now=clock.now())
+    with pytest.raises(NamesNotKnown):
+        set_shown_names(coop=aber, by=admin, shown="everybody", now=clock.now())
+    with pytest.raises(PermissionLacking):
+        set_shown_names(coop=aber, by=by, shown="full", now=clock.now())
+
+    with reading(aber) as session:
+        (listed,) = queries.list_visits(session, by=by, **DAYS)
+        whole = queries.get_visit(session, visit_id, by=SYSTEM)
+        kept = shown_names(session), has_profile(session), get_profile(session, aber, by=admin).version
+    with reading(bryn) as session:
+        other = shown_names(session)
+    assert (listed.worker_name, listed.worker_id, whole.worker_name) == (name, whole.worker_id, "Nia Prys")
+    assert (kept, other) == ((shown, False, 0), "first")
