@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from flask_babel import LazyString
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.exports import rows
 from app.exports.rows import MOST_ROWS, Row
 from app.exports.schemas import Asked, DaysQuery, VisitsQuery, WholeQuery
-from app.exports.tables import TableFile
+from app.exports.tables import Once, TableFile
 from app.imports.cells import written
 from app.imports.columns import TABLES, Column
 from app.time.words import KINDS, STATES
@@ -158,11 +159,12 @@ def lists_of(by: Actor) -> list[Listed]:
 def table_of(listed: Listed, session: Session, asked: Asked, *, by: Actor) -> TableFile:
     """Return a list as a table in the reader's language; raise ``TooManyRows`` or ``NotFound``."""
     columns = listed.columns
+    cells = [(column.code, Once(partial(written, column))) for column in columns]
     found: list[tuple[str, ...]] = []
     for row in listed.rows(session, by, asked):
         if len(found) == MOST_ROWS:
             raise TooManyRows(most=f"{MOST_ROWS:,}")
-        found.append(tuple(written(column, row[column.code]) for column in columns))
+        found.append(tuple([cell[row[code]] for code, cell in cells]))
     return TableFile(
         str(listed.title),
         tuple(str(column.header) for column in columns),

@@ -17,9 +17,7 @@ from franchise_kit.care import queries as care
 from franchise_kit.care.queries.sheets import VisitsWanted, list_person_records, list_visit_records
 from franchise_kit.kernel.weekdays import days_in
 from franchise_kit.people.queries.sheets import list_contract_records, list_worker_records
-from franchise_kit.time import queries as time
-from franchise_kit.time.queries import EntryFacts
-from franchise_kit.time.queries.sheets import list_time_records
+from franchise_kit.time.queries.sheets import HoursWanted, list_hours, list_time_records
 from tenants import clock
 from tenants.actor import Actor
 
@@ -144,34 +142,30 @@ def time_by_hand(session: Session, by: Actor, asked: Asked) -> Iterable[Row]:
 
 def hours(session: Session, by: Actor, asked: Asked) -> Iterable[Row]:
     """Give all time of some days, and how far each is on its way to pay."""
-    from_, until = _span(asked)
-    return _entries(time.list_entries(session, by=by, from_=from_, until=until), asked)
+    return _hours(session, by, HoursWanted(*_span(asked), asked.get("worker_id")))
 
 
 def waiting(session: Session, by: Actor, asked: Asked) -> Iterable[Row]:
     """Give all time that nobody has approved, of some days if they are named."""
-    first, last = asked.get("since"), asked.get("until")
-    found = (
-        one
-        for one in time.list_waiting(session, by=by)
-        if (first is None or one.day >= first) and (last is None or one.day <= last)
-    )
-    return _entries(found, asked)
+    last = asked.get("until")
+    until = last + _DAY if last is not None else None
+    wanted = HoursWanted(asked.get("since"), until, asked.get("worker_id"), is_waiting=True)
+    return _hours(session, by, wanted)
 
 
-def _entries(found: Iterable[EntryFacts], asked: Asked) -> Iterable[Row]:
-    for one in found:
-        if asked.get("worker_id") in {None, one.worker_id}:
-            begins, ends = one.starts_at.astimezone(LONDON), one.ends_at.astimezone(LONDON)
-            yield {
-                "worker": one.worker_name,
-                "kind": one.kind,
-                "day": begins.date(),
-                "begins": begins.time(),
-                "ends": ends.time(),
-                "minutes": one.minutes,
-                "state": one.state,
-            }
+def _hours(session: Session, by: Actor, wanted: HoursWanted) -> Iterable[Row]:
+    names = workers_named(session)
+    for one in list_hours(session, wanted, by=by, most=MOST_ROWS + 1):
+        begins, ends = one.starts_at.astimezone(LONDON), one.ends_at.astimezone(LONDON)
+        yield {
+            "worker": names.get(one.worker_id),
+            "kind": one.kind,
+            "day": begins.date(),
+            "begins": begins.time(),
+            "ends": ends.time(),
+            "minutes": one.minutes,
+            "state": one.state,
+        }
 
 
 def _span(asked: Asked) -> tuple[date, date]:

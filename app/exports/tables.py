@@ -1,9 +1,10 @@
 """A list as a table in the reader's language, and as a workbook that a spreadsheet opens at once."""
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from app.documents.sheets import csv_of
 from franchise_kit.kernel.cells import neutral
@@ -24,9 +25,24 @@ class TableFile:
     numbers: frozenset[int] = frozenset()
 
 
+class Once(dict[object, str]):
+    """What each value is as text, found out once: of thousands of days, hours and names few differ."""
+
+    def __init__(self, write: Callable[[Any], str]) -> None:
+        """Take how a value is written."""
+        super().__init__()
+        self._write = write
+
+    def __missing__(self, value: object) -> str:
+        """Write a value that was not met before."""
+        cell = self[value] = self._write(value)
+        return cell
+
+
 def csv_table(table: TableFile) -> bytes:
     """Return a table as CSV, with nothing in it that a spreadsheet takes for a formula."""
-    return csv_of(table.headers, ([neutral(cell) for cell in row] for row in table.rows))
+    cells = Once(neutral)
+    return csv_of(table.headers, ([cells[cell] for cell in row] for row in table.rows))
 
 
 def xlsx_of(table: TableFile, *, now: datetime) -> bytes:

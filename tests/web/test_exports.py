@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from uuid import uuid4
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -19,11 +20,12 @@ from franchise_kit.care import actions as care
 from franchise_kit.kernel.days import london_instant
 from franchise_kit.people import actions as people
 from franchise_kit.time import actions as times
+from franchise_kit.time.models import TimeEntry
 from tenants import clock
 from tenants.actor import SYSTEM
 from tenants.journal.models import JournalLine
 from tenants.office import Coop
-from tenants.transaction import reading
+from tenants.transaction import reading, upkeep
 from tests.support.people import make_person
 from tests.support.program import Program, make_token
 from tests.support.rota import make_kind, make_pattern
@@ -214,6 +216,43 @@ def test_hours_say_where_they_stand_and_time_by_hand_why_it_was(app: Flask, aber
         ("Training", "2026-11-03", "120", "Waits for approval"),
     ]
     assert waiting[1:] == hours[2:]
+
+
+def test_hours_are_those_of_the_days_in_london_and_of_the_worker(app: Flask, aber: Coop) -> None:
+    nia, other, gone = make_worker(aber), make_worker(aber, "Siôn Gŵyn"), uuid4()
+    midnight = datetime(2026, 10, 2, 23, tzinfo=UTC)
+    for worker_id, begins, state in (
+        (nia, midnight - timedelta(minutes=1), "recorded"),
+        (nia, midnight, "recorded"),
+        (other, midnight, "recorded"),
+        (gone, midnight + timedelta(hours=1), "recorded"),
+        (nia, midnight + timedelta(days=1, minutes=-1), "paid"),
+        (nia, midnight + timedelta(days=1), "recorded"),
+    ):
+        make_entry(aber, worker_id=worker_id, starts_at=begins, state=state)
+    visitor, day = signed_in(app, aber), "since=2026-10-03&until=2026-10-03"
+
+    def said(path: str) -> list[tuple[str, str, str]]:
+        return [(row[0], row[3], row[6]) for row in rows_of(visitor.get(path).data)[1:]]
+
+    first, last = ("Nia Prys", "00:00", "Waits for approval"), ("Nia Prys", "23:59", "Paid")
+    assert said(f"/lists/hours.csv?{day}&worker_id={nia}") == [first, last]
+    assert [name for name, *_rest in said(f"/lists/hours.csv?{day}")].count("") == 1
+    assert said(f"/lists/waiting.csv?{day}&worker_id={nia}") == [first]
+    assert len(said("/lists/waiting.csv?since=2026-10-03")) == 4
+    assert len(said("/lists/waiting.csv?until=2026-10-03")) == 4
+
+
+def test_hours_of_two_of_one_name_are_told_apart_and_those_that_a_run_holds(app: Flask, aber: Coop) -> None:
+    first, second = make_worker(aber, "Nia Prys"), make_worker(aber, "Nia Prys")
+    del second
+    entry_id = make_entry(aber, worker_id=first, state="approved")
+    with upkeep(aber) as session:
+        session.get_one(TimeEntry, entry_id).pay_run_id = uuid4()
+
+    rows = rows_of(signed_in(app, aber).get("/lists/hours.csv?since=2026-11-02&until=2026-11-02").data)
+
+    assert [(row[0], row[6]) for row in rows[1:]] == [("Nia Prys (2026-01-05)", "In a pay run")]
 
 
 def test_a_list_of_another_co_op_is_its_own(app: Flask, aber: Coop, bryn: Coop) -> None:
