@@ -14,10 +14,10 @@ from franchise_kit.care.queries import OutcomeFacts, ReadingFacts
 from franchise_kit.care.rules.plans import SCORES
 
 _COURSES: Final = {
-    "first": _l("It was looked at once: %(score)s."),
-    "up": _l("It is further than the time before: %(score)s."),
-    "same": _l("It is as far as the time before: %(score)s."),
-    "down": _l("It is less far than the time before: %(score)s."),
+    "first": _l("It was looked at once (%(score)s)."),
+    "up": _l("It is further than the time before (%(score)s)."),
+    "same": _l("It is as far as the time before (%(score)s)."),
+    "down": _l("It is less far than the time before (%(score)s)."),
 }
 
 

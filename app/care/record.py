@@ -81,11 +81,15 @@ def _opens(permission: Permission) -> bool:
 
 
 def _facts(person: PersonFacts) -> tuple[tuple[str, str], ...]:
-    return (
+    # The heading has the name they are called by: only where it is another is there more to say of it.
+    called = (
         (_("Name"), f"{person.given_name} {person.family_name}"),
-        (_("What they like to be called"), person.known_as or person.given_name),
+        (_("What they like to be called"), person.known_as),
+    )
+    return (
+        *(called if person.known_as not in {"", person.given_name} else ()),
         (_("Language"), dict(LANGUAGE_CHOICES)[person.language]),
         (_("Address"), ", ".join(person.address.splitlines()) or "–"),
         (_("First day of support"), dates.plain_date(person.started_on)),
-        (_("Last day of support"), dates.plain_date(person.ended_on) if person.ended_on else "–"),
+        *(((_("Last day of support"), dates.plain_date(person.ended_on)),) if person.ended_on else ()),
     )

@@ -66,6 +66,6 @@ def _facts(worker: WorkerFacts) -> tuple[tuple[str, str], ...]:
         (_("How they work here"), str(words.ARRANGEMENTS[worker.arrangement])),
         (_("Language"), dict(LANGUAGE_CHOICES)[worker.language]),
         (_("First day of work"), dates.plain_date(worker.started_on)),
-        (_("Last day of work"), dates.plain_date(worker.ended_on) if worker.ended_on else "–"),
+        *(((_("Last day of work"), dates.plain_date(worker.ended_on)),) if worker.ended_on else ()),
         (_("Account here"), _("Yes, they can sign in") if worker.account_id else _("None yet")),
     )

@@ -61,7 +61,13 @@ def records() -> ResponseReturnValue:
     if answers is not None and answers["worker_id"] is not None:
         record = _record(answers["worker_id"], answers)
     return render_template(
-        "hours/records.html", form=form, record=record, is_own=False, words=words, papers=_papers(record)
+        "hours/records.html",
+        form=form,
+        record=record,
+        is_own=False,
+        is_filtered=True,
+        words=words,
+        papers=_papers(record),
     )
 
 
@@ -88,7 +94,13 @@ def record() -> ResponseReturnValue:
     answers = form.validate() or {}
     found = _record(_own_id(), answers)
     return render_template(
-        "hours/records.html", form=form, record=found, is_own=True, words=words, papers=_papers(found)
+        "hours/records.html",
+        form=form,
+        record=found,
+        is_own=True,
+        is_filtered=any(answers.values()),
+        words=words,
+        papers=_papers(found),
     )
 
 

@@ -219,7 +219,9 @@ class RecordQuery(Schema):
 class RecordOfQuery(RecordQuery):
     """The same, and whose record it is."""
 
-    worker_id = fields.UUID(load_default=None, metadata={"label": _l("Whose record?"), "widget": "select"})
+    worker_id = fields.UUID(
+        load_default=None, metadata={"label": _l("Whose record?"), "widget": "select", "is_certain": True}
+    )
 
     class Meta(Schema.Meta):
         """The worker is asked for first."""

@@ -46,7 +46,7 @@ def test_an_outcome_is_begun_read_and_ended(app: Flask, aber: Coop) -> None:
     ended, over = send(visitor, f"{path[0]}/end", version="1", ending="reached", ended_on="2026-11-10")
 
     assert (begun, read, again, ended) == (303, 303, 303, 303)
-    assert "It is further than the time before: 4: mostly." in course
+    assert "It is further than the time before (4: mostly)." in course
     assert "Balch!" in course
     assert "<svg" in course
     assert "Reached" in over

@@ -115,7 +115,8 @@ def test_the_page_sums_each_day_and_all(app: Flask, aber: Coop) -> None:
 
     assert "Monday, 2 November 2026" in page
     assert page.count("1 h 45 min") == 2
-    assert page.count("1 h 35 min") == 2
+    assert page.count("1 h 35 min") == 3
+    assert "1 h 35 min of visits" in page
     assert "2 h 50 min" in page
     assert "/hours/record.pdf?since=2026-11-01&amp;until=2026-11-03" in page
 
