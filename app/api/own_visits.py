@@ -138,7 +138,10 @@ def check_out(answers: dict[str, Any], visit_id: UUID) -> dict[str, int]:
 @resource.arguments(Tap, location="query")
 @resource.response(204)
 def take_back(answers: dict[str, Any], visit_id: UUID) -> Response:
-    """Take back one's own check-out of the last ten minutes, before anybody approved its time."""
+    """Take back one's own check-out of the last ten minutes, before anybody approved its time.
+
+    Where the phone had no signal and its own time holds, the ten minutes are by its clock, for a day.
+    """
     phone = Phone(now_of(answers["device_at"]), answers["holds"])
     by, now = current_actor(), clock.now()
     actions.take_back_check_out(coop=current_coop(), visit_id=visit_id, by=by, now=now, phone=phone)

@@ -32,6 +32,10 @@ from franchise_kit.time.actions.visiting import Phone
 from franchise_kit.time.queries import find_own_entry_of_visit
 from tenants import clock
 
+# Why a check-out is not taken back, said over the page.
+STANDS = dict.fromkeys(
+    ("other_visit_open", "another_visit_since", "check_out_too_long_ago", "check_out_stands")
+)
 pages = Blueprint("visits", __name__, url_prefix="/my-visits")
 only_for(pages, "coop")
 # Rooms are loaded late, so none asks for something after every request; the door asks for this one alone.
@@ -117,8 +121,7 @@ def take_back(visit_id: UUID) -> ResponseReturnValue:
             return sent_on(url_for(".show", visit_id=visit_id))
         return sent_to(url_for(".show", visit_id=visit_id), _("The check-out is taken back: you are there"))
 
-    refusals = dict.fromkeys(("other_visit_open", "check_out_too_long_ago", "check_out_stands"))
-    return posted(Form(Tap(), data=request.form), act, page=partial(_again, visit_id), beside=refusals)
+    return posted(Form(Tap(), data=request.form), act, page=partial(_again, visit_id), beside=STANDS)
 
 
 @pages.post("/<uuid:visit_id>/report")

@@ -40,6 +40,9 @@ add_words(
         "other_visit_open": _l("You are still checked in to another visit. Check out of that one first."),
         "tasks_unanswered": _l("Say of each essential task whether it was done, before you check out."),
         "not_checked_out": _l("You have not checked out of this visit, so there is nothing to take back."),
+        "another_visit_since": _l(
+            "You have been at another visit since. Ask your co-ordinator to put the time right."
+        ),
         "check_out_too_long_ago": _l(
             "You checked out more than ten minutes ago. Ask your co-ordinator to put the time right."
         ),

@@ -63,3 +63,22 @@ def test_a_slip_on_check_out_is_taken_back_for_ten_minutes(app: Flask, aber: Coo
     assert "more than ten minutes ago" in late.text
     assert "Take the check-out back" not in visitor.get(page).text
     assert minutes_of(aber) == [1]
+
+
+def test_a_slip_taken_back_without_signal_is_shown_to_whoever_approves(app: Flask, aber: Coop) -> None:
+    visitor, worker_id = carer(app, aber)
+    desk = Visitor(app, aber)
+    desk.sign_in(make_person(aber, "care_coordinator", has_factor=True))
+    visit_id = make_visit(aber, worker_id)
+    page = f"/my-visits/{visit_id}"
+    visitor.post(f"{page}/check-in")
+    visitor.post(f"{page}/check-out", {"note": ""})
+    tap = {"device_at": (NINE + timedelta(minutes=2)).isoformat(), "holds": "true"}
+
+    clock.set_fixed(NINE + timedelta(hours=3))
+    plain = visitor.post(f"{page}/check-out-back", {"device_at": tap["device_at"]})
+    taken = visitor.post(f"{page}/check-out-back", tap)
+
+    assert (plain.status_code, taken.status_code) == (422, 303)
+    assert minutes_of(aber) == []
+    assert "A check-out was taken back without signal." in desk.get(f"/rota/visits/{visit_id}").text

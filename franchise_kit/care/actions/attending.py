@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from franchise_kit.care.actions.tasks import NOTHING_SAID, Answers, check_answered, keep_answers
@@ -73,20 +73,32 @@ def take_back_check_out(
 ) -> VisitFacts:
     """Write that a visit is not over, minutes after its worker checked out; what was is kept as a change.
 
-    Raise ``NotFound`` for another worker's visit; ``NotCheckedOut``, ``CheckOutTooLongAgo``, or
-    ``OtherVisitOpen`` while the worker is checked in to another.
+    The press is kept with the phone's own time beside ours. Raise ``NotFound`` for another worker's visit;
+    ``NotCheckedOut``, ``CheckOutTooLongAgo``, ``OtherVisitOpen`` while the worker is checked in to another,
+    or ``AnotherVisitSince``.
     """
     row, told_from, told_until = own_visit(session, visit_id, worker_id)
     hold_worker(session, worker_id)
-    moment = rules.moment_of(tap, rules.days_of(told_from, told_until), not_before=row.checked_out_at)
-    rules.check_taken_back(row.checked_out_at, moment.at)
-    # By our own clock too: without it a phone that is slow, or says so, would have a day for it.
-    rules.check_taken_back(row.received_out_at or row.checked_out_at, tap.received_at)
+    press = rules.press_taking_back(
+        tap,
+        rules.days_of(told_from, told_until),
+        checked_out_at=row.checked_out_at,
+        device_out_at=row.device_out_at,
+    )
     other = _open_elsewhere(session, row, worker_id, tap.received_at)
     if other is not None:
         raise rules.OtherVisitOpen(visit_id=visit_id, open_visit_id=other)
-    ended = dict.fromkeys(("checked_out_at", "device_out_at", "received_out_at"))
-    apply_changes(session, row, ended, record_kind="visit", by=by, now=tap.received_at)
+    if _was_elsewhere_since(session, row, worker_id, press.at):
+        raise rules.AnotherVisitSince(visit_id=visit_id)
+    changes: dict[str, datetime | None] = dict.fromkeys(
+        ("checked_out_at", "device_out_at", "received_out_at")
+    )
+    changes |= {
+        "taken_back_at": press.at,
+        "device_back_at": press.device_at,
+        "received_back_at": press.received_at,
+    }
+    apply_changes(session, row, changes, record_kind="visit", by=by, now=tap.received_at)
     session.flush()
     return visit_facts(session, [row])[0]
 
@@ -148,6 +160,17 @@ def _open_elsewhere(session: Session, row: Visit, worker_id: UUID, at: datetime)
         Visit.checked_out_at.is_(None),
     )
     return session.scalars(opened.order_by(Visit.checked_in_at.desc()).limit(1)).first()
+
+
+def _was_elsewhere_since(session: Session, row: Visit, worker_id: UUID, at: datetime) -> bool:
+    """Say whether the worker checked in to another visit after this one, which ended just before ``at``."""
+    begun = exists().where(
+        Visit.told_worker_id == worker_id,
+        Visit.told_from > at - 2 * OPEN_FOR,
+        Visit.id != row.id,
+        Visit.checked_in_at >= row.checked_out_at,
+    )
+    return bool(session.scalar(select(begun)))
 
 
 def _changed(session: Session, row: Visit) -> VisitFacts:

@@ -56,6 +56,7 @@ class Visit(CoopBase):
         ),
         CheckConstraint("received_in_at >= checked_in_at", name="in_before_received"),
         CheckConstraint("received_out_at >= checked_out_at", name="out_before_received"),
+        CheckConstraint("received_back_at >= taken_back_at", name="back_before_received"),
         CheckConstraint("version > 0", name="version_positive"),
         # Nobody is in two places: of what was told to a worker, no two overlap once a transaction is over.
         ExcludeConstraint(
@@ -102,6 +103,10 @@ class Visit(CoopBase):
     # When it reached us, where the device's own time holds because there was no signal.
     received_in_at: Mapped[datetime | None]
     received_out_at: Mapped[datetime | None]
+    # The newest press that took a check-out back, in the same three ways; earlier ones are kept as changes.
+    taken_back_at: Mapped[datetime | None]
+    device_back_at: Mapped[datetime | None]
+    received_back_at: Mapped[datetime | None]
     note: Mapped[str | None] = mapped_column(Encrypted("visit.note"))
     cancelled_by: Mapped[str | None] = mapped_column(String(12))
     cancelled_at: Mapped[datetime | None]

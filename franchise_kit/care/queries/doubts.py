@@ -29,6 +29,9 @@ _TIMES: Final = (
     Visit.device_out_at,
     Visit.received_in_at,
     Visit.received_out_at,
+    Visit.taken_back_at,
+    Visit.device_back_at,
+    Visit.received_back_at,
 )
 
 
@@ -42,11 +45,14 @@ class Doubts:
     at_out: str | None
     device_out_at: datetime | None
     received_out_at: datetime | None
+    at_back: str | None
+    device_back_at: datetime | None
+    received_back_at: datetime | None
 
     @property
     def is_any(self) -> bool:
         """Whether there is anything to say."""
-        return self.at_in is not None or self.at_out is not None
+        return (self.at_in, self.at_out, self.at_back) != (None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +105,9 @@ def doubts_of(row: Visit) -> Doubts:
         at_out=clock_doubt(row.checked_out_at, row.device_out_at, row.received_out_at),
         device_out_at=row.device_out_at,
         received_out_at=row.received_out_at,
+        at_back=clock_doubt(row.taken_back_at, row.device_back_at, row.received_back_at),
+        device_back_at=row.device_back_at,
+        received_back_at=row.received_back_at,
     )
 
 
@@ -107,8 +116,11 @@ def _is_doubtful() -> ColumnElement[bool]:
     return or_(
         Visit.received_in_at.is_not(None),
         Visit.received_out_at.is_not(None),
+        Visit.received_back_at.is_not(None),
         Visit.checked_in_at - Visit.device_in_at > NEAR,
         Visit.device_in_at - Visit.checked_in_at > NEAR,
         Visit.checked_out_at - Visit.device_out_at > NEAR,
         Visit.device_out_at - Visit.checked_out_at > NEAR,
+        Visit.taken_back_at - Visit.device_back_at > NEAR,
+        Visit.device_back_at - Visit.taken_back_at > NEAR,
     )

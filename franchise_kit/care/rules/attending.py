@@ -1,6 +1,6 @@
 """Which instant holds of a check-in or check-out: the server's, or the device's where no signal was."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -32,6 +32,12 @@ class NotCheckedOut(Refusal):
     """Nobody has checked out of this visit, so there is nothing to take back."""
 
     code = "not_checked_out"
+
+
+class AnotherVisitSince(Refusal):
+    """The worker has been at another visit since: when this one ended is for a co-ordinator to say."""
+
+    code = "another_visit_since"
 
 
 class CheckOutTooLongAgo(Refusal):
@@ -83,30 +89,42 @@ def moment_of(tap: Tap, days: frozenset[date], *, not_before: datetime | None = 
     return Moment(device_at, device_at, tap.received_at)
 
 
-def check_taken_back(checked_out_at: datetime | None, at: datetime) -> None:
-    """Refuse to take back a check-out that is not there, or was more than ten minutes before an instant.
+def press_taking_back(
+    tap: Tap, days: frozenset[date], *, checked_out_at: datetime | None, device_out_at: datetime | None
+) -> Moment:
+    """Return the instant of a press that takes a check-out back; refuse one of more than ten minutes later.
+
+    Without signal the phone's own clock counts, for as long as ``moment_of`` goes by it. Where both clocks
+    saw the check-out, the press is as long after it as that phone's clock says: one that is wrong is wrong
+    at both. ``device_at`` stays as the phone said it. Raise ``NotCheckedOut`` or ``CheckOutTooLongAgo``.
 
     Source: our own design: a slip is its worker's to undo, and the time that somebody worked is not.
     """
     if checked_out_at is None:
         raise NotCheckedOut
-    if at - checked_out_at > TAKEN_BACK_WITHIN:
+    ahead = device_out_at - checked_out_at if device_out_at is not None else timedelta(0)
+    told = replace(tap, device_at=tap.device_at - ahead) if tap.device_at is not None else tap
+    moment = moment_of(told, days, not_before=checked_out_at)
+    pressed_at = moment.at
+    if told.holds and told.device_at is not None and tap.received_at - NEAR <= told.device_at:
+        # Near enough for the server's clock to count, which is no reason to have fewer minutes.
+        pressed_at = min(told.device_at, tap.received_at)
+    if pressed_at - checked_out_at > TAKEN_BACK_WITHIN:
         raise CheckOutTooLongAgo
+    return replace(moment, device_at=tap.device_at)
 
 
 def clock_doubt(at: datetime | None, device_at: datetime | None, received_at: datetime | None) -> str | None:
     """Return what a co-ordinator should know of an instant: ``late``, ``apart``, or nothing.
 
-    ``late``: the phone had no signal, and its own time holds. ``apart``: the server's time holds, and the
-    phone said one more than five minutes away from it.
+    ``late``: the phone had no signal, and its own time holds. ``apart``: the phone said a time more than
+    five minutes away from the one that holds.
 
     Source: our own design: a time that somebody else could doubt is shown with its doubt.
     """
-    if received_at is not None:
-        return "late"
-    if at is None or device_at is None or abs(at - device_at) <= NEAR:
-        return None
-    return "apart"
+    if at is not None and device_at is not None and abs(at - device_at) > NEAR:
+        return "apart"
+    return "late" if received_at is not None else None
 
 
 def days_of(told_from: datetime, told_until: datetime) -> frozenset[date]:

@@ -30,9 +30,10 @@ def take_back_check_out(
 ) -> None:
     """Take back one's own check-out of the last ten minutes: one is there still, as if it had not been.
 
-    The time that it made goes, and how long that was is kept with the time of the next check-out. Raises
-    ``NotFound``, ``CheckOutStands``, or care's ``NotCheckedOut``, ``CheckOutTooLongAgo`` or
-    ``OtherVisitOpen``.
+    Ten minutes by the phone's own clock, where it had no signal and its press comes within a day. The time
+    that it made goes, and how long that was is kept with the time of the next check-out. Raises ``NotFound``,
+    ``CheckOutStands``, or care's ``NotCheckedOut``, ``CheckOutTooLongAgo``, ``OtherVisitOpen`` or
+    ``AnotherVisitSince``.
     """
     with transaction(coop, by=by, doing="time.take_back_check_out") as session:
         worker = own_worker(session, by)

@@ -2,13 +2,21 @@
 """A visit's check-in and check-out make the time worked, once, for the worker who was there."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 
-from franchise_kit.care.rules.attending import CheckOutTooLongAgo, NotCheckedOut, OtherVisitOpen
+from franchise_kit.care.queries.attending import get_record
+from franchise_kit.care.queries.doubts import list_doubtful
+from franchise_kit.care.rules.attending import (
+    AnotherVisitSince,
+    CheckOutTooLongAgo,
+    NotCheckedOut,
+    OtherVisitOpen,
+)
 from franchise_kit.care.rules.visits import CheckedInAlready, CheckedOutAlready, NotCheckedIn
 from franchise_kit.time import queries
 from franchise_kit.time.actions import approve_entries, check_in, check_out, end_visit, take_back_check_out
@@ -262,28 +270,62 @@ def test_a_check_out_stands_when_it_is_late_or_somebody_acted_on_it(aber: Coop) 
     refused(OtherVisitOpen, 8)
     left(aber, by, next_id, NINE + timedelta(minutes=8))
     approve_entries(coop=aber, entry_ids=[before[0][0]["id"]], by=nest, now=NINE + timedelta(minutes=9))
-    refused(CheckOutStands, 10)
+    refused(AnotherVisitSince, 10)
     assert [row["state"] for row in rows(aber) if row["visit_id"] == visit_id] == ["approved"]
 
 
-def test_a_phone_that_is_slow_has_no_more_than_ten_minutes(aber: Coop) -> None:
+def test_a_press_without_signal_counts_from_the_phones_time_and_is_flagged(aber: Coop) -> None:
     by, worker_id = make_carer(aber)
+    desk = actor_of(aber, make_person(aber, "care_coordinator"))
     visit_id = make_visit(aber, worker_id)
     entered(aber, by, visit_id)
     out = NINE + timedelta(minutes=5)
     left(aber, by, visit_id, out)
+    pressed, came = out + timedelta(minutes=8), out + timedelta(hours=3)
+    back = partial(take_back_check_out, coop=aber, visit_id=visit_id, by=by)
 
-    for late in (timedelta(minutes=11), timedelta(hours=14)):
+    for phone, now in (
+        (Phone(out + timedelta(minutes=11), holds=True), came),
+        (Phone(pressed), came),
+        (Phone(pressed, holds=True), out + timedelta(hours=25)),
+    ):
         with pytest.raises(CheckOutTooLongAgo):
+            back(phone=phone, now=now)
+    assert [row["minutes"] for row in rows(aber)] == [5]
+    back(phone=Phone(pressed, holds=True), now=came)
+
+    (visit,) = rows(aber, "visit")
+    with reading(aber) as session:
+        doubts = get_record(session, visit_id, by=desk).doubts
+        (listed,) = list_doubtful(session, by=desk, from_=NINE.date(), until=NINE.date() + timedelta(days=1))
+    assert rows(aber) == []
+    assert (visit["taken_back_at"], visit["device_back_at"], visit["received_back_at"]) == (
+        pressed,
+        pressed,
+        came,
+    )
+    assert (doubts.at_in, doubts.at_out, doubts.at_back, listed.id) == (None, None, "late", visit_id)
+
+
+def test_a_late_press_changes_nothing_once_hours_are_approved_or_another_visit_began(aber: Coop) -> None:
+    by, worker_id = make_carer(aber)
+    nest = actor_of(aber, make_person(aber, "care_coordinator"))
+    first, second = (make_visit(aber, worker_id, planned_from=NINE + timedelta(hours=at)) for at in range(2))
+    for hour, visit_id in enumerate((first, second)):
+        entered(aber, by, visit_id, NINE + timedelta(hours=hour))
+        left(aber, by, visit_id, NINE + timedelta(hours=hour, minutes=5))
+    mine = [row["id"] for row in rows(aber) if row["visit_id"] == second]
+    approve_entries(coop=aber, entry_ids=mine, by=nest, now=NINE + timedelta(hours=3))
+    kept = rows(aber), rows(aber, "visit")
+
+    for hour, visit_id, refusal in ((0, first, AnotherVisitSince), (1, second, CheckOutStands)):
+        phone = Phone(NINE + timedelta(hours=hour, minutes=6), holds=True)
+        with pytest.raises(refusal):
             take_back_check_out(
-                coop=aber,
-                visit_id=visit_id,
-                by=by,
-                now=out + late,
-                phone=Phone(out + timedelta(minutes=1), holds=True),
+                coop=aber, visit_id=visit_id, by=by, now=NINE + timedelta(hours=4), phone=phone
             )
 
-    assert [row["minutes"] for row in rows(aber)] == [5]
+    assert (rows(aber), rows(aber, "visit")) == kept
 
 
 def test_a_slip_without_signal_is_taken_back_by_the_phones_clock(aber: Coop) -> None:

@@ -11,12 +11,14 @@ from franchise_kit.care.rules.attending import (
     KEPT_FOR,
     NEAR,
     WHY_NOT,
+    CheckOutTooLongAgo,
     Moment,
     Tap,
     answer_of,
     clock_doubt,
     days_of,
     moment_of,
+    press_taking_back,
 )
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
@@ -75,6 +77,7 @@ def test_no_clock_moves_an_instant_into_the_future_or_to_another_day(back: timed
         ("six minutes before", NOON - 6 * MINUTE, None, "apart"),
         ("six minutes after", NOON + 6 * MINUTE, None, "apart"),
         ("came late", NOON, NOON + 60 * MINUTE, "late"),
+        ("came late, by a wrong clock", NOON - 60 * MINUTE, NOON + 60 * MINUTE, "apart"),
     ],
 )
 def test_what_a_coordinator_is_told(
@@ -94,3 +97,54 @@ def test_an_answer_says_whether_and_why_not() -> None:
     assert [answer_of(why) for why in WHY_NOT] == [(False, why) for why in WHY_NOT]
     with pytest.raises(ValueError, match="No such answer"):
         answer_of("perhaps")
+
+
+def pressed(minutes: int, arrived: int, *, holds: bool = True) -> Tap:
+    """Return a press so many minutes after noon by the phone, which reached us so many after it."""
+    return Tap(NOON + arrived * MINUTE, NOON + minutes * MINUTE, holds)
+
+
+@pytest.mark.parametrize(
+    ("case", "tap", "device_out_at", "moment"),
+    [
+        ("with signal", pressed(10, 10, holds=False), NOON, Moment(NOON + 10 * MINUTE, NOON + 10 * MINUTE)),
+        (
+            "without signal, hours later",
+            pressed(10, 600),
+            NOON,
+            Moment(NOON + 10 * MINUTE, NOON + 10 * MINUTE, NOON + 600 * MINUTE),
+        ),
+        ("without signal, and soon", pressed(9, 14), NOON, Moment(NOON + 14 * MINUTE, NOON + 9 * MINUTE)),
+        (
+            "by a clock an hour behind at both",
+            pressed(-58, 90),
+            NOON - 60 * MINUTE,
+            Moment(NOON + 2 * MINUTE, NOON - 58 * MINUTE, NOON + 90 * MINUTE),
+        ),
+        ("nobody knows the phone's clock", Tap(NOON + 3 * MINUTE), None, Moment(NOON + 3 * MINUTE)),
+    ],
+)
+def test_a_press_that_takes_a_check_out_back_goes_by_the_phone_where_no_signal_was(
+    case: str, tap: Tap, device_out_at: datetime | None, moment: Moment
+) -> None:
+    found = press_taking_back(tap, TODAY, checked_out_at=NOON, device_out_at=device_out_at)
+
+    assert found == moment, case
+
+
+@pytest.mark.parametrize(
+    ("case", "tap", "device_out_at"),
+    [
+        ("eleven minutes later by the phone", pressed(11, 600), NOON),
+        ("and though it came soon", pressed(11, 14), NOON),
+        ("late, and the phone does not say that its time holds", pressed(1, 11, holds=False), NOON),
+        ("a day and a minute later", pressed(1, 24 * 60 + 2), NOON),
+        ("before the check-out by the same clock", pressed(-1, 90), NOON),
+        ("by a clock whose error is not known", pressed(-58, 90), None),
+    ],
+)
+def test_a_check_out_stands_after_ten_minutes_by_the_clock_that_counts(
+    case: str, tap: Tap, device_out_at: datetime | None
+) -> None:
+    with pytest.raises(CheckOutTooLongAgo):
+        press_taking_back(tap, TODAY, checked_out_at=NOON, device_out_at=device_out_at)
