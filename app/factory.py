@@ -7,7 +7,6 @@ from app.extensions import init_database
 from app.first_rooms import blueprints
 from app.late_rooms import LateRooms, load_if_asked_for
 from app.login.wrap import init_login
-from app.logs import init_logs
 from app.mail import init_mail
 from app.metrics import init_metrics
 from app.queue import QueueDoorbell
@@ -18,6 +17,7 @@ from app.web.assets import init_assets
 from app.web.errors import init_errors
 from app.web.headers import init_headers
 from app.web.hosts import SETTINGS, init_hosts
+from app.web.logged import init_logs
 from app.web.proxies import TrustedProxies
 from tenants import clock, files, jobs
 

@@ -5,6 +5,7 @@ for first (the finder of co-ops, a style sheet, whether we are well) does not wa
 all rooms are known from a table beside this module, so that every page can link to every room.
 """
 
+import importlib
 import json
 import logging
 import threading
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 
 TABLE: Final = Path(__file__).with_name("routes.json")
 EXTENSION: Final = "late_rooms"
+# What the front itself loads only when it is needed. Before the web parts into processes all is there.
+LEFT_BY_THE_FRONT: Final = ("app.front.schemas", "franchise_kit.access.actions.admission")
 # Each maps the name of a blueprint to what it asked for.
 _OF_BLUEPRINTS: Final = (
     "before_request_funcs",
@@ -137,6 +140,8 @@ def _made_apart(app: Flask, csrf: CSRFProtect) -> Flask:
     from app.api import init_api  # noqa: PLC0415 - this is what is loaded late
     from app.rooms import blueprints  # noqa: PLC0415 - and this
 
+    for name in LEFT_BY_THE_FRONT:
+        importlib.import_module(name)
     apart = Flask("app", static_folder=None)
     apart.url_rule_class = LateRule
     apart.config.update(app.config)

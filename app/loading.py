@@ -14,4 +14,14 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if was_collecting:
+            _let_grow_old()
             gc.enable()
+
+
+def _let_grow_old() -> None:
+    """Put all that was made among the oldest, unseen: else the next object has it looked through."""
+    if gc.get_freeze_count():
+        # Whoever froze what stays wants it to stay frozen.
+        return
+    gc.freeze()
+    gc.unfreeze()

@@ -9,23 +9,16 @@ import json
 import logging
 import sys
 import threading
-import time
 import traceback
 from collections.abc import Mapping
+from contextvars import ContextVar
 from datetime import UTC, datetime
-from http import HTTPStatus
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import IO, Any, Final
-from uuid import UUID, uuid4
-
-import structlog
-from flask import Flask, Response, g, request
-from structlog.contextvars import bind_contextvars, clear_contextvars, get_contextvars
+from uuid import UUID
 
 OUR_LOGGERS: Final = ("app", "franchise_kit", "tenants")
-KNOWN_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 LONGEST_TEXT: Final = 120
-WATCHED_ROUTE: Final = "/healthz"
 FILLED_IN_BEFORE: Final = "Invalid request"
 MOST_FRAMES: Final = 12
 # gunicorn's words about its own processes: it fills in numbers, signals, our address and our own names.
@@ -48,7 +41,8 @@ ABOUT_ITSELF: Final = frozenset(
 RECORD_FIELDS: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 PLAIN_CHARACTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.:/<>-")
 
-log = structlog.stdlib.get_logger("app.request")
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+_noted: ContextVar[Mapping[str, str]] = ContextVar("noted", default=_NOTHING)
 
 
 class JsonFormatter(logging.Formatter):
@@ -62,7 +56,7 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "event": _words_of(record),
         }
-        line |= {name: _plain(value) for name, value in get_contextvars().items()}
+        line |= {name: _plain(value) for name, value in noted().items()}
         line |= {name: _plain(value) for name, value in _added_to(record).items()}
         if record.exc_info:
             line["fault"] = _fault(record.exc_info)
@@ -79,15 +73,6 @@ def configure(stream: IO[str] | None = None, *, level: int = logging.INFO) -> No
     root.setLevel(logging.WARNING)
     for name in (*OUR_LOGGERS, GUNICORN):
         logging.getLogger(name).setLevel(level)
-    structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            structlog.stdlib.render_to_log_kwargs,
-        ],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=False,
-    )
 
 
 def tell_of_the_end(stream: IO[str] | None = None) -> None:
@@ -110,68 +95,30 @@ def _last_words_of_thread(ended: threading.ExceptHookArgs) -> None:
         _last_words(ended.exc_type, ended.exc_value, ended.exc_traceback)
 
 
-def init_logs(flask_app: Flask) -> None:
-    """Give each request an id and, when it is answered, a line."""
-    flask_app.before_request(_begin)
-    flask_app.after_request(_end)
-    flask_app.teardown_request(_forget)
+def note(**facts: str) -> None:
+    """Add facts to every line from here on: those of this request or job, and of no other."""
+    _noted.set({**_noted.get(), **facts})
+
+
+def noted() -> Mapping[str, str]:
+    """Return what stands on every line now."""
+    return _noted.get()
+
+
+def forget() -> None:
+    """Begin or end a request: the next line says nothing of the last one."""
+    _noted.set(_NOTHING)
 
 
 def note_office(key: str) -> None:
     """Say in which office this request or job works, by its opaque key."""
-    bind_contextvars(office=key)
+    note(office=key)
 
 
 def note_account(account_id: UUID | str | None) -> None:
     """Say which account this request acts for."""
     if account_id is not None:
-        bind_contextvars(account=str(account_id))
-
-
-def request_id() -> str:
-    """Return the running request's id, as error pages show it and the journal keeps it."""
-    return str(g.request_id)
-
-
-def _begin() -> None:
-    clear_contextvars()
-    # Always our own: one that a visitor sends could pretend to be another's.
-    g.request_id = uuid4().hex
-    g.request_began = time.perf_counter()
-    bind_contextvars(request=g.request_id)
-
-
-def _end(response: Response) -> Response:
-    began = g.get("request_began")
-    if began is None:
-        # Something refused the request before its id was made.
-        return response
-    response.headers["X-Request-ID"] = g.request_id
-    if route_of_request() == WATCHED_ROUTE and response.status_code == HTTPStatus.OK:
-        # A watcher asks every second or so; only its bad news is worth a line.
-        return response
-    log.info(
-        "request",
-        method=method_of_request(),
-        route=route_of_request(),
-        status=response.status_code,
-        ms=round((time.perf_counter() - began) * 1000, 1),
-    )
-    return response
-
-
-def _forget(_error: BaseException | None) -> None:
-    clear_contextvars()
-
-
-def route_of_request() -> str:
-    """Return the rule that was matched: a path may hold a secret token, its rule does not."""
-    return request.url_rule.rule if request.url_rule is not None else "none"
-
-
-def method_of_request() -> str:
-    """Return the method, or that it was an unknown one."""
-    return request.method if request.method in KNOWN_METHODS else "OTHER"
+        note(account=str(account_id))
 
 
 def _words_of(record: logging.LogRecord) -> str:

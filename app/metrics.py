@@ -8,9 +8,9 @@ from typing import Final
 
 from flask import Flask, Response, g
 from prometheus_client import Counter, Gauge, Histogram
-from structlog.contextvars import get_contextvars
 
-from app.logs import method_of_request, route_of_request
+from app.logs import noted
+from app.web.logged import method_of_request, route_of_request
 from tenants import database
 
 REQUEST_SECONDS: Final = Histogram(
@@ -39,7 +39,7 @@ def _count(response: Response) -> Response:
         status = f"{response.status_code // 100}xx"
         took = time.perf_counter() - began
         REQUEST_SECONDS.labels(method_of_request(), route_of_request(), status).observe(took)
-        OFFICE_REQUESTS.labels(get_contextvars().get("office", "none"), status).inc()
+        OFFICE_REQUESTS.labels(noted().get("office", "none"), status).inc()
         if database.is_given():
             for state, count in database.current().pool.counts().items():
                 POOL_CONNECTIONS.labels(state).set(count)

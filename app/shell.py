@@ -1,22 +1,25 @@
 """Who reads a page and in which language: what the layout asks, answered from the office and the account."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 from flask import Flask, g, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from app.visitors.words import entry_words
 from app.web.context import TokenHolder, current_visitor_facts, is_api, read_again
 from app.web.language import Language, LanguageHooks, chosen_here, current_language, init_language
 from app.web.layout import Inside, Reader, Visitor, inject_layout
 from app.web.office_names import office_name
-from franchise_kit.access.actions import accounts
-from franchise_kit.access.queries.sign_in import SignedIn, set_entry_check
+from franchise_kit.access.queries.signed_in import SignedIn, set_entry_check
 from franchise_kit.access.rules.roles import catalogue
-from franchise_kit.visiting.queries import entry_in_force
 from tenants import bells, clock, registry
 from tenants.office import Coop, Hub, Office
 from tenants.registry.naming import HubName, get_hub_name
+
+if TYPE_CHECKING:
+    from franchise_kit.visiting.queries import EntryFacts
 
 # Whoever has only these roles reads on a phone between two visits.
 PHONE_ROLES: Final = frozenset({"care_worker", "worker_member"})
@@ -30,7 +33,7 @@ def init_shell(app: Flask) -> None:
     init_language(app, hooks)
     inject_layout(app, _describe)
     # Grants end by the day that the network lives on, as they began; sessions by the time that passes.
-    set_entry_check(lambda session, entry_id, _ticking: entry_in_force(session, entry_id, clock.now()))
+    set_entry_check(lambda session, entry_id, _ticking: _entry_in_force(session, entry_id))
 
 
 def _account_language() -> str | None:
@@ -53,6 +56,8 @@ def _office_language() -> str | None:
 def _save_language(language: Language) -> None:
     facts = current_visitor_facts()
     if facts is not None and facts.is_open and not facts.is_visitor and facts.language != language:
+        from franchise_kit.access.actions import accounts  # noqa: PLC0415 - only whoever has an account needs it
+
         accounts.choose_language(office=g.office, by=facts.actor, language=language)
 
 
@@ -120,7 +125,7 @@ def _inside(facts: SignedIn) -> Inside | None:
     if not facts.is_visitor or facts.actor.entry_id is None:
         return None
     with read_again() as session:
-        entry = entry_in_force(session, facts.actor.entry_id, clock.now())
+        entry = _entry_in_force(session, facts.actor.entry_id)
     if entry is None:
         return None
     return Inside(
@@ -129,6 +134,12 @@ def _inside(facts: SignedIn) -> Inside | None:
         leave_url=url_for("visitors.leave"),
         until=entry.ends_at.astimezone(clock.LONDON).date() if entry.ends_at else None,
     )
+
+
+def _entry_in_force(session: Session, entry_id: UUID) -> "EntryFacts | None":
+    from franchise_kit.visiting.queries import entry_in_force  # noqa: PLC0415 - only a guest needs it
+
+    return entry_in_force(session, entry_id, clock.now())
 
 
 def _with_network(person: str) -> str:

@@ -21,7 +21,7 @@ from franchise_kit.access.actions import accounts, passwords, sessions
 from franchise_kit.access.actions.invitations import EmailTaken
 from franchise_kit.access.actions.throttling import TriesHeld
 from franchise_kit.access.queries import accounts as queries
-from franchise_kit.access.queries.sign_in import SignedIn
+from franchise_kit.access.queries.signed_in import SignedIn
 from franchise_kit.access.rules.roles import catalogue
 from tenants import clock
 from tenants.refusal import NotFound

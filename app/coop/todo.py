@@ -19,7 +19,7 @@ from franchise_kit.access.queries.accounts import (
     list_own_waiting_roles,
     list_waiting_roles,
 )
-from franchise_kit.access.queries.sign_in import SignedIn
+from franchise_kit.access.queries.signed_in import SignedIn
 from franchise_kit.access.rules.roles import catalogue
 from franchise_kit.billing.queries import received
 from franchise_kit.care.queries import list_plans_to_look_at

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.front.schemas import FindCoop
 from app.hub.telling_apart import names_apart
 from app.web.context import find_actor
-from app.web.forms import Form
 from app.web.guards import open_to_all
 from app.web.hosts import current_office, local_or_office_url
 from app.web.language import current_language
@@ -47,6 +45,10 @@ def find() -> ResponseReturnValue:
     """Find a co-op by some of its name or its town."""
     if not isinstance(current_office(), Hub):
         return redirect(url_for("login.sign_in"), code=303)
+    # What reads forms is a tenth of what the program loads; the door and the health check have none.
+    from app.front.schemas import FindCoop  # noqa: PLC0415 - as said
+    from app.web.forms import Form  # noqa: PLC0415 - as said
+
     asked = request.args if "name" in request.args else None
     form = Form(FindCoop(), data=asked)
     answers = form.validate() if asked is not None else None

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.login.cookies import OfficeCookies
 from app.web.context import current_office, set_browser_reader
-from franchise_kit.access.queries.sign_in import SignedIn, find_end, find_signed_in
+from franchise_kit.access.queries.signed_in import SignedIn
 from tenants import clock
 from tenants.transaction import reading
 
@@ -49,7 +49,11 @@ def token() -> str | None:
 
 def _find(database: Session) -> SignedIn | None:
     brought = token()
-    return find_signed_in(database, brought, now=clock.ticking()) if brought else None
+    if not brought:
+        return None
+    from franchise_kit.access.queries.sign_in import find_signed_in  # noqa: PLC0415 - a stranger needs no tables
+
+    return find_signed_in(database, brought, now=clock.ticking())
 
 
 def find_last_end() -> Literal["roles", "visit"] | None:
@@ -57,6 +61,8 @@ def find_last_end() -> Literal["roles", "visit"] | None:
     brought = token()
     if brought is None:
         return None
+    from franchise_kit.access.queries.sign_in import find_end  # noqa: PLC0415 - as above
+
     with reading(current_office()) as database:
         return find_end(database, brought)
 

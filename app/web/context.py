@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.logs import note_account
 from app.web.hosts import current_coop, current_office
-from franchise_kit.access.queries.sign_in import SignedIn
+from franchise_kit.access.queries.signed_in import SignedIn
 from tenants import scope
 from tenants.actor import Actor
 from tenants.office import Office

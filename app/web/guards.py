@@ -19,10 +19,8 @@ from sqlalchemy.orm import Session
 
 from app.web import context
 from app.web.errors import problem
-from app.web.hub_actions import is_vouched_for
 from franchise_kit.access import Permission
-from franchise_kit.access.actions import admission
-from franchise_kit.access.queries.sign_in import SignedIn
+from franchise_kit.access.queries.signed_in import SignedIn
 from franchise_kit.access.rules import sessions as session_rules
 from tenants import clock
 from tenants.office import Coop, Office
@@ -175,6 +173,8 @@ def _come_back_to() -> str | None:
 
 
 def _refuse(permission: str) -> ResponseReturnValue:
+    from franchise_kit.access.actions import admission  # noqa: PLC0415 - what is open to all writes nothing
+
     admission.refuse_page(
         office=context.current_office(),
         by=context.current_actor(),
@@ -187,7 +187,11 @@ def _refuse(permission: str) -> ResponseReturnValue:
 def _is_gone_from_hub() -> bool:
     """Say whether a guest's account at the hub has ended since, which only the hub knows."""
     facts = context.current_visitor_facts()
-    return facts is not None and facts.is_visitor and not is_vouched_for(facts)
+    if facts is None or not facts.is_visitor:
+        return False
+    from app.web.hub_actions import is_vouched_for  # noqa: PLC0415 - only for a guest
+
+    return not is_vouched_for(facts)
 
 
 def _must_write_first(now: datetime) -> bool:
@@ -207,6 +211,8 @@ def _write_first(office: Office, arguments: dict[str, Any], now: datetime, *, is
     facts = context.current_visitor_facts()
     if facts is None:
         return
+    from franchise_kit.access.actions import admission  # noqa: PLC0415 - as above
+
     if session_rules.must_note_seen(facts.last_seen_at, now=now):
         admission.note_seen(office=office, session_id=facts.session_id, now=now)
     if facts.is_visitor and is_read:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from app.web.hosts import current_coop
-from franchise_kit.access.queries.sign_in import SignedIn
+from franchise_kit.access.queries.signed_in import SignedIn
 from franchise_kit.visiting.actions.entering import (
     Guest,
     claim_hand_over,

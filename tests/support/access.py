@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from franchise_kit.access.actions import sign_in
 from franchise_kit.access.actions.seeding import SeedAccount
-from franchise_kit.access.queries.sign_in import SignedIn, find_signed_in
+from franchise_kit.access.queries.sign_in import find_signed_in
+from franchise_kit.access.queries.signed_in import SignedIn
 from tenants.journal.models import JournalLine
 from tenants.mail import MailRow
 from tenants.office import Coop, Office

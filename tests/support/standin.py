@@ -5,8 +5,9 @@ import time
 
 from flask import Flask, request
 
-from app.logs import init_logs, note_office
+from app.logs import note_office
 from app.metrics import init_metrics
+from app.web.logged import init_logs
 
 app = Flask("standin")
 init_logs(app)

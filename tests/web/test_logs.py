@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app import logs
 from app.metrics import init_metrics
+from app.web.logged import init_logs
 
 ACCOUNT = UUID("11111111-2222-4333-8444-555555555555")
 FORGED = (
@@ -39,7 +40,7 @@ def lines_of(stream: io.StringIO) -> list[dict[str, object]]:
 
 def small_app() -> Flask:
     app = Flask("small")
-    logs.init_logs(app)
+    init_logs(app)
     init_metrics(app)
 
     @app.get("/reset/<token>")
@@ -129,7 +130,7 @@ def test_no_input_forges_a_line(stream: io.StringIO, where: str) -> None:
     else:
         logs.note_office(FORGED)
         log.warning("Could not read it")
-    logs.clear_contextvars()
+    logs.forget()
 
     written = stream.getvalue()
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.hub.telling_apart import names_apart
 from app.web.context import current_visitor_facts
-from franchise_kit.access.queries.sign_in import SignedIn
+from franchise_kit.access.queries.signed_in import SignedIn
 from franchise_kit.kernel.text import welsh_sort_key
 from tenants import registry
 from tenants.office import CoopState

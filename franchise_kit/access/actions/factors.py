@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access.actions import codes, posting, sessions
 from franchise_kit.access.models import Account, Passkey, RecoveryCode, SignInSession
-from franchise_kit.access.queries.sign_in import SignedIn, given_roles, has_passkey
+from franchise_kit.access.queries.sign_in import given_roles, has_passkey
+from franchise_kit.access.queries.signed_in import SignedIn
 from franchise_kit.access.rules.roles import need_second_factor
 from franchise_kit.access.rules.separation import check_giver
 from tenants import journal

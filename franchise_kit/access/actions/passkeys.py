@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access.actions import factors, sessions, sign_in, throttling
 from franchise_kit.access.models import Account, Passkey, PasskeyChallenge
-from franchise_kit.access.queries.sign_in import SignedIn, side_of
+from franchise_kit.access.queries.sign_in import side_of
+from franchise_kit.access.queries.signed_in import SignedIn
 from tenants import journal
 from tenants.actor import Actor, Side
 from tenants.office import Office

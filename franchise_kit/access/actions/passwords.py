@@ -11,7 +11,8 @@ from franchise_kit.access.actions import hashing, posting, sessions, throttling
 from franchise_kit.access.actions.sign_in import ACTIVE, Visitor, knock_of
 from franchise_kit.access.jobs import ask_to_tell
 from franchise_kit.access.models import Account
-from franchise_kit.access.queries.sign_in import SignedIn, side_of
+from franchise_kit.access.queries.sign_in import side_of
+from franchise_kit.access.queries.signed_in import SignedIn
 from franchise_kit.access.rules.passwords import faults_of, own_words_of
 from tenants import journal
 from tenants.actor import Actor

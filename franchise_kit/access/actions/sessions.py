@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access.actions.hashing import TOKEN_BYTES
 from franchise_kit.access.models import Account, SignInSession
-from franchise_kit.access.queries.sign_in import SignedIn, token_hash
+from franchise_kit.access.queries.sign_in import token_hash
+from franchise_kit.access.queries.signed_in import SignedIn
 from franchise_kit.access.rules.sessions import ABSOLUTE_LIMIT, HALF_LIMIT
 from tenants import journal
 from tenants.actor import Actor

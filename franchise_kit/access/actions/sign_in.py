@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access.actions import codes, hashing, posting, sessions, throttling
 from franchise_kit.access.models import Account, SignInSession
-from franchise_kit.access.queries.sign_in import SignedIn, has_passkey, side_of
+from franchise_kit.access.queries.sign_in import has_passkey, side_of
+from franchise_kit.access.queries.signed_in import SignedIn
 from tenants import journal
 from tenants.actor import SYSTEM, Actor, Side
 from tenants.office import Office

@@ -2,10 +2,9 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import Final, Literal, Protocol
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import exists, select
@@ -13,55 +12,11 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access.models import Account, AccountRole, Passkey, SignInSession
 from franchise_kit.access.permissions import Permission
+from franchise_kit.access.queries.signed_in import SignedIn, is_entry_in_force
 from franchise_kit.access.rules import roles as role_rules
 from franchise_kit.access.rules import sessions as session_rules
 from tenants.actor import Actor, Side
 from tenants.office import Hub
-
-OPEN: Final = "open"
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """A living session and whoever holds it."""
-
-    actor: Actor
-    session_id: UUID
-    stage: str
-    first_name: str
-    full_name: str
-    language: str
-    device: str
-    last_seen_at: datetime
-    proved_at: datetime
-    has_second_factor: bool
-    must_enrol: bool
-    version: int
-    is_visitor: bool = False
-    entry_kind: str | None = None
-    # Of a hub person who is inside: the epoch of their account at the hub when they came in.
-    hub_epoch: int = 0
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the second factor, where there is one, was given too."""
-        return self.stage == OPEN
-
-
-class EntryCheck(Protocol):
-    """Says whether the agreement or grant through which a hub person came in is still in force."""
-
-    def __call__(self, session: Session, entry_id: UUID, now: datetime) -> object | None:
-        """Return its facts, or ``None`` when it has ended."""
-
-
-class _Entries:
-    check: EntryCheck | None = None
-
-
-def set_entry_check(check: EntryCheck) -> None:
-    """Say who knows of agreements and grants; until then no hub person is inside anywhere."""
-    _Entries.check = check
 
 
 def token_hash(token: str) -> bytes:
@@ -153,7 +108,7 @@ def _visitor(session: Session, row: SignInSession, *, now: datetime) -> SignedIn
     is_idle = now - row.last_seen_at >= role_rules.SHORT_IDLE
     if is_idle or row.entry_id is None or row.visitor_name is None:
         return None
-    if _Entries.check is None or _Entries.check(session, row.entry_id, now) is None:
+    if not is_entry_in_force(session, row.entry_id, now):
         return None
     return SignedIn(
         actor=_visiting_actor(row),

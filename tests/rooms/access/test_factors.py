@@ -13,7 +13,7 @@ from franchise_kit.access.actions.seeding import SeedAccount
 from franchise_kit.access.actions.sign_in import ProofRefused
 from franchise_kit.access.actions.throttling import TriesHeld
 from franchise_kit.access.queries.accounts import find_pending_seed, get_security
-from franchise_kit.access.queries.sign_in import SignedIn
+from franchise_kit.access.queries.signed_in import SignedIn
 from franchise_kit.access.rules.separation import OwnRoleRefused
 from tenants.office import Coop
 from tenants.refusal import Refusal

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access.actions import admission, sessions
 from franchise_kit.access.actions.sessions import Visit
-from franchise_kit.access.queries import sign_in as queries
+from franchise_kit.access.queries.signed_in import set_entry_check
 from tenants.office import Coop
 from tenants.transaction import upkeep
 from tests.support.access import lines_of, living, look
@@ -35,14 +35,13 @@ VISIT = Visit(
 def entries() -> Iterator[set[UUID]]:
     """The agreements and grants that are in force."""
     in_force = {ENTRY}
-    before = queries._Entries.check
 
     def check(session: Session, entry_id: UUID, now: datetime) -> object | None:
         return entry_id if entry_id in in_force else None
 
-    queries.set_entry_check(check)
+    before = set_entry_check(check)
     yield in_force
-    queries._Entries.check = before
+    set_entry_check(before)
 
 
 def come_in(office: Coop) -> str:

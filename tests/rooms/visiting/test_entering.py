@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import text
 
 from franchise_kit.access import Permission, PermissionLacking
-from franchise_kit.access.queries.sign_in import SignedIn, find_signed_in, set_entry_check
+from franchise_kit.access.queries.sign_in import find_signed_in
+from franchise_kit.access.queries.signed_in import SignedIn, set_entry_check
 from franchise_kit.visiting.actions.agreeing import accept_agreement, end_agreement
 from franchise_kit.visiting.actions.deciding import revoke_grant
 from franchise_kit.visiting.actions.entering import (

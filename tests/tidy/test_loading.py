@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What the program loads to start, and what it leaves until somebody needs it."""
+
+import gc
+import subprocess
+import sys
+import weakref
+from typing import Final
+
+from app.loading import uncollected
+from tests.tidy.repository import ROOT
+
+# Left to the rooms, to whoever signs in, to the first form, or to the first job.
+LEFT: Final = frozenset(
+    {
+        "alembic",
+        "app.api",
+        "app.rooms",
+        "cryptography",
+        "franchise_kit.access.models",
+        "franchise_kit.visiting.models",
+        "marshmallow",
+        "procrastinate",
+        "rich",
+        "stripe",
+        "structlog",
+        "tenants.openings.models",
+        "typst",
+        "unittest",
+    }
+)
+# The front door and the health check stand on these, so an import without them would be none.
+THERE: Final = frozenset(
+    {
+        "app.front.views",
+        "app.web.guards",
+        "app.web.health",
+        "flask",
+        "flask_babel",
+        "psycopg",
+        "sqlalchemy.orm",
+        "tenants.registry",
+        "tenants.transaction",
+    }
+)
+
+
+def loaded_by(statements: str) -> set[str]:
+    """Return the modules that a fresh process has after some statements."""
+    said = subprocess.run(
+        [sys.executable, "-c", f"{statements}; import sys; print(*sys.modules)"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return set(said.stdout.split())
+
+
+def test_the_web_begins_with_what_the_front_door_needs_and_no_more() -> None:
+    loaded = loaded_by("import app; app.load()")
+
+    assert (loaded & LEFT, THERE - loaded) == (set(), set())
+
+
+def test_what_serves_metrics_loads_no_web_and_no_driver() -> None:
+    loaded = loaded_by("import app.metrics_server")
+
+    assert loaded & {"flask", "werkzeug", "sqlalchemy", "psycopg", "structlog"} == set()
+    assert {"app.logs", "prometheus_client"} <= loaded
+
+
+class _Ring:
+    """Something that only the collector can find to be unused."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_nothing_is_collected_meanwhile_nor_kept_for_ever() -> None:
+    with uncollected():
+        was_enabled = gc.isenabled()
+        seen = weakref.ref(_Ring())
+        many = [[] for _ in range(5_000)]
+    is_there = seen() is not None
+    gc.collect()
+
+    assert (was_enabled, gc.isenabled(), is_there, seen()) == (False, True, True, None)
+    assert len(many) == 5_000
+
+
+FREEZE = """
+import gc
+from app.loading import uncollected
+gc.freeze()
+before = gc.get_freeze_count()
+with uncollected():
+    pass
+print(before == gc.get_freeze_count() > 0)
+"""
+
+
+def test_what_was_frozen_before_stays_frozen() -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", FREEZE], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+
+    assert said.stdout == "True\n"
