@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal, cast
 
+from babel.support import NullTranslations
 from flask import Blueprint, Flask, current_app, has_request_context, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel, get_locale, refresh
+from flask_babel import Babel, Domain, get_locale, refresh
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -32,14 +33,41 @@ class LanguageHooks:
     save_language: Callable[[Language], None]
 
 
+class _Words(Domain):  # type: ignore[misc] # flask-babel has no types
+    """The words of each language under its name; flask-babel spells its locale out for every word."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held: dict[str, NullTranslations] = {}
+
+    def get_translations(self) -> NullTranslations:
+        """Return the words of the language that is read now."""
+        locale = get_locale()
+        name = "" if locale is None else locale.language
+        if name not in self._held:
+            self._held[name] = super().get_translations()
+        return self._held[name]
+
+
 def init_language(app: Flask, hooks: LanguageHooks) -> None:
     """Set flask-babel up, and the switch: ``POST /language`` with ``language`` and ``next``."""
     app.extensions[_EXTENSION] = hooks
-    Babel().init_app(
+    babel, words = Babel(), _Words()
+    babel.domain_instance = words
+    babel.init_app(
         app,
         default_locale=_LOCALES["en"],
         default_timezone="Europe/London",
         locale_selector=lambda: locale_of(_chosen_language()),
+    )
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] # of the extension that Babel added
+        gettext=lambda word: words.get_translations().ugettext(word),
+        ngettext=lambda word, words_, number: words.get_translations().ungettext(word, words_, number),
+        pgettext=lambda about, word: words.get_translations().upgettext(about, word),
+        npgettext=lambda about, word, words_, number: words.get_translations().unpgettext(
+            about, word, words_, number
+        ),
+        newstyle=True,
     )
     app.register_blueprint(pages)
     app.jinja_env.globals.update(current_language=current_language, languages=LANGUAGES)

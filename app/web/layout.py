@@ -163,6 +163,8 @@ WAYS: dict[Reader, tuple[NavItem, ...]] = {
     ),
     "stranger": (),
 }
+_WAYS_ENDPOINTS = frozenset(item.endpoint for ways in WAYS.values() for item in ways)
+_ADDRESSES = "cydofal_addresses"
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +253,7 @@ def _place(item: NavItem, visitor: Visitor) -> Place:
     is_own = visitor.permissions.get(item.permission or "") == "own"
     label = item.own if is_own and item.own else item.label
     return Place(
-        url_for(item.endpoint), str(label), str(item.short or label), item.icon, _is_here(item.endpoint)
+        _address(item.endpoint), str(label), str(item.short or label), item.icon, _is_here(item.endpoint)
     )
 
 
@@ -261,9 +263,18 @@ def _is_here(endpoint: str) -> bool:
     if here == endpoint:
         return True
     blueprint = endpoint.rpartition(".")[0]
-    own_ways = [item.endpoint for ways in WAYS.values() for item in ways if item.endpoint == here]
-    return not own_ways and request.blueprint == blueprint and not endpoint.endswith(".home")
+    has_own_way = here in _WAYS_ENDPOINTS
+    return not has_own_way and request.blueprint == blueprint and not endpoint.endswith(".home")
 
 
 def _url(endpoint: str) -> str | None:
-    return url_for(endpoint) if endpoint in current_app.view_functions else None
+    return _address(endpoint) if endpoint in current_app.view_functions else None
+
+
+def _address(endpoint: str) -> str:
+    """Return the path of a page that has no ids; made once, since every page leads to the same ones."""
+    known: dict[tuple[str, str], str] = current_app.extensions.setdefault(_ADDRESSES, {})
+    key = (request.script_root, endpoint)
+    if key not in known:
+        known[key] = url_for(endpoint)
+    return known[key]
