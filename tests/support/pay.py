@@ -3,10 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from uuid import UUID, uuid4
-
-from sqlalchemy import text
 
 import app.payroll.year_jobs  # noqa: F401 - declares what is done when a tax year is over
 from franchise_kit.access.actions.seeding import SeedAccount
@@ -18,6 +15,7 @@ from tenants.actor import SYSTEM, Actor
 from tenants.office import Coop
 from tenants.transaction import reading, upkeep
 from tests.support.people import actor_of, make_person
+from tests.support.rows import rows
 from tests.support.thread import make_worker
 from tests.support.time import make_entry
 
@@ -188,13 +186,6 @@ def approve(coop: Coop, run: UUID, by: Actor) -> None:
 def roll_back(coop: Coop, run: UUID, by: Actor) -> None:
     """Take a run back."""
     actions.roll_back_run(coop=coop, pay_run_id=run, by=by, now=clock.now())
-
-
-def rows(coop: Coop, table: str, order: str = "id") -> list[dict[str, Any]]:
-    """Return a table's rows."""
-    with reading(coop) as session:
-        found = session.execute(text(f"SELECT * FROM {table} ORDER BY {order}")).mappings()
-        return [dict(row) for row in found]
 
 
 def states(coop: Coop) -> list[str]:

@@ -7,7 +7,8 @@ from app.bench import payroll_runs
 from app.bench.payroll_world import PayWorld
 from tenants.embedded import EmbeddedServer
 from tenants.office import Coop
-from tests.support.pay import rows, states
+from tests.support.pay import states
+from tests.support.rows import rows
 
 
 def test_a_run_is_drafted_approved_and_put_on_paper(app: Flask, aber: Coop) -> None:

@@ -16,9 +16,10 @@ from tenants import clock
 from tenants.actor import SYSTEM
 from tenants.jobs import handler_of
 from tenants.office import Coop
-from tests.support.pay import Paid, make_paid, rows
+from tests.support.pay import Paid, make_paid
 from tests.support.people import make_person
 from tests.support.program import Program, make_token
+from tests.support.rows import rows
 from tests.web.test_payroll_pages import approved, contact_at, signed_in, treasurer_at
 
 NUMBER = "AB1" + "23456C"

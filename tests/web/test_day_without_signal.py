@@ -7,22 +7,21 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from sqlalchemy import text
 
 from app.web.assets import asset_url
 from franchise_kit.access.actions.seeding import SeedAccount
 from franchise_kit.care.models import Visit
 from tenants import clock
 from tenants.office import Coop
-from tenants.transaction import reading, upkeep
+from tenants.transaction import upkeep
 from tests.support.attending import give_tasks
 from tests.support.browser import PHONE_SIZE, axe_faults
 from tests.support.people import PASSWORD, make_person
+from tests.support.rows import rows
 from tests.support.time import make_carer, make_visit, make_worker
 from tests.support.web import Visitor
 
@@ -82,11 +81,6 @@ def draw(page: Page, name: str) -> list[str]:
     if PICTURES:
         page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
     return found
-
-
-def rows(coop: Coop, table: str) -> list[dict[str, Any]]:
-    with reading(coop) as session:
-        return [dict(row) for row in session.execute(text(f"SELECT * FROM {table}")).mappings()]
 
 
 def waiting(page: Page, count: int) -> None:

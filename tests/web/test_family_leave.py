@@ -9,8 +9,8 @@ from flask import Flask
 
 from tenants.office import Coop
 from tests.support.other_pay import hold, make_leave, make_months, month
-from tests.support.pay import rows
 from tests.support.program import program_of
+from tests.support.rows import rows
 from tests.support.thread import make_worker
 from tests.support.web import Visitor
 from tests.web.test_absence_pages import signed_in

@@ -5,8 +5,9 @@ import pytest
 
 from tenants.office import Coop
 from tests.support.filing import NI_NUMBERS, approved_run, tell_of
-from tests.support.pay import make_paid, rows
+from tests.support.pay import make_paid
 from tests.support.people import make_person
+from tests.support.rows import rows
 from tests.support.walking import Company
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

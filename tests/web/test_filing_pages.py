@@ -26,7 +26,8 @@ from tests.support.filing import (
     put_in_scheme,
     tell_of,
 )
-from tests.support.pay import approve, draft, make_paid, preparer, rows, submit, treasurer
+from tests.support.pay import approve, draft, make_paid, preparer, submit, treasurer
+from tests.support.rows import rows
 from tests.support.web import Visitor
 from tests.web.test_payroll_pages import bureau, contact_at, treasurer_at
 from tests.web.test_visitors_entering import come_in

@@ -4,8 +4,8 @@
 from flask import Flask
 
 from tenants.office import Coop
-from tests.support.pay import rows
 from tests.support.program import program_of
+from tests.support.rows import rows
 from tests.web.test_absence_pages import signed_in
 
 PLACE = "/absences/holiday-pay"

@@ -15,8 +15,8 @@ from franchise_kit.payroll.actions import paying
 from franchise_kit.payroll.rules import handing_over
 from tenants.office import Coop
 from tenants.refusal import Refusal
-from tests.support.pay import rows
 from tests.support.paying import approved
+from tests.support.rows import rows
 from tests.web.test_payroll_pages import contact_at, treasurer_at
 
 ACCOUNT = {"format": "table", "sort_code": "20-00-00", "account_number": "12345678"}

@@ -11,8 +11,9 @@ from franchise_kit.people import actions as people
 from tenants import clock
 from tenants.actor import SYSTEM
 from tenants.office import Coop
-from tests.support.pay import approve, draft, make_paid, preparer, rows, submit, treasurer
+from tests.support.pay import approve, draft, make_paid, preparer, submit, treasurer
 from tests.support.people import make_person
+from tests.support.rows import rows
 from tests.support.walking import Company
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 
 from tenants.office import Coop
-from tests.support.pay import draft, make_paid, preparer, rows
+from tests.support.pay import draft, make_paid, preparer
+from tests.support.rows import rows
 from tests.web.test_payroll_pages import NOVEMBER, approved, contact_at, runs_of, treasurer_at
 
 WEEKLY = {"name": "Carers", "frequency": "W1", "first_from": "2026-11-02", "pay_days_after": "4"}

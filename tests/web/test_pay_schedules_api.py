@@ -4,9 +4,10 @@
 from flask import Flask
 
 from tenants.office import Coop
-from tests.support.pay import make_paid, rows
+from tests.support.pay import make_paid
 from tests.support.people import make_person
 from tests.support.program import Program, make_token
+from tests.support.rows import rows
 from tests.web.test_payroll_pages import approved
 
 WEEKLY = {"name": "Carers", "frequency": "W1", "first_from": "2026-11-02", "pay_days_after": 4}

@@ -5,9 +5,10 @@ from flask import Flask
 
 from tenants.office import Coop
 from tests.support.filing import approved_run, file_run
-from tests.support.pay import approve, make_paid, rows, states, treasurer
+from tests.support.pay import approve, make_paid, states, treasurer
 from tests.support.people import make_person
 from tests.support.program import Program, make_token
+from tests.support.rows import rows
 
 NOVEMBER = {"pay_on": "2026-11-30", "first_day": "2026-10-23", "last_day": "2026-11-22"}
 

@@ -25,11 +25,11 @@ from tests.support.pay import (
     make_paid,
     make_time,
     preparer,
-    rows,
     set_aside,
     submit,
     treasurer,
 )
+from tests.support.rows import rows
 from tests.web.test_payroll_pages import NOVEMBER, approved, contact_at, runs_of, signed_in, treasurer_at
 
 NEXT_MONTH = date(2026, 12, 23)

@@ -11,8 +11,8 @@ from franchise_kit.access import Permission
 from franchise_kit.access.rules.roles import catalogue, permissions_of
 from tenants.office import Coop, Hub
 from tests.support.filing import approved_run, file_run
-from tests.support.pay import rows
 from tests.support.people import make_person
+from tests.support.rows import rows
 from tests.support.web import Visitor
 from tests.web.test_payroll_pages import bureau, signed_in
 from tests.web.test_visitors_entering import come_in

@@ -27,12 +27,12 @@ from tests.support.pay import (
     give_time,
     make_paid,
     preparer,
-    rows,
     set_aside,
     submit,
     treasurer,
 )
 from tests.support.people import make_person
+from tests.support.rows import rows
 from tests.support.visiting import PAYROLL, decider, offer_to
 from tests.support.web import Visitor
 from tests.web.test_visitors_entering import come_in

@@ -16,8 +16,9 @@ from tenants import files
 from tenants.jobs.runner import run_pending
 from tenants.office import Coop
 from tenants.transaction import upkeep
-from tests.support.pay import draft, make_paid, preparer, rows
+from tests.support.pay import draft, make_paid, preparer
 from tests.support.paying import approved
+from tests.support.rows import rows
 from tests.support.web import Visitor
 from tests.web.test_payroll_pages import contact_at, treasurer_at
 

@@ -2,19 +2,17 @@
 """The pages about people supported and the rota."""
 
 from datetime import UTC, date, datetime
-from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
 
 from franchise_kit.time.actions.absence import NewAbsence, enter_absence
 from tenants import clock
 from tenants.actor import SYSTEM
 from tenants.office import Coop
-from tenants.transaction import reading
 from tests.support.people import make_person
+from tests.support.rows import rows
 from tests.support.thread import make_supported, make_visit, make_worker
 from tests.support.web import Visitor
 
@@ -36,11 +34,6 @@ def desk(app: Flask, coop: Coop, *roles: str, language: str = "en") -> Visitor:
     visitor = Visitor(app, coop)
     visitor.sign_in(make_person(coop, *(roles or ("care_coordinator",)), language=language, name="Mair Desg"))
     return visitor
-
-
-def rows(coop: Coop, table: str) -> list[dict[str, Any]]:
-    with reading(coop) as session:
-        return [dict(row._mapping) for row in session.execute(text(f"SELECT * FROM {table}"))]
 
 
 def visit_form(person_id: UUID, **more: str) -> dict[str, str]:

@@ -7,16 +7,15 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
 
 from franchise_kit.care import actions
 from franchise_kit.care.actions import KindSaid
 from tenants import clock
 from tenants.actor import SYSTEM
 from tenants.office import Coop
-from tenants.transaction import reading
 from tests.support.people import make_person
 from tests.support.rota import make_kind, make_pattern
+from tests.support.rows import rows
 from tests.support.thread import make_supported
 from tests.support.web import Visitor
 
@@ -34,12 +33,6 @@ def desk(app: Flask, coop: Coop, language: str = "en") -> Visitor:
     visitor = Visitor(app, coop)
     visitor.sign_in(make_person(coop, "care_coordinator", language=language, name="Mair Desg"))
     return visitor
-
-
-def rows(coop: Coop, table: str, order: str = "entered_at") -> list[dict[str, Any]]:
-    with reading(coop) as session:
-        found = session.execute(text(f"SELECT * FROM {table} ORDER BY {order}"))
-        return [dict(row._mapping) for row in found]
 
 
 def pattern_form(person_id: UUID, kind_id: UUID) -> dict[str, Any]:
@@ -234,7 +227,7 @@ def test_the_numbers_are_kept_and_a_stale_change_is_shown(app: Flask, aber: Coop
     assert stale.status_code == 422
     assert '<td data-label="You have entered">20</td>' in stale.text
     assert (wrong.status_code, "Use something from 100 to 300" in wrong.text) == (422, True)
-    assert rows(aber, "rota_settings", "id")[0]["late_after_minutes"] == 10
+    assert rows(aber, "rota_settings")[0]["late_after_minutes"] == 10
 
 
 def test_a_way_is_said_and_forgotten(app: Flask, aber: Coop, bryn: Coop) -> None:

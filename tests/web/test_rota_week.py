@@ -7,16 +7,15 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
 
 from franchise_kit.care import actions
 from franchise_kit.care.actions import Change, NewPattern
 from tenants import clock
 from tenants.actor import SYSTEM
 from tenants.office import Coop
-from tenants.transaction import reading
 from tests.support.people import make_person
 from tests.support.rota import make_kind
+from tests.support.rows import rows
 from tests.support.thread import make_supported, make_visit, make_worker, make_worker_with_account
 from tests.support.web import Visitor
 
@@ -37,9 +36,7 @@ def desk(app: Flask, coop: Coop, *, language: str = "en", name: str = "Mair Desg
 
 
 def visits(coop: Coop) -> list[dict[str, Any]]:
-    with reading(coop) as session:
-        found = session.execute(text("SELECT * FROM visit ORDER BY planned_from, carer"))
-        return [dict(row._mapping) for row in found]
+    return rows(coop, "visit", "planned_from, carer")
 
 
 def draft_week(coop: Coop, person_id: UUID, *, weekdays: int = 0b11111, carers: int = 1) -> None:

@@ -8,8 +8,9 @@ from flask import Flask
 from tenants import clock
 from tenants.office import Coop
 from tests.support.other_pay import make_away
-from tests.support.pay import draft, make_paid, preparer, rows
+from tests.support.pay import draft, make_paid, preparer
 from tests.support.program import program_of
+from tests.support.rows import rows
 from tests.support.thread import make_worker
 from tests.web.test_family_leave import preparing
 

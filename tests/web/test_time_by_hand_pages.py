@@ -2,16 +2,14 @@
 """Time and miles that somebody writes down, at a desk or on a phone."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
 
 from tenants import clock
 from tenants.office import Coop
-from tenants.transaction import reading
 from tests.support.people import make_person
+from tests.support.rows import rows
 from tests.support.time import NINE, make_carer, make_worker
 from tests.support.web import Visitor
 
@@ -42,12 +40,6 @@ def at_a_desk(app: Flask, coop: Coop) -> Visitor:
     visitor = Visitor(app, coop)
     visitor.sign_in(make_person(coop, "care_coordinator", name="Rhian Huws"))
     return visitor
-
-
-def rows(coop: Coop, table: str = "time_entry") -> list[dict[str, Any]]:
-    with reading(coop) as session:
-        found = session.execute(text(f"SELECT * FROM {table} ORDER BY id")).mappings()
-        return [dict(row) for row in found]
 
 
 def test_one_writes_down_ones_own_time(app: Flask, aber: Coop, bryn: Coop) -> None:

@@ -10,9 +10,10 @@ from flask import Flask
 from franchise_kit.payroll import queries
 from tenants.office import Coop
 from tenants.transaction import reading
-from tests.support.pay import draft, give_time, make_paid, preparer, rows, states
+from tests.support.pay import draft, give_time, make_paid, preparer, states
 from tests.support.people import make_person
 from tests.support.program import Program, make_token
+from tests.support.rows import rows
 from tests.web.test_payroll_pages import contact_at, treasurer_at
 
 NOVEMBER_10 = datetime(2026, 11, 10, 9, 0, tzinfo=UTC)

@@ -1,17 +1,15 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The pages about workers: entering them, contracts, rates and tax particulars."""
 
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
 
 from tenants.office import Coop
-from tenants.transaction import reading
 from tests.support.pay import draft, make_paid, preparer
 from tests.support.people import make_person
+from tests.support.rows import rows
 from tests.support.thread import BEGAN, make_worker
 from tests.support.web import Visitor
 
@@ -48,11 +46,6 @@ def desk(app: Flask, coop: Coop, *roles: str, language: str = "en") -> Visitor:
     visitor = Visitor(app, coop)
     visitor.sign_in(make_person(coop, *(roles or ("payroll_contact",)), language=language, name="Mair Desg"))
     return visitor
-
-
-def rows(coop: Coop, table: str) -> list[dict[str, Any]]:
-    with reading(coop) as session:
-        return [dict(row._mapping) for row in session.execute(text(f"SELECT * FROM {table}"))]
 
 
 def test_a_worker_is_entered_with_a_contract_and_a_tax_code(app: Flask, aber: Coop, bryn: Coop) -> None:
@@ -227,7 +220,7 @@ def test_a_rate_below_the_minimum_wage_is_kept_with_a_warning(app: Flask, aber: 
     page = visitor.get(answer.headers["Location"]).text
 
     assert "£12.71 an hour since 1 April 2026" in page
-    assert [(row["kind"], row["pence"]) for row in rows(aber, "pay_rate")] == [
+    assert [(row["kind"], row["pence"]) for row in rows(aber, "pay_rate", "kind")] == [
         ("ordinary", 1345),
         ("travel", 1270),
     ]

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import text
 
 from franchise_kit.care.actions.concerns import (
     ConcernChangedMeanwhile,
@@ -28,14 +27,10 @@ from tenants.refusal import NotFound, Refusal
 from tenants.transaction import reading, upkeep
 from tests.support.attending import give_tasks
 from tests.support.people import actor_of, make_person
+from tests.support.rows import rows
 from tests.support.time import NINE, make_carer, make_visit
 
 MINUTE = timedelta(minutes=1)
-
-
-def rows(coop: Coop, table: str = "visit") -> list[dict[str, Any]]:
-    with reading(coop) as session:
-        return [dict(row) for row in session.execute(text(f"SELECT * FROM {table}")).mappings()]
 
 
 def plan_otherwise(coop: Coop, visit_id: UUID, **changes: object) -> None:
@@ -66,7 +61,7 @@ def test_a_draft_is_nobodys_yet(aber: Coop) -> None:
             == []
         )
 
-    assert rows(aber)[0]["checked_in_at"] is None
+    assert rows(aber, "visit")[0]["checked_in_at"] is None
 
 
 def test_a_visit_happens_as_it_was_told(aber: Coop) -> None:
@@ -78,7 +73,7 @@ def test_a_visit_happens_as_it_was_told(aber: Coop) -> None:
 
     check_in(coop=aber, visit_id=visit_id, by=by, now=NINE)
 
-    (row,) = rows(aber)
+    (row,) = rows(aber, "visit")
     assert (row["worker_id"], row["planned_from"], row["checked_in_at"]) == (worker_id, NINE, NINE)
 
 
@@ -91,7 +86,7 @@ def test_nobody_is_at_two_visits(aber: Coop) -> None:
     with pytest.raises(OtherVisitOpen) as refused:
         check_in(coop=aber, visit_id=second, by=by, now=NINE + 60 * MINUTE)
     assert refused.value.facts["open_visit_id"] == first
-    assert {row["id"]: row["checked_in_at"] for row in rows(aber)} == {first: NINE, second: None}
+    assert {row["id"]: row["checked_in_at"] for row in rows(aber, "visit")} == {first: NINE, second: None}
 
     check_out(coop=aber, visit_id=first, note=None, by=by, now=NINE + 61 * MINUTE)
     check_in(coop=aber, visit_id=second, by=by, now=NINE + 62 * MINUTE)
@@ -121,7 +116,7 @@ def test_a_late_tap_holds_where_the_worker_says_so(aber: Coop) -> None:
         phone=Phone(NINE + 29 * MINUTE, holds=True),
     )
 
-    (row,) = rows(aber)
+    (row,) = rows(aber, "visit")
     assert minutes == 29
     assert (row["checked_in_at"], row["device_in_at"], row["received_in_at"]) == (NINE, NINE, sent_at)
     assert row["received_out_at"] == sent_at + MINUTE
@@ -137,7 +132,7 @@ def test_a_clock_that_is_wrong_stands_beside_the_servers(aber: Coop) -> None:
 
     check_in(coop=aber, visit_id=visit_id, by=by, now=NINE, phone=Phone(NINE - 60 * MINUTE))
 
-    (row,) = rows(aber)
+    (row,) = rows(aber, "visit")
     assert (row["checked_in_at"], row["device_in_at"], row["received_in_at"]) == (
         NINE,
         NINE - 60 * MINUTE,
@@ -158,7 +153,7 @@ def test_a_late_tap_of_another_day_is_refused(aber: Coop) -> None:
             phone=Phone(NINE + timedelta(hours=18), holds=True),
         )
 
-    assert rows(aber)[0]["checked_in_at"] is None
+    assert rows(aber, "visit")[0]["checked_in_at"] is None
 
 
 def test_essential_tasks_are_answered_before_anybody_leaves(aber: Coop) -> None:
@@ -171,7 +166,7 @@ def test_essential_tasks_are_answered_before_anybody_leaves(aber: Coop) -> None:
 
     with pytest.raises(TasksUnanswered):
         check_out(coop=aber, visit_id=visit_id, note="x", by=by, now=NINE + MINUTE)
-    assert (rows(aber)[0]["checked_out_at"], rows(aber, "time_entry")) == (None, [])
+    assert (rows(aber, "visit")[0]["checked_out_at"], rows(aber, "time_entry")) == (None, [])
     write_down(coop=aber, visit_id=visit_id, answers={other: "done"}, note="Ate", by=by, now=NINE + MINUTE)
     write_down(coop=aber, visit_id=visit_id, answers={other: "declined"}, note=None, by=by, now=NINE + MINUTE)
     check_out(
@@ -200,7 +195,7 @@ def test_a_task_of_another_visit_is_not_there(aber: Coop) -> None:
     with pytest.raises(NotFound):
         write_down(coop=aber, visit_id=visit_id, answers={uuid4(): "done"}, note="x", by=by, now=NINE)
 
-    assert (rows(aber, "task_outcome"), rows(aber)[0]["note"]) == ([], None)
+    assert (rows(aber, "task_outcome"), rows(aber, "visit")[0]["note"]) == ([], None)
 
 
 def test_the_desk_ends_a_visit_whatever_was_answered(aber: Coop) -> None:

@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import text
 
 from franchise_kit.access.queries.actors import find_actor
 from franchise_kit.care import actions, queries
@@ -20,6 +19,7 @@ from tenants.office import Coop
 from tenants.refusal import NotFound, Refusal
 from tenants.transaction import reading
 from tests.support.people import actor_of, make_person
+from tests.support.rows import rows
 from tests.support.supported import make_agreed, make_draft, make_representative, plan_of
 from tests.support.thread import make_supported, make_visit, make_worker_with_account
 
@@ -42,11 +42,6 @@ def plans_of(coop: Coop, person_id: UUID, by: Actor = SYSTEM) -> list[tuple[int,
 
 def agree(coop: Coop, plan_id: UUID, agreement: actions.Agreement, version: int) -> None:
     actions.agree_plan(coop=coop, plan_id=plan_id, agreement=agreement, version=version, by=SYSTEM, now=NOON)
-
-
-def rows(coop: Coop, table: str) -> list[dict[str, Any]]:
-    with reading(coop) as session:
-        return [dict(row._mapping) for row in session.execute(text(f"SELECT * FROM {table}"))]
 
 
 def test_a_plan_is_agreed_and_replaces_the_one_before(aber: Coop, bryn: Coop) -> None:

@@ -26,11 +26,11 @@ from tests.support.pay import (
     make_paid,
     preparer,
     roll_back,
-    rows,
     submit,
     treasurer,
 )
 from tests.support.people import actor_of
+from tests.support.rows import rows
 
 APRIL = datetime(2027, 4, 6, 9, 0, tzinfo=UTC)
 OCTOBER = (date(2026, 9, 23), date(2026, 10, 23))

@@ -27,10 +27,10 @@ from tests.support.pay import (
     make_paid,
     make_time,
     preparer,
-    rows,
     submit,
     treasurer,
 )
+from tests.support.rows import rows
 
 DECEMBER = (date(2026, 11, 23), date(2026, 12, 23))
 # Put together here, so that no file holds a number that could be somebody's.

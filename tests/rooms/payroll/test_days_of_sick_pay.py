@@ -16,7 +16,8 @@ from tenants.office import Coop
 from tenants.refusal import NotFound
 from tenants.transaction import reading
 from tests.support.other_pay import make_away
-from tests.support.pay import draft, make_paid, preparer, rows, treasurer
+from tests.support.pay import draft, make_paid, preparer, treasurer
+from tests.support.rows import rows
 
 SUNDAY, FRIDAY = date(2026, 11, 8), date(2026, 11, 13)
 WEEKEND, MONDAY_ALONE = (5, 6), (0,)

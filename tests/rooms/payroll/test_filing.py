@@ -46,7 +46,8 @@ from tenants.office import Coop
 from tenants.refusal import NotFound
 from tenants.transaction import reading, upkeep
 from tests.support.filing import NI_NUMBERS, approved_run, file_run, give_references, stranger, taken, tell_of
-from tests.support.pay import approve, draft, make_paid, preparer, rows, submit, treasurer
+from tests.support.pay import approve, draft, make_paid, preparer, submit, treasurer
+from tests.support.rows import rows
 
 PENCE = 100
 

@@ -35,7 +35,8 @@ from tests.support.filing import (
     taken,
     tell_of,
 )
-from tests.support.pay import approve, draft, make_paid, preparer, rows, submit, treasurer
+from tests.support.pay import approve, draft, make_paid, preparer, submit, treasurer
+from tests.support.rows import rows
 
 
 def test_a_summary_claims_the_allowance_once(aber: Coop) -> None:

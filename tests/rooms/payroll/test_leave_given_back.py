@@ -12,7 +12,8 @@ from tenants.office import Coop
 from tenants.transaction import reading
 from tests.support.absence import decider
 from tests.support.other_pay import make_away, make_holiday
-from tests.support.pay import approve, draft, make_paid, make_time, preparer, rows, submit, treasurer
+from tests.support.pay import approve, draft, make_paid, make_time, preparer, submit, treasurer
+from tests.support.rows import rows
 
 DECEMBER = (date(2026, 11, 23), date(2026, 12, 23))
 WEEKEND = [0, 0, 0, 0, 0, 480, 480]

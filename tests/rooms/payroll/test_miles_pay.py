@@ -30,10 +30,10 @@ from tests.support.pay import (
     make_paid,
     make_time,
     preparer,
-    rows,
     submit,
     treasurer,
 )
+from tests.support.rows import rows
 
 # 16,093 metres are 10 miles.
 TEN_MILES: Final = 16_093

@@ -30,7 +30,7 @@ from tests.support.other_pay import (
     month,
     owed,
 )
-from tests.support.pay import rows
+from tests.support.rows import rows
 from tests.support.thread import make_worker
 
 MONDAY, FRIDAY = date(2026, 7, 6), date(2026, 7, 10)

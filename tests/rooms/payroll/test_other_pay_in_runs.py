@@ -17,7 +17,8 @@ from tenants.office import Coop
 from tenants.transaction import reading
 from tests.support.absence import decider
 from tests.support.other_pay import make_away
-from tests.support.pay import approve, draft, make_paid, preparer, roll_back, rows, submit, treasurer
+from tests.support.pay import approve, draft, make_paid, preparer, roll_back, submit, treasurer
+from tests.support.rows import rows
 
 # The run of the makers is of 23 October to 22 November 2026, paid on the 30th.
 MONDAY, FRIDAY = date(2026, 11, 9), date(2026, 11, 13)

@@ -14,8 +14,9 @@ from tenants.office import Coop
 from tenants.refusal import Refusal
 from tests.support.filing import NI_NUMBERS, give_references, tell_of
 from tests.support.killed import UNHEARD, killing
-from tests.support.pay import PAY_ON, PERIOD, everything, make_paid, preparer, rows, submit, treasurer
+from tests.support.pay import PAY_ON, PERIOD, everything, make_paid, preparer, submit, treasurer
 from tests.support.paying import give_account
+from tests.support.rows import rows
 from tests.support.world import World
 
 ORDER = FileOrder("table", "Cwmni Aber", "20-00-00", "12345678")

@@ -11,7 +11,8 @@ from sqlalchemy.engine import Engine
 from franchise_kit.payroll import actions
 from tenants import clock
 from tenants.office import Coop
-from tests.support.pay import approve, draft, everything, make_paid, preparer, rows, submit, treasurer
+from tests.support.pay import approve, draft, everything, make_paid, preparer, submit, treasurer
+from tests.support.rows import rows
 
 
 class ProcessEnded(Exception):

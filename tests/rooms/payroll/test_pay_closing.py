@@ -16,8 +16,9 @@ from tenants.office import Coop
 from tenants.refusal import NotFound
 from tenants.transaction import reading, upkeep
 from tests.support.filing import approved_run, file_run
-from tests.support.pay import draft, everything, make_paid, preparer, rows, submit, treasurer
+from tests.support.pay import draft, everything, make_paid, preparer, submit, treasurer
 from tests.support.paying import approved
+from tests.support.rows import rows
 
 ORDER = FileOrder("table", "Cwmni Aber", "20-00-00", "12345678")
 

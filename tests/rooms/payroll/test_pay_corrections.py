@@ -24,10 +24,10 @@ from tests.support.pay import (
     make_paid,
     preparer,
     roll_back,
-    rows,
     submit,
     treasurer,
 )
+from tests.support.rows import rows
 
 DECEMBER = (date(2026, 11, 23), date(2026, 12, 23))
 DECEMBER_23 = date(2026, 12, 23)

@@ -10,7 +10,8 @@ from franchise_kit.payroll.rules import runs as rules
 from franchise_kit.payroll.rules.rates import NoFiguresForTaxYear
 from tenants.office import Coop
 from tenants.refusal import Refusal
-from tests.support.pay import PAY_ON, PERIOD, draft, preparer, rows
+from tests.support.pay import PAY_ON, PERIOD, draft, preparer
+from tests.support.rows import rows
 
 
 @pytest.mark.parametrize(

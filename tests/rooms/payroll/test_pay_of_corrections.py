@@ -16,10 +16,10 @@ from tests.support.pay import (
     make_paid,
     make_time,
     preparer,
-    rows,
     submit,
     treasurer,
 )
+from tests.support.rows import rows
 
 
 @pytest.fixture(autouse=True)

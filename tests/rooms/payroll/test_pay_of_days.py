@@ -20,10 +20,10 @@ from tests.support.pay import (
     give_time,
     make_paid,
     preparer,
-    rows,
     submit,
     treasurer,
 )
+from tests.support.rows import rows
 
 OCTOBER = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
 # The first instant of 23 October in London, with which the run begins, and twenty minutes before.

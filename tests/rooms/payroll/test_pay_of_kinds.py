@@ -18,11 +18,11 @@ from tests.support.pay import (
     make_paid,
     make_time,
     preparer,
-    rows,
     submit,
     treasurer,
 )
 from tests.support.people import actor_of
+from tests.support.rows import rows
 
 TUESDAY = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
 SUNDAY = datetime(2026, 11, 8, 9, 0, tzinfo=UTC)

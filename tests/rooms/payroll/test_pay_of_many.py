@@ -17,7 +17,8 @@ from franchise_kit.time.models import TimeEntry
 from tenants import clock
 from tenants.office import Coop
 from tenants.transaction import upkeep
-from tests.support.pay import draft, preparer, roll_back, rows
+from tests.support.pay import draft, preparer, roll_back
+from tests.support.rows import rows
 from tests.support.thread import BEGAN
 
 if TYPE_CHECKING:

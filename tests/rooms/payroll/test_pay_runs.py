@@ -25,12 +25,12 @@ from tests.support.pay import (
     make_paid,
     preparer,
     roll_back,
-    rows,
     states,
     submit,
     treasurer,
 )
 from tests.support.people import actor_of, make_person
+from tests.support.rows import rows
 
 # What HMRC's test data of 2026-27 has before tax month 8, and in it.
 BEFORE_MONTH_8 = (165_582_73, 63_161_55)

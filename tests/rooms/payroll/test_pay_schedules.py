@@ -23,10 +23,10 @@ from tests.support.pay import (
     give_time,
     make_paid,
     preparer,
-    rows,
     submit,
     treasurer,
 )
+from tests.support.rows import rows
 
 WEEKLY = Terms(Frequency.W1, date(2026, 10, 26), pay_days_after=5)
 # The week of the first shift, and its Friday.

@@ -21,12 +21,12 @@ from tests.support.pay import (
     give_time,
     make_paid,
     preparer,
-    rows,
     states,
     submit,
     treasurer,
 )
 from tests.support.people import actor_of
+from tests.support.rows import rows
 
 OCTOBER = (date(2026, 9, 23), date(2026, 10, 23))
 

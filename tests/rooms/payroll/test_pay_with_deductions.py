@@ -19,11 +19,11 @@ from tests.support.pay import (
     make_paid,
     preparer,
     roll_back,
-    rows,
     submit,
     treasurer,
 )
 from tests.support.people import actor_of
+from tests.support.rows import rows
 
 OCTOBER = (date(2026, 9, 23), date(2026, 10, 23))
 OCTOBER_30 = date(2026, 10, 30)

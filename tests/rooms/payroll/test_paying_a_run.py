@@ -29,8 +29,9 @@ from tenants.actor import Actor
 from tenants.office import Coop
 from tenants.refusal import NotFound, Refusal
 from tenants.transaction import reading
-from tests.support.pay import draft, make_paid, preparer, rows, treasurer
+from tests.support.pay import draft, make_paid, preparer, treasurer
 from tests.support.paying import approved
+from tests.support.rows import rows
 
 ORDER = FileOrder("bacs18", "Cwmni Aber", "20-00-00", "12345678", "987654")
 

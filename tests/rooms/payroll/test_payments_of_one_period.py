@@ -9,7 +9,8 @@ from tenants import clock
 from tenants.actor import SYSTEM
 from tenants.office import Coop
 from tests.support.deducting import give_order
-from tests.support.pay import approve, draft, give_time, make_paid, preparer, rows, submit, treasurer
+from tests.support.pay import approve, draft, give_time, make_paid, preparer, submit, treasurer
+from tests.support.rows import rows
 
 FINE = NewOrder("priority", date(2026, 4, 1), date(2026, 4, 6), "CASE-1", "Llys", 200_00, 500_00, 900_00)
 LATER = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)

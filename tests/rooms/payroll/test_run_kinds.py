@@ -26,10 +26,10 @@ from tests.support.pay import (
     give_time,
     make_paid,
     preparer,
-    rows,
     submit,
     treasurer,
 )
+from tests.support.rows import rows
 
 LAST_DAY = date(2026, 11, 13)
 FRIDAY = date(2026, 11, 20)

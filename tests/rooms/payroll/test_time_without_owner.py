@@ -29,13 +29,13 @@ from tests.support.pay import (
     make_paid,
     preparer,
     roll_back,
-    rows,
     set_aside,
     states,
     submit,
     treasurer,
 )
 from tests.support.people import actor_of, make_person
+from tests.support.rows import rows
 from tests.support.time import make_entry
 
 NOVEMBER_10 = datetime(2026, 11, 10, 9, 0, tzinfo=UTC)

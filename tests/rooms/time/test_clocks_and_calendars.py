@@ -21,6 +21,7 @@ from tenants.transaction import reading
 from tests.support.absence import decider
 from tests.support.people import actor_of, make_person
 from tests.support.rota import EVERY_DAY, generate, make_kind, make_pattern, visits_of
+from tests.support.rows import rows
 from tests.support.thread import BEGAN, make_supported, make_visit, make_worker
 
 SATURDAY = 0b0100000
@@ -48,9 +49,7 @@ def planned_night(coop: Coop, worker_id: UUID, monday: date) -> UUID:
 
 
 def entries(coop: Coop) -> list[dict[str, Any]]:
-    with reading(coop) as session:
-        found = session.execute(text("SELECT * FROM time_entry ORDER BY starts_at"))
-        return [dict(row._mapping) for row in found]
+    return rows(coop, "time_entry", "starts_at")
 
 
 @pytest.mark.parametrize(

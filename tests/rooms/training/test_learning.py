@@ -3,11 +3,9 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
 
 from franchise_kit.training import actions, queries
 from franchise_kit.training.rules.quiz import AnswersDoNotFit
@@ -17,6 +15,7 @@ from tenants.actor import Actor
 from tenants.office import Coop, Hub
 from tenants.refusal import NotFound, Refusal
 from tenants.transaction import reading
+from tests.support.rows import rows
 from tests.support.training import (
     Chosen,
     adopt_module,
@@ -42,11 +41,6 @@ def learner(aber: Coop) -> Actor:
     publish_module()
     adopt_module(aber)
     return make_learner(aber)
-
-
-def rows(coop: Coop, table: str) -> list[dict[str, Any]]:
-    with reading(coop) as session:
-        return [dict(row) for row in session.execute(text(f"SELECT * FROM {table}")).mappings()]
 
 
 def own(coop: Coop, by: Actor) -> queries.OwnModule:
