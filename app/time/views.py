@@ -11,6 +11,7 @@ from app.web.forms import Form
 from app.web.guards import needs
 from app.web.hosts import only_for
 from franchise_kit.access import Permission
+from franchise_kit.people.queries import find_own_worker
 from franchise_kit.time import queries
 from tenants import clock
 
@@ -25,13 +26,13 @@ def mine() -> ResponseReturnValue:
     form = Form(WeekQuery(), data=request.args)
     answers = form.validate() or {"week": None}
     week = week_asked(answers["week"], clock.today())
-    entries = queries.list_own_entries(
-        reading_session(), by=current_actor(), from_=week.monday, until=week.until
-    )
+    session, by = reading_session(), current_actor()
+    entries = queries.list_own_entries(session, by=by, from_=week.monday, until=week.until)
     return render_template(
         "hours/mine.html",
         week=week,
         days=by_day(entries),
         minutes=sum(entry.minutes for entry in entries),
+        has_record=bool(entries) or find_own_worker(session, by=by) is not None,
         words=words,
     )

@@ -73,12 +73,23 @@ def test_my_hours_show_a_week_with_its_states(app: Flask, aber: Coop) -> None:
 
 @pytest.mark.parametrize("week", ["0001-01-01", "9999-12-31", "yesterday", ""])
 def test_any_week_opens(app: Flask, aber: Coop, week: str) -> None:
-    visitor, _ = signed_in(app, aber, "care_worker")
+    visitor, person = signed_in(app, aber, "care_worker")
+    make_worker(aber, person)
 
     answer = visitor.get(f"/hours?week={week}")
 
     assert answer.status_code == 200
     assert "No hours in this week" in answer.text
+
+
+def test_without_a_record_as_a_worker_no_way_leads_nowhere(app: Flask, aber: Coop) -> None:
+    visitor, _ = signed_in(app, aber, "care_worker")
+
+    page = visitor.get("/hours").text
+
+    assert "You have no record as a worker" in page
+    assert "/hours/record" not in page
+    assert "/hours/miles" not in page
 
 
 def test_hours_speak_welsh(app: Flask, aber: Coop) -> None:
