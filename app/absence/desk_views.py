@@ -11,6 +11,7 @@ from flask_babel import ngettext
 
 from app.absence import words
 from app.absence.schemas import (
+    AddFitNote,
     Decide,
     EnterAbsence,
     KeepCertificate,
@@ -18,7 +19,7 @@ from app.absence.schemas import (
     TakeOff,
     TheirSicknessDays,
     absence_of,
-    paper_of,
+    fit_note_of,
     sick_days_of,
 )
 from app.absence.showing import (
@@ -45,7 +46,12 @@ from franchise_kit.care.actions.taking_off import NoVisitsToTakeOff, take_off
 from franchise_kit.care.rules.visits import VisitChangedMeanwhile
 from franchise_kit.time.actions import absence as actions
 from franchise_kit.time.actions.giving_back import give_leave_back
-from franchise_kit.time.actions.sickness import keep_paper, set_sickness_days
+from franchise_kit.time.actions.sickness import (
+    add_fit_note,
+    keep_certificate,
+    set_sickness_days,
+    take_fit_note_away,
+)
 from franchise_kit.time.queries import absence as queries
 from franchise_kit.time.queries import leave
 from tenants import clock
@@ -167,8 +173,25 @@ def say_days(absence_id: UUID) -> ResponseReturnValue:
 @pages.post("/<uuid:absence_id>/certificate")
 @needs(Permission.TIMESHEET_APPROVE)
 def certify(absence_id: UUID) -> ResponseReturnValue:
-    """Write down which paper there is."""
-    return _change(absence_id, KeepCertificate(), keep_paper, _("It is written down"), told=paper_of)
+    """Write down whether they have certified it themself."""
+    return _change(absence_id, KeepCertificate(), keep_certificate, _("It is written down"))
+
+
+@pages.post("/<uuid:absence_id>/fit-notes")
+@needs(Permission.TIMESHEET_APPROVE)
+def add_note(absence_id: UUID) -> ResponseReturnValue:
+    """Write down a fit note, and when it was seen."""
+    return _change(
+        absence_id, AddFitNote(), add_fit_note, _("The fit note is written down"), told=fit_note_of
+    )
+
+
+@pages.post("/<uuid:absence_id>/fit-notes/<uuid:fit_note_id>/away")
+@needs(Permission.TIMESHEET_APPROVE)
+def take_note_away(absence_id: UUID, fit_note_id: UUID) -> ResponseReturnValue:
+    """Take a fit note away that was entered wrongly."""
+    act = partial(take_fit_note_away, fit_note_id=fit_note_id)
+    return _change(absence_id, OfVersion(), act, _("The fit note is taken away"))
 
 
 @pages.post("/<uuid:absence_id>/leave-back")

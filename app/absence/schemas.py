@@ -15,7 +15,7 @@ from app.web.forms import Schema, Whole, choice
 from app.web.language import current_language, locale_of
 from franchise_kit.time.actions.absence import NewAbsence
 from franchise_kit.time.actions.leave import Adjustment
-from franchise_kit.time.actions.sickness import Paper
+from franchise_kit.time.actions.sickness import NewFitNote
 from franchise_kit.time.rules import absence as rules
 
 MOST_VISITS: Final = 500
@@ -108,20 +108,23 @@ class TheirSicknessDays(SicknessDays):
 
 
 class KeepCertificate(OfVersion):
-    """Which paper there is, and the days that a fit note is for."""
+    """Whether somebody has certified their sickness themself."""
 
     certificate = fields.Str(
         required=True,
         **choice(
-            [(code, CERTIFICATES[code]) for code in rules.CERTIFICATES], label=_l("Which paper is there?")
+            [(code, CERTIFICATES[code]) for code in rules.CERTIFICATES],
+            label=_l("Is there a self-certificate?"),
         ),
     )
-    fit_from_on = day_field(_l("First day of the fit note"), required=False)
-    fit_last_on = day_field(
-        _l("Last day of the fit note"),
-        required=False,
-        hint=_l("Of several: the first day of the first, and the last day of the last"),
-    )
+
+
+class AddFitNote(OfVersion):
+    """The days that a fit note is for, the last one included, and the day on which it was seen."""
+
+    from_on = day_field(_l("First day of the fit note"))
+    last_on = day_field(_l("Last day of the fit note"))
+    seen_on = day_field(_l("When was it seen?"), hint=_l("The day on which you had it before you"))
 
 
 class TakeOff(Schema):
@@ -186,10 +189,10 @@ def sick_days_of(answers: dict[str, Any]) -> dict[str, Any]:
     return {"days": rules.SickDays(answers["from_on"], answers.get("last_on")), "version": answers["version"]}
 
 
-def paper_of(answers: dict[str, Any]) -> dict[str, Any]:
-    """Return what an action is told of a paper that a form says."""
-    paper = Paper(answers["certificate"], answers.get("fit_from_on"), answers.get("fit_last_on"))
-    return {"paper": paper, "version": answers["version"]}
+def fit_note_of(answers: dict[str, Any]) -> dict[str, Any]:
+    """Return what an action is told of a fit note that a form says."""
+    fit_note = NewFitNote(answers["from_on"], answers["last_on"], answers["seen_on"])
+    return {"fit_note": fit_note, "version": answers["version"]}
 
 
 def adjustment_of(answers: dict[str, Any]) -> Adjustment:

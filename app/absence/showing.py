@@ -10,7 +10,15 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from app.absence.schemas import DayQuery, Decide, KeepCertificate, OfVersion, SicknessDays, TheirSicknessDays
+from app.absence.schemas import (
+    AddFitNote,
+    DayQuery,
+    Decide,
+    KeepCertificate,
+    OfVersion,
+    SicknessDays,
+    TheirSicknessDays,
+)
 from app.care.away import away_days
 from app.web.forms import Form, Schema
 from app.web.posting import Answers
@@ -22,7 +30,8 @@ from franchise_kit.kernel.days import london_day
 from franchise_kit.time.actions import absence as actions
 from franchise_kit.time.actions.by_hand import NotEmployedThen
 from franchise_kit.time.actions.giving_back import NoHolidayIllIn, SicknessNotSeen
-from franchise_kit.time.queries.absence import AbsenceFacts, list_absence_changes
+from franchise_kit.time.actions.sickness import FitNoteThereAlready
+from franchise_kit.time.queries.absence import AbsenceFacts, list_absence_changes, list_notes_taken_away
 from franchise_kit.time.queries.ill_in_holiday import list_ill_in_holidays
 from franchise_kit.time.rules import absence as rules
 from tenants import clock
@@ -39,7 +48,9 @@ CHANGING: Final = {
     rules.AbsenceDaysNotPossible.code: "last_on",
     rules.AbsenceTooFar.code: "from_on",
     rules.SicknessStillToCome.code: "from_on",
-    rules.FitNoteDaysNotPossible.code: "fit_from_on",
+    rules.FitNoteDaysNotPossible.code: "last_on",
+    rules.FitNoteSeenThenNotPossible.code: "seen_on",
+    FitNoteThereAlready.code: "from_on",
     rules.LastDayNeeded.code: None,
     NotEmployedThen.code: "from_on",
     SicknessNotSeen.code: None,
@@ -52,7 +63,7 @@ CHANGING: Final = {
     actions.OwnAbsenceRefused.code: None,
     actions.SicknessNotRefused.code: None,
 }
-_KEPT: Final = ("version", "from_on", "last_on", "certificate", "fit_from_on", "fit_last_on")
+_KEPT: Final = ("version", "from_on", "last_on", "certificate")
 Act = Callable[..., object]
 View = Callable[[Answers], ResponseReturnValue]
 
@@ -96,6 +107,7 @@ def shown(session: Session, one: AbsenceFacts, form: Form | None, *, by: Actor) 
         "days": form_of(sickness, obj=kept),
         "back": form_of(OfVersion(), obj=kept),
         "certificate": form_of(KeepCertificate(), obj=kept),
+        "fit_note": form_of(AddFitNote(), obj={"version": one.version, "seen_on": today}),
         "decide": form_of(Decide(), obj=kept),
     }
     if form is not None:
@@ -110,6 +122,7 @@ def shown(session: Session, one: AbsenceFacts, form: Form | None, *, by: Actor) 
         "form": form,
         "forms": forms,
         "paper_due": one.paper_due(today) if one.is_sickness else None,
+        "notes_gone": list_notes_taken_away(session, one.id, by=by) if one.is_sickness else [],
         "ill_in": ill_in,
         "minutes_back": sum(holiday.minutes for holiday in ill_in),
         "may_withdraw": one.is_live and rules.is_own_to_withdraw(one.from_on, is_seen=is_seen, today=today),
@@ -139,7 +152,7 @@ def affected_days(session: Session, one: AbsenceFacts, *, by: Actor, now: dateti
 
 def needs_fit_note(one: AbsenceFacts, today: date) -> bool:
     """Say whether sickness has a day, from the eighth on, that no fit note is for."""
-    return one.is_sickness and one.paper_due(today).kind == rules.FIT_NOTE
+    return bool(one.days_without_note(today))
 
 
 def still_theirs(days: Sequence[AffectedDay]) -> dict[UUID, int]:

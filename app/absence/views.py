@@ -16,7 +16,6 @@ from app.absence.schemas import (
     SicknessDays,
     TellSickness,
     absence_of,
-    paper_of,
     sick_days_of,
 )
 from app.absence.showing import CHANGING, DAY, Act, View, day_asked, form_of, shown
@@ -30,7 +29,7 @@ from franchise_kit.people.queries import find_own_worker
 from franchise_kit.time.actions import absence as actions
 from franchise_kit.time.actions.by_hand import NotEmployedThen
 from franchise_kit.time.actions.giving_back import give_leave_back
-from franchise_kit.time.actions.sickness import keep_paper, set_sickness_days
+from franchise_kit.time.actions.sickness import keep_certificate, set_sickness_days
 from franchise_kit.time.queries import absence as queries
 from franchise_kit.time.queries import leave
 from franchise_kit.time.rules import absence as rules
@@ -154,7 +153,7 @@ def say_days(absence_id: UUID) -> ResponseReturnValue:
 @needs(Permission.TIMESHEET_SUBMIT)
 def certify(absence_id: UUID) -> ResponseReturnValue:
     """Certify one's own sickness."""
-    act = partial(_change, absence_id, keep_paper, _("It is written down"), told=paper_of)
+    act = partial(_change, absence_id, keep_certificate, _("It is written down"))
     return _posted(absence_id, form_of(KeepCertificate(), data=request.form), act)
 
 

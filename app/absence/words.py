@@ -13,6 +13,8 @@ from app.journal.words import add_journal_words
 from app.time.words import duration
 from app.web import dates
 from app.web.refusals import add_words
+from franchise_kit.time.queries.absence import AbsenceFacts, FitNoteFacts
+from franchise_kit.time.rules.absence import NOTHING
 
 __all__ = ["duration"]
 
@@ -26,6 +28,8 @@ add_journal_words(
         "time.set_sickness_days": _l("said the days of an absence"),
         "time.give_leave_back": _l("gave leave back for days of sickness (minutes: %(minutes)s)"),
         "time.keep_certificate": _l("wrote down which paper there is for an absence"),
+        "time.add_fit_note": _l("wrote down a paper for an absence"),
+        "time.take_fit_note_away": _l("took a paper for an absence away"),
         "time.adjust_leave": _l("put somebody's leave right (minutes: %(minutes)s)"),
         "time.set_leave_year": _l(
             "said with which month the leave year begins (%(month)s), and how much leave it has"
@@ -57,6 +61,10 @@ add_words(
         "absence_answer_needed": _l("Say in a few words why not"),
         "sickness_not_refused": _l("Sickness is told, and not asked for: it cannot be refused."),
         "absence_under_way": _l("These days have begun. Ask your co-ordinator to put them right."),
+        "fit_note_seen_not_possible": _l(
+            "Choose a day from the first of the sickness to today: a fit note is seen once it is there"
+        ),
+        "fit_note_there_already": _l("A fit note for the same days is written down already"),
         "fit_note_days_not_possible": _l(
             "Enter the first and the last day of the fit note; some of them are days of the sickness"
         ),
@@ -89,7 +97,6 @@ STATE_KINDS: Final[Mapping[str, str]] = {"asked": "now", "agreed": "ok", "refuse
 CERTIFICATES: Final[Mapping[str, LazyString]] = {
     "none": _l("None yet"),
     "self": _l("Self-certificate"),
-    "fit_note": _l("Fit note"),
 }
 # What days of leave were counted by.
 COUNTED_BY: Final[Mapping[str, LazyString]] = {
@@ -110,8 +117,6 @@ CHANGED: Final[Mapping[str, LazyString]] = {
     "from_on": _l("first day"),
     "last_on": _l("last day"),
     "certificate": _l("paper"),
-    "fit_from_on": _l("first day of the fit note"),
-    "fit_last_on": _l("last day of the fit note"),
     "leave_minutes": _l("hours of leave"),
 }
 
@@ -140,6 +145,37 @@ def span(first: date, last: date | None) -> str:
     if first == last:
         return dates.short_date(first)
     return str(_("%(first)s to %(last)s", first=dates.short_date(first), last=dates.short_date(last)))
+
+
+def papers(one: AbsenceFacts) -> list[str]:
+    """Return which papers there are for sickness, a line each."""
+    said = [str(CERTIFICATES[one.certificate])] if one.certificate != NOTHING or not one.fit_notes else []
+    return said + [note_words(note) for note in one.fit_notes]
+
+
+def note_words(note: FitNoteFacts) -> str:
+    """Return which days a fit note is for, and when it was seen."""
+    return str(
+        _(
+            "Fit note for %(days)s, seen on %(day)s",
+            days=span(note.from_on, note.last_on),
+            day=dates.short_date(note.seen_on),
+        )
+    )
+
+
+def lacking(one: AbsenceFacts, today: date) -> list[str]:
+    """Return which days of sickness no fit note is for, a line for each gap."""
+    return [_gap_words(gap.first, gap.last) for gap in one.days_without_note(today)]
+
+
+def _gap_words(first: date, last: date | None) -> str:
+    if last is None or first == last:
+        return str(_("No fit note for %(day)s.", day=dates.short_date(first)))
+    said = _(
+        "No fit note from %(first)s to %(last)s.", first=dates.short_date(first), last=dates.short_date(last)
+    )
+    return str(said)
 
 
 def days(first: date, last: date) -> str:

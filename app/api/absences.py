@@ -1,12 +1,13 @@
 """Leave and sickness: one's own, everybody's with the answers to them, and who is away without why."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from flask import Response, url_for
-from marshmallow import fields, validate
+from marshmallow import fields, pre_dump, validate
 
 from app.api.blueprint import Resource
 from app.api.deciding import decided
@@ -24,7 +25,13 @@ from franchise_kit.access import Permission
 from franchise_kit.time.actions import absence as actions
 from franchise_kit.time.actions.absence import NewAbsence
 from franchise_kit.time.actions.giving_back import give_leave_back
-from franchise_kit.time.actions.sickness import Paper, keep_paper, set_sickness_days
+from franchise_kit.time.actions.sickness import (
+    NewFitNote,
+    add_fit_note,
+    keep_certificate,
+    set_sickness_days,
+    take_fit_note_away,
+)
 from franchise_kit.time.queries import absence as queries
 from franchise_kit.time.queries.absence import AbsenceFacts
 from franchise_kit.time.rules import absence as rules
@@ -37,8 +44,28 @@ Act = Callable[..., Response]
 MOST_LEAVE = rules.LONGEST_DAYS * 24 * 60
 
 
+class FitNoteSaid(Schema):
+    """A fit note: its days, the last one included, and the day on which it was seen."""
+
+    id = fields.UUID()
+    from_on = fields.Date()
+    last_on = fields.Date()
+    seen_on = fields.Date()
+
+
+class DaysSaid(Schema):
+    """Days, the last one included."""
+
+    first = fields.Date()
+    last = fields.Date()
+
+
 class AbsenceSaid(Schema):
-    """Days away; ``last_on`` is null while sickness is open. ``state``: asked, agreed, refused, withdrawn."""
+    """Days away; ``last_on`` is null while sickness is open. ``state``: asked, agreed, refused, withdrawn.
+
+    ``days_without_note`` are those of sickness, from the eighth on and up to today while it is open, that no
+    fit note is for.
+    """
 
     id = fields.UUID()
     worker_id = fields.UUID()
@@ -48,8 +75,8 @@ class AbsenceSaid(Schema):
     last_on = fields.Date(allow_none=True)
     leave_minutes = fields.Int()
     certificate = fields.Str()
-    fit_from_on = fields.Date(allow_none=True)
-    fit_last_on = fields.Date(allow_none=True)
+    fit_notes = fields.List(fields.Nested(FitNoteSaid))
+    days_without_note = fields.List(fields.Nested(DaysSaid))
     note = fields.Str(allow_none=True)
     state = fields.Str()
     answer = fields.Str(allow_none=True)
@@ -57,6 +84,11 @@ class AbsenceSaid(Schema):
     decided_at = fields.AwareDateTime(allow_none=True)
     is_own = fields.Bool()
     version = fields.Int()
+
+    @pre_dump
+    def say_what_lacks(self, one: AbsenceFacts, **_options: object) -> dict[str, Any]:
+        """Say the days as of today, on which alone they depend besides the absence."""
+        return asdict(one) | {"days_without_note": one.days_without_note(clock.today())}
 
 
 class OwnAbsence(Schema):
@@ -90,11 +122,17 @@ class SicknessSaid(Schema):
 
 
 class SickCertificate(Schema):
-    """Which paper there is for sickness, and the days that a fit note is for, the last one included."""
+    """Whether somebody has certified their sickness themself."""
 
     certificate = fields.Str(required=True, validate=validate.OneOf(rules.CERTIFICATES))
-    fit_from_on = fields.Date(load_default=None, allow_none=True, validate=DAYS)
-    fit_last_on = fields.Date(load_default=None, allow_none=True, validate=DAYS)
+
+
+class FitNoteOf(Schema):
+    """A fit note to write down."""
+
+    from_on = fields.Date(required=True, validate=DAYS)
+    last_on = fields.Date(required=True, validate=DAYS)
+    seen_on = fields.Date(required=True, validate=DAYS)
 
 
 class AwaySaid(Schema):
@@ -218,6 +256,29 @@ def decide(answers: dict[str, Any], absence_id: UUID) -> Response:
     return decided(actions.decide_absence, absence_id=absence_id, decision=decision)
 
 
+@resource.route("/<uuid:absence_id>/fit-notes", methods=["POST"])
+@needs(APPROVE)
+@done_once
+@resource.of_a_version
+@resource.arguments(FitNoteOf)
+@resource.response(204)
+def add_note(answers: dict[str, Any], absence_id: UUID) -> Response:
+    """Write down a fit note for somebody else's sickness, and when it was seen."""
+    fit_note = NewFitNote(**answers)
+    return decided(add_fit_note, absence_id=absence_id, fit_note=fit_note, version=version_seen())
+
+
+@resource.route("/<uuid:absence_id>/fit-notes/<uuid:fit_note_id>/away", methods=["POST"])
+@needs(APPROVE)
+@done_once
+@resource.of_a_version
+@resource.response(204)
+def take_note_away(absence_id: UUID, fit_note_id: UUID) -> Response:
+    """Take a fit note away that was entered wrongly."""
+    which = {"absence_id": absence_id, "fit_note_id": fit_note_id}
+    return decided(take_fit_note_away, **which, version=version_seen())
+
+
 def _both(
     path: str, own: tuple[str, str], anybodys: tuple[str, str], act: Act, *schema: type[Schema]
 ) -> None:
@@ -247,8 +308,8 @@ def _set_days(said: dict[str, Any], **which: Any) -> Response:  # noqa: ANN401 -
     return decided(set_sickness_days, days=days, **which)
 
 
-def _keep_paper(said: dict[str, Any], **which: Any) -> Response:  # noqa: ANN401 - as above
-    return decided(keep_paper, paper=Paper(**said), **which)
+def _certify(said: dict[str, Any], **which: Any) -> Response:  # noqa: ANN401 - as above
+    return decided(keep_certificate, **said, **which)
 
 
 def _give_back(**which: Any) -> Response:  # noqa: ANN401 - as above
@@ -270,9 +331,9 @@ _both(
 )
 _both(
     "certificate",
-    ("certify_own", "Certify one's own sickness; a fit note is written down by who has seen it."),
-    ("certify", "Write down which paper there is for somebody's sickness."),
-    _keep_paper,
+    ("certify_own", "Certify one's own sickness."),
+    ("certify", "Write down whether somebody has certified their sickness."),
+    _certify,
     SickCertificate,
 )
 _both(

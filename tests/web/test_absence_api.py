@@ -55,7 +55,7 @@ def test_a_holiday_is_asked_for_once_and_decided_on_by_version(app: Flask, aber:
 
 
 DAYS_SICK = {"from_on": "2026-11-02", "last_on": None}
-FIT_NOTE = {"certificate": "fit_note", "fit_from_on": "2026-11-09", "fit_last_on": "2026-11-12"}
+FIT_NOTE = {"from_on": "2026-11-10", "last_on": "2026-11-11", "seen_on": "2026-11-02"}
 
 
 def test_sickness_is_told_ended_certified_and_withdrawn(app: Flask, aber: Coop) -> None:
@@ -68,19 +68,41 @@ def test_sickness_is_told_ended_certified_and_withdrawn(app: Flask, aber: Coop) 
     answers = [
         mine.post(f"{own}/days", json=DAYS_SICK | {"last_on": "2026-11-12"}, headers={"If-Match": '"v1"'}),
         mine.post(f"{own}/certificate", json={"certificate": "self"}, headers={"If-Match": '"v2"'}),
-        mine.post(f"{own}/certificate", json=FIT_NOTE, headers={"If-Match": '"v3"'}),
         desk.post(f"{theirs}/certificate", json={"certificate": "fit_note"}, headers={"If-Match": '"v3"'}),
-        desk.post(f"{theirs}/certificate", json=FIT_NOTE, headers={"If-Match": '"v3"'}),
+        desk.post(f"{theirs}/fit-notes", json=FIT_NOTE, headers={"If-Match": '"v3"'}),
         desk.post(f"{theirs}/days", json=DAYS_SICK | {"last_on": "2026-11-11"}, headers={"If-Match": '"v4"'}),
         desk.post(f"{theirs}/leave-back", headers={"If-Match": '"v5"'}),
         desk.post(f"{theirs}/withdraw", headers={"If-Match": '"v5"'}),
         mine.post(f"{own}/withdraw", headers={"If-Match": '"v6"'}),
     ]
 
-    assert [one.status_code for one in answers] == [204, 204, 409, 409, 204, 204, 409, 204, 409]
+    assert [one.status_code for one in answers] == [204, 204, 422, 204, 204, 409, 204, 409]
     found = desk.get(theirs).get_json()
-    assert (found["state"], found["certificate"], found["last_on"]) == ("withdrawn", "fit_note", "2026-11-11")
-    assert (found["fit_from_on"], found["fit_last_on"]) == ("2026-11-09", "2026-11-12")
+    assert (found["state"], found["certificate"], found["last_on"]) == ("withdrawn", "self", "2026-11-11")
+    (note,) = found["fit_notes"]
+    assert note == FIT_NOTE | {"id": note["id"]}
+    assert found["days_without_note"] == [{"first": "2026-11-09", "last": "2026-11-09"}]
+
+
+def test_a_program_takes_a_fit_note_away(app: Flask, aber: Coop) -> None:
+    mine, _worker_id = working(app, aber)
+    desk = program_of(app, aber, "care_coordinator")
+    sick = {"kind": "sickness", "from_on": "2026-11-02"}
+    absence_id = mine.post("/absences/own", json=sick).get_json()["id"]
+    path = f"/absences/{absence_id}"
+    desk.post(f"{path}/fit-notes", json=FIT_NOTE, headers={"If-Match": '"v1"'})
+    (note,) = desk.get(path).get_json()["fit_notes"]
+    away = f"{path}/fit-notes/{note['id']}/away"
+
+    answers = [
+        mine.post(away, headers={"If-Match": '"v2"'}),
+        desk.post(away, headers={"If-Match": '"v1"'}),
+        desk.post(away, headers={"If-Match": '"v2"'}),
+        desk.post(away, headers={"If-Match": '"v3"'}),
+    ]
+
+    assert [one.status_code for one in answers] == [404, 412, 204, 404]
+    assert mine.get(f"/absences/own/{absence_id}").get_json()["fit_notes"] == []
 
 
 @pytest.mark.parametrize(

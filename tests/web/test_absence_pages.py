@@ -211,7 +211,7 @@ def test_sickness_ends_with_a_certificate_and_is_withdrawn(app: Flask, aber: Coo
     assert early.status_code == 422
     assert "The last day must not be before the first" in early.text
     assert [one.status_code for one in (ended, certified, withdrawn)] == [303, 303, 303]
-    assert "A fit note is due from 9 November 2026 on." in page
+    assert "No fit note from 9 Nov 2026 to 10 Nov 2026." in page
     assert absences(aber) == [("sickness", "withdrawn", 4)]
 
 
@@ -237,25 +237,58 @@ def test_withdrawing_is_offered_only_where_it_is_accepted(app: Flask, aber: Coop
     assert absences(aber) == [("sickness", "asked", 3)]
 
 
-def test_the_eighth_day_of_sickness_asks_for_a_fit_note(app: Flask, aber: Coop) -> None:
+def noted(visitor: Visitor, way: str, version: int, first: str, last: str, seen: str = "2026-11-02") -> int:
+    """Write down a fit note, and return how it was answered."""
+    said = {"from_on": first, "last_on": last, "seen_on": seen, "version": str(version)}
+    return visitor.post(f"{way}/fit-notes", said).status_code
+
+
+def test_days_without_a_fit_note_are_said_from_the_eighth_on(app: Flask, aber: Coop) -> None:
+    mari, _worker_id = worker_in(app, aber)
+    nest, _ = signed_in(app, aber, "care_coordinator")
+    mari.get("/absence/sickness")
+    own = mari.post("/absence/sickness", {"from_on": "2026-10-12", "note": ""}).headers["Location"]
+    way = own.replace("/absence/", "/absences/")
+
+    asks, lacks = nest.get("/absences").text, nest.get(way).text
+    bare = nest.post(f"{way}/fit-notes", {"version": "1"})
+    refused = [bare.status_code, noted(nest, way, 1, "2026-10-19", "2026-10-23", seen="2026-11-03")]
+    kept = [
+        noted(nest, way, 1, "2026-10-19", "2026-10-23"),
+        noted(nest, way, 2, "2026-10-27", "2026-11-01", seen="2026-10-28"),
+    ]
+    pages = [visitor.get(path).text for visitor, path in ((nest, way), (mari, own), (mari, "/absence/year"))]
+
+    assert "Fit note needed" in asks
+    assert "No fit note from 19 Oct 2026 to 2 Nov 2026." in lacks
+    assert (refused, kept) == ([422, 422], [303, 303])
+    for page in pages:
+        assert "Fit note for 19 Oct 2026 to 23 Oct 2026, seen on 2 Nov 2026" in page
+        assert "Fit note for 27 Oct 2026 to 1 Nov 2026, seen on 28 Oct 2026" in page
+        assert "No fit note from 24 Oct 2026 to 26 Oct 2026." in page
+        assert "No fit note for 2 Nov 2026." in page
+    assert "/fit-notes" not in pages[1]
+
+
+def test_fit_notes_that_cover_all_days_are_enough_until_one_is_taken_away(app: Flask, aber: Coop) -> None:
     mari, _worker_id = worker_in(app, aber)
     nest, _ = signed_in(app, aber, "care_coordinator")
     mari.get("/absence/sickness")
     told = mari.post("/absence/sickness", {"from_on": "2026-10-26", "note": ""})
-    absence = told.headers["Location"].removeprefix("/absence/")
+    way = told.headers["Location"].replace("/absence/", "/absences/")
+    nest.get(way)
 
-    asks = nest.get("/absences").text
-    paper = {"certificate": "fit_note", "fit_from_on": "2026-11-02", "fit_last_on": "2026-11-06"}
-    bare = nest.post(f"/absences/{absence}/certificate", {"certificate": "fit_note", "version": "1"})
-    nest.post(f"/absences/{absence}/certificate", paper | {"version": "1"})
-    page = nest.get(f"/absences/{absence}").text
+    noted(nest, way, 1, "2026-11-02", "2026-11-06")
+    page, listed = nest.get(way).text, nest.get("/absences").text
+    away = re.search(rf'action="({way}/fit-notes/[^"]+/away)"', page)
+    assert away is not None
+    nest.post(away[1], {"version": "2"})
+    taken = nest.get(way).text
 
-    assert "Fit note needed" in asks
-    assert bare.status_code == 422
-    assert "Enter the first and the last day of the fit note" in bare.text
-    assert "Fit note needed" not in nest.get("/absences").text
-    assert "A fit note is there for 2 Nov 2026 to 6 Nov 2026." in page
+    assert "Fit note needed" not in listed
     assert "Who is still ill on 7 November 2026 needs a fit note from then on." in page
+    assert "Fit note for 2 Nov 2026 to 6 Nov 2026, seen on 2 Nov 2026: taken away" in taken
+    assert "No fit note for 2 Nov 2026." in taken
 
 
 def test_who_was_ill_in_a_holiday_has_it_back_by_one_press(app: Flask, aber: Coop) -> None:

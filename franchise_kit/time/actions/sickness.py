@@ -24,23 +24,30 @@ from franchise_kit.time.actions.absence import (
     tell_deciders,
     was_seen,
 )
-from franchise_kit.time.models import Absence
+from franchise_kit.time.models import Absence, FitNote
 from franchise_kit.time.rules import absence as rules
-from franchise_kit.time.rules.absence import FIT_NOTE, SICKNESS, SickDays
+from franchise_kit.time.rules.absence import SICKNESS, SickDays
 from tenants import journal
 from tenants.actor import Actor
 from tenants.office import Coop
-from tenants.refusal import NotFound
+from tenants.refusal import NotFound, Refusal
+from tenants.taken import refused_if_taken
 from tenants.transaction import transaction
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """Which paper there is for sickness; a fit note says for which days, the last one included."""
+class FitNoteThereAlready(Refusal):
+    """A fit note for the same days is written down already."""
 
-    certificate: str
-    fit_from_on: date | None = None
-    fit_last_on: date | None = None
+    code = "fit_note_there_already"
+
+
+@dataclass(frozen=True, slots=True)
+class NewFitNote:
+    """The days that a fit note is for, the last one included, and the day on which it was seen."""
+
+    from_on: date
+    last_on: date
+    seen_on: date
 
 
 def set_sickness_days(
@@ -73,32 +80,73 @@ def set_sickness_days(
         journal.note(session, record_kind=RECORD, record_id=row.id)
 
 
-def keep_paper(*, coop: Coop, absence_id: UUID, paper: Paper, version: int, by: Actor, now: datetime) -> None:
-    """Write down which paper there is for sickness: oneself certifies, a desk has seen the fit note.
+def keep_certificate(
+    *, coop: Coop, absence_id: UUID, certificate: str, version: int, by: Actor, now: datetime
+) -> None:
+    """Write down whether somebody has certified their sickness themself, one's own or somebody else's.
 
-    Raises ``NotFound``, ``AbsenceChangedMeanwhile``, ``AbsenceDecidedAlready``, ``OwnAbsenceRefused``, or
-    the rules' ``FitNoteDaysNotPossible``.
+    Raises ``NotFound``, ``AbsenceChangedMeanwhile`` or ``AbsenceDecidedAlready``.
     """
     with transaction(coop, by=by, doing="time.keep_certificate") as session:
-        row, is_own = _sick(session, absence_id, version, by)
-        is_fit_note = paper.certificate == FIT_NOTE
-        # A fit note that a desk has seen is the desk's to change, too.
-        is_others = is_own and FIT_NOTE in (paper.certificate, row.certificate)
-        if paper.certificate not in rules.CERTIFICATES or is_others:
-            raise OwnAbsenceRefused(absence_id=row.id)
-        if is_fit_note:
-            if paper.fit_from_on is None:
-                raise rules.FitNoteDaysNotPossible
-            rules.check_fit_note(
-                SickDays(row.from_on, row.last_on), SickDays(paper.fit_from_on, paper.fit_last_on)
-            )
-        changes = {
-            "certificate": paper.certificate,
-            "fit_from_on": paper.fit_from_on if is_fit_note else None,
-            "fit_last_on": paper.fit_last_on if is_fit_note else None,
-        }
-        change_absence(session, row, changes, by=by, now=now)
+        row, _is_own = _sick(session, absence_id, version, by)
+        if certificate not in rules.CERTIFICATES:
+            raise NotFound(record_kind=RECORD)
+        change_absence(session, row, {"certificate": certificate}, by=by, now=now)
         journal.note(session, record_kind=RECORD, record_id=row.id)
+
+
+def add_fit_note(
+    *, coop: Coop, absence_id: UUID, fit_note: NewFitNote, version: int, by: Actor, now: datetime
+) -> UUID:
+    """Write down a fit note for somebody else's sickness, and when it was seen; return it.
+
+    Raises ``NotFound``, ``AbsenceChangedMeanwhile``, ``AbsenceDecidedAlready``, ``OwnAbsenceRefused``,
+    ``FitNoteThereAlready``, or the rules' ``FitNoteDaysNotPossible`` or ``FitNoteSeenThenNotPossible``.
+    """
+    with transaction(coop, by=by, doing="time.add_fit_note") as session:
+        row = _others_sick(session, absence_id, version, by)
+        sick, days = SickDays(row.from_on, row.last_on), SickDays(fit_note.from_on, fit_note.last_on)
+        rules.check_fit_note(sick, days)
+        rules.check_fit_note_seen(sick, fit_note.seen_on, today=london_day(now))
+        made = FitNote(
+            absence_id=row.id,
+            from_on=fit_note.from_on,
+            last_on=fit_note.last_on,
+            seen_on=fit_note.seen_on,
+            entered_by_person=by.person_id,
+            entered_at=now,
+        )
+        session.add(made)
+        row.version += 1
+        with refused_if_taken("ix_fit_note_stands", FitNoteThereAlready):
+            session.flush()
+        journal.note(session, record_kind=RECORD, record_id=row.id)
+        return made.id
+
+
+def take_fit_note_away(
+    *, coop: Coop, absence_id: UUID, fit_note_id: UUID, version: int, by: Actor, now: datetime
+) -> None:
+    """Take a fit note away that was entered wrongly; that it was there stays known.
+
+    Raises ``NotFound``, ``AbsenceChangedMeanwhile``, ``AbsenceDecidedAlready`` or ``OwnAbsenceRefused``.
+    """
+    with transaction(coop, by=by, doing="time.take_fit_note_away") as session:
+        row = _others_sick(session, absence_id, version, by)
+        fit_note = session.get(FitNote, fit_note_id)
+        if fit_note is None or fit_note.absence_id != row.id or fit_note.taken_away_at is not None:
+            raise NotFound(record_kind=RECORD)
+        fit_note.taken_away_at, fit_note.taken_away_by_person = now, by.person_id
+        row.version += 1
+        journal.note(session, record_kind=RECORD, record_id=row.id)
+
+
+def _others_sick(session: Session, absence_id: UUID, version: int, by: Actor) -> Absence:
+    """Return somebody else's sickness that stands, locked: a fit note is written down by who has seen it."""
+    row, is_own = _sick(session, absence_id, version, by)
+    if is_own:
+        raise OwnAbsenceRefused(absence_id=row.id)
+    return row
 
 
 def _sick(session: Session, absence_id: UUID, version: int, by: Actor) -> tuple[Absence, bool]:

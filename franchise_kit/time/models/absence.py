@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, Index, Integer, String
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.bases import APPEND_ONLY, CoopBase, UuidKey
@@ -29,10 +29,7 @@ class Absence(CoopBase):
         CheckConstraint("state IN ('asked', 'agreed', 'refused', 'withdrawn')", name="state"),
         CheckConstraint("(state IN ('agreed', 'refused')) = (decided_at IS NOT NULL)", name="decided_when"),
         CheckConstraint("decided_by_person <> worker_person", name="not_ones_own"),
-        CheckConstraint("certificate IN ('none', 'self', 'fit_note')", name="certificate"),
-        CheckConstraint("(certificate = 'fit_note') = (fit_from_on IS NOT NULL)", name="fit_note_has_days"),
-        CheckConstraint("(fit_from_on IS NULL) = (fit_last_on IS NULL)", name="fit_note_whole"),
-        CheckConstraint("fit_last_on >= fit_from_on", name="fit_note_ends_after_start"),
+        CheckConstraint("certificate IN ('none', 'self')", name="certificate"),
         CheckConstraint("version > 0", name="version_positive"),
         Index(None, "worker_id", "from_on"),
         Index(None, "state", "from_on"),
@@ -49,9 +46,6 @@ class Absence(CoopBase):
     # The usual week when a holiday was entered, Monday first: by its parts it is paid and given back.
     week_minutes: Mapped[list[int] | None] = mapped_column(ARRAY(Integer))
     certificate: Mapped[str] = mapped_column(String(8), default="none")
-    # The days that fit notes are for, the last one included; of several, from the first to the last.
-    fit_from_on: Mapped[date | None]
-    fit_last_on: Mapped[date | None]
     note: Mapped[str | None] = mapped_column(Encrypted("absence.note"))
     state: Mapped[str] = mapped_column(String(10), default="asked")
     answer: Mapped[str | None] = mapped_column(Encrypted("absence.answer"))
@@ -60,6 +54,35 @@ class Absence(CoopBase):
     decided_by_person: Mapped[UUID | None]
     decided_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
+
+
+class FitNote(CoopBase):
+    """A fit note for days of sickness, the last one included. One entered wrongly is taken away, and kept."""
+
+    __tablename__ = "fit_note"
+    __table_args__ = (
+        CheckConstraint("last_on >= from_on", name="ends_after_start"),
+        CheckConstraint("taken_away_by_person IS NULL OR taken_away_at IS NOT NULL", name="taken_away_when"),
+        Index(
+            "ix_fit_note_stands",
+            "absence_id",
+            "from_on",
+            "last_on",
+            unique=True,
+            postgresql_where=text("taken_away_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[UuidKey]
+    absence_id: Mapped[UUID] = mapped_column(ForeignKey("absence.id"))
+    from_on: Mapped[date]
+    last_on: Mapped[date]
+    # The day on which somebody at the co-op saw it.
+    seen_on: Mapped[date]
+    entered_by_person: Mapped[UUID | None]
+    entered_at: Mapped[datetime]
+    taken_away_by_person: Mapped[UUID | None]
+    taken_away_at: Mapped[datetime | None]
 
 
 class LeaveAdjustment(CoopBase):

@@ -12,8 +12,16 @@ from franchise_kit.access import Permission, within
 from franchise_kit.access.queries.accounts import person_names
 from franchise_kit.kernel.changes import ChangeFacts, list_changes
 from franchise_kit.people.queries.facts import names_of
-from franchise_kit.time.models import Absence
-from franchise_kit.time.rules.absence import SELF, SICKNESS, PaperDue, SickDays, Spell, paper_due
+from franchise_kit.time.models import Absence, FitNote
+from franchise_kit.time.rules.absence import (
+    SELF,
+    SICKNESS,
+    PaperDue,
+    SickDays,
+    Spell,
+    days_without_note,
+    paper_due,
+)
 from franchise_kit.time.rules.absence import spells as spells_of
 from franchise_kit.time.rules.leave_days import spread
 from tenants.actor import Actor
@@ -21,6 +29,21 @@ from tenants.bulk import is_one_of
 from tenants.refusal import NotFound
 
 RECORD = "absence"
+
+
+@dataclass(frozen=True, slots=True)
+class FitNoteFacts:
+    """A fit note for days, the last one included, and the day on which somebody here saw it."""
+
+    id: UUID
+    from_on: date
+    last_on: date
+    seen_on: date
+
+    @property
+    def days(self) -> SickDays:
+        """Its days, as the rules of sickness take them."""
+        return SickDays(self.from_on, self.last_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +66,24 @@ class AbsenceFacts:
     decided_by: str = field(repr=False)
     is_own: bool
     version: int
-    fit_from_on: date | None = None
-    fit_last_on: date | None = None
+    # Those that stand, the earliest first.
+    fit_notes: tuple[FitNoteFacts, ...] = ()
 
     @property
     def sick_days(self) -> SickDays:
         """Its days, as the rules of sickness take them."""
         return SickDays(self.from_on, self.last_on)
 
-    @property
-    def fit_days(self) -> SickDays | None:
-        """The days that a fit note is for."""
-        return SickDays(self.fit_from_on, self.fit_last_on) if self.fit_from_on is not None else None
-
     def paper_due(self, today: date) -> PaperDue:
         """Return which paper the sickness lacks."""
-        return paper_due(self.sick_days, self.fit_days, has_self=self.certificate == SELF, today=today)
+        noted = [one.days for one in self.fit_notes]
+        return paper_due(self.sick_days, noted, has_self=self.certificate == SELF, today=today)
+
+    def days_without_note(self, today: date) -> tuple[SickDays, ...]:
+        """Return the days of sickness that a fit note is lacking for; of other absence none."""
+        if not self.is_sickness:
+            return ()
+        return days_without_note(self.sick_days, [one.days for one in self.fit_notes], today=today)
 
     @property
     def waits(self) -> bool:
@@ -185,6 +210,13 @@ def list_absence_changes(session: Session, absence_id: UUID, *, by: Actor) -> li
     return list_changes(session, RECORD, absence_id)
 
 
+def list_notes_taken_away(session: Session, absence_id: UUID, *, by: Actor) -> list[FitNoteFacts]:
+    """Return the fit notes that were taken away, the newest first, for whoever reads the absence."""
+    get_absence(session, absence_id, by=by)
+    gone = select(FitNote).where(FitNote.absence_id == absence_id, FitNote.taken_away_at.is_not(None))
+    return [_note(row) for row in session.scalars(gone.order_by(FitNote.taken_away_at.desc()))]
+
+
 def list_own_absences(session: Session, *, by: Actor, from_: date, until: date) -> list[AbsenceFacts]:
     """Return one's own of the days from ``from_`` to before ``until``, the latest first."""
     within(by, Permission.TIMESHEET_SUBMIT)
@@ -241,6 +273,7 @@ def _listed(session: Session, by: Actor, which: ColumnElement[bool]) -> list[Abs
 def _facts(session: Session, rows: Collection[Absence], by: Actor) -> list[AbsenceFacts]:
     names = names_of(session, {row.worker_id for row in rows})
     deciders = person_names(session, [row.decided_by_person for row in rows])
+    notes = _notes_of(session, [row.id for row in rows if row.kind == SICKNESS])
     return [
         AbsenceFacts(
             id=row.id,
@@ -259,8 +292,23 @@ def _facts(session: Session, rows: Collection[Absence], by: Actor) -> list[Absen
             decided_by=deciders.get(row.decided_by_person, "") if row.decided_by_person else "",
             is_own=by.person_id is not None and row.worker_person == by.person_id,
             version=row.version,
-            fit_from_on=row.fit_from_on,
-            fit_last_on=row.fit_last_on,
+            fit_notes=tuple(notes.get(row.id, ())),
         )
         for row in rows
     ]
+
+
+def _notes_of(session: Session, absence_ids: Collection[UUID]) -> dict[UUID, list[FitNoteFacts]]:
+    if not absence_ids:
+        return {}
+    found: dict[UUID, list[FitNoteFacts]] = {}
+    stands = select(FitNote).where(
+        is_one_of(FitNote.absence_id, absence_ids), FitNote.taken_away_at.is_(None)
+    )
+    for row in session.scalars(stands.order_by(FitNote.from_on, FitNote.last_on)):
+        found.setdefault(row.absence_id, []).append(_note(row))
+    return found
+
+
+def _note(row: FitNote) -> FitNoteFacts:
+    return FitNoteFacts(row.id, row.from_on, row.last_on, row.seen_on)

@@ -13,7 +13,7 @@ KINDS: Final = (HOLIDAY, SICKNESS, "family", "unpaid", "other")
 # What a worker asks for; sickness is told.
 ASKED: Final = (HOLIDAY, "family", "unpaid", "other")
 NOTHING, SELF, FIT_NOTE = "none", "self", "fit_note"
-CERTIFICATES: Final = (NOTHING, SELF, FIT_NOTE)
+CERTIFICATES: Final = (NOTHING, SELF)
 ADJUSTMENTS: Final = ("carried_over", "put_right", "agreed_more")
 SELF_CERTIFIED_DAYS: Final = 7
 LINKED_WITHIN_DAYS: Final = 56
@@ -51,6 +51,12 @@ class FitNoteDaysNotPossible(Refusal):
     """A fit note has a first day and a last one, and some of them are days of the sickness."""
 
     code = "fit_note_days_not_possible"
+
+
+class FitNoteSeenThenNotPossible(Refusal):
+    """A fit note is seen once it is there: not before the sickness, and not on a day to come."""
+
+    code = "fit_note_seen_not_possible"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,22 +160,49 @@ def check_fit_note(sick: SickDays, fit: SickDays) -> None:
         raise FitNoteDaysNotPossible
 
 
-def paper_due(sick: SickDays, fit: SickDays | None, *, has_self: bool, today: date) -> PaperDue:
+def check_fit_note_seen(sick: SickDays, seen_on: date, *, today: date) -> None:
+    """Refuse a day on which nobody can have seen a fit note.
+
+    Source: ours: whoever writes a note down has it before them, or had.
+    """
+    if not sick.first <= seen_on <= today:
+        raise FitNoteSeenThenNotPossible
+
+
+def paper_due(sick: SickDays, notes: Iterable[SickDays], *, has_self: bool, today: date) -> PaperDue:
     """Return which paper sickness lacks by a day, and from which of its days on.
 
     Up to seven days, days off included, somebody certifies themself; from the eighth a fit note says for how
     long, and another follows where it ends. What a note says of earlier days counts for those too.
     Source: gov.uk, Taking sick leave; Statutory Sick Pay (Medical Evidence) Regulations 1985 (SI 1985/1604).
     """
-    eighth = sick.first + SELF_CERTIFIED_DAYS * _DAY
-    reached = sick.last if sick.last is not None else max(today, sick.first)
-    wanted = eighth
-    if fit is not None and fit.last is not None and fit.first <= eighth:
-        wanted = max(eighth, fit.last + _DAY)
-    if reached >= wanted:
+    listed = sorted(notes, key=lambda one: one.first)
+    wanted = sick.first + SELF_CERTIFIED_DAYS * _DAY
+    for one in listed:
+        if one.last is not None and one.first <= wanted:
+            wanted = max(wanted, one.last + _DAY)
+    if _reached(sick, today) >= wanted:
         return PaperDue(FIT_NOTE, wanted)
-    covers_all = fit is not None and fit.first <= sick.first
+    covers_all = bool(listed) and listed[0].first <= sick.first
     return PaperDue(NOTHING if has_self or covers_all else SELF, wanted)
+
+
+def days_without_note(sick: SickDays, notes: Iterable[SickDays], *, today: date) -> tuple[SickDays, ...]:
+    """Return the spans of days, from the eighth of sickness on, that no fit note is for; open ones to today.
+
+    Source: as ``paper_due``.
+    """
+    day, reached = sick.first + SELF_CERTIFIED_DAYS * _DAY, _reached(sick, today)
+    found: list[SickDays] = []
+    for one in sorted(notes, key=lambda note: note.first):
+        if one.last is None or one.last < day or one.first > reached:
+            continue
+        if one.first > day:
+            found.append(SickDays(day, one.first - _DAY))
+        day = one.last + _DAY
+    if day <= reached:
+        found.append(SickDays(day, reached))
+    return tuple(found)
 
 
 def spells(sick: Iterable[SickDays]) -> tuple[Spell, ...]:
@@ -202,6 +235,10 @@ def overlap_days(first: date, last: date | None, from_: date, until: date) -> in
     """
     ends = until if last is None else min(until, last + _DAY)
     return max(0, (ends - max(first, from_)).days)
+
+
+def _reached(sick: SickDays, today: date) -> date:
+    return sick.last if sick.last is not None else max(today, sick.first)
 
 
 def _touches(before: SickDays, one: SickDays) -> bool:

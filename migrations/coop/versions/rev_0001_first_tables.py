@@ -21,8 +21,6 @@ def upgrade() -> None:
         sa.Column("leave_minutes", sa.Integer(), nullable=False),
         sa.Column("week_minutes", sa.ARRAY(sa.Integer()), nullable=True),
         sa.Column("certificate", sa.String(length=8), nullable=False),
-        sa.Column("fit_from_on", sa.Date(), nullable=True),
-        sa.Column("fit_last_on", sa.Date(), nullable=True),
         sa.Column("note", sa.LargeBinary(), nullable=True),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("answer", sa.LargeBinary(), nullable=True),
@@ -32,16 +30,10 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "(certificate = 'fit_note') = (fit_from_on IS NOT NULL)",
-            name=op.f("ck_absence_fit_note_has_days"),
-        ),
-        sa.CheckConstraint(
             "(state IN ('agreed', 'refused')) = (decided_at IS NOT NULL)",
             name=op.f("ck_absence_decided_when"),
         ),
-        sa.CheckConstraint(
-            "certificate IN ('none', 'self', 'fit_note')", name=op.f("ck_absence_certificate")
-        ),
+        sa.CheckConstraint("certificate IN ('none', 'self')", name=op.f("ck_absence_certificate")),
         sa.CheckConstraint(
             "kind IN ('holiday', 'sickness', 'family', 'unpaid', 'other')", name=op.f("ck_absence_kind")
         ),
@@ -58,15 +50,11 @@ def upgrade() -> None:
             "week_minutes IS NULL OR kind = 'holiday'", name=op.f("ck_absence_only_holiday_has_a_week")
         ),
         sa.CheckConstraint(
-            "(fit_from_on IS NULL) = (fit_last_on IS NULL)", name=op.f("ck_absence_fit_note_whole")
-        ),
-        sa.CheckConstraint(
             "0 <= ALL (week_minutes) AND array_position(week_minutes, NULL) IS NULL",
             name=op.f("ck_absence_week_of_minutes"),
         ),
         sa.CheckConstraint("cardinality(week_minutes) = 7", name=op.f("ck_absence_week_has_seven_days")),
         sa.CheckConstraint("decided_by_person <> worker_person", name=op.f("ck_absence_not_ones_own")),
-        sa.CheckConstraint("fit_last_on >= fit_from_on", name=op.f("ck_absence_fit_note_ends_after_start")),
         sa.CheckConstraint("last_on IS NULL OR last_on >= from_on", name=op.f("ck_absence_ends_after_start")),
         sa.CheckConstraint("leave_minutes >= 0", name=op.f("ck_absence_leave_minutes")),
         sa.CheckConstraint("version > 0", name=op.f("ck_absence_version_positive")),
@@ -1528,6 +1516,32 @@ def upgrade() -> None:
             ["disclosure_id"], ["disclosure.id"], name=op.f("fk_disclosure_pending_disclosure_id")
         ),
         sa.PrimaryKeyConstraint("disclosure_id", name=op.f("pk_disclosure_pending")),
+    )
+    op.create_table(
+        "fit_note",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("absence_id", sa.Uuid(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("last_on", sa.Date(), nullable=False),
+        sa.Column("seen_on", sa.Date(), nullable=False),
+        sa.Column("entered_by_person", sa.Uuid(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_away_by_person", sa.Uuid(), nullable=True),
+        sa.Column("taken_away_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("last_on >= from_on", name=op.f("ck_fit_note_ends_after_start")),
+        sa.CheckConstraint(
+            "taken_away_by_person IS NULL OR taken_away_at IS NOT NULL",
+            name=op.f("ck_fit_note_taken_away_when"),
+        ),
+        sa.ForeignKeyConstraint(["absence_id"], ["absence.id"], name=op.f("fk_fit_note_absence_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fit_note")),
+    )
+    op.create_index(
+        "ix_fit_note_stands",
+        "fit_note",
+        ["absence_id", "from_on", "last_on"],
+        unique=True,
+        postgresql_where=sa.text("taken_away_at IS NULL"),
     )
     op.create_table(
         "grant_decision",

@@ -23,7 +23,7 @@ from franchise_kit.time.actions.leave import (
     adjust_leave,
     set_leave_year,
 )
-from franchise_kit.time.actions.sickness import Paper, keep_paper, set_sickness_days
+from franchise_kit.time.actions.sickness import keep_certificate, set_sickness_days
 from franchise_kit.time.queries import absence as queries
 from franchise_kit.time.queries import leave
 from franchise_kit.time.queries.absence import AwaySpan
@@ -150,14 +150,11 @@ def test_sickness_is_open_until_the_last_day_is_told(aber: Coop) -> None:
         told = queries.away_on(session, date(2026, 12, 24), date(2026, 12, 25))
         open_now = queries.list_open_sickness(session, by=nest)
     change = partial(set_sickness_days, coop=aber, absence_id=absence_id, now=NOW)
-    keep = partial(keep_paper, coop=aber, absence_id=absence_id, by=mari, now=NOW)
 
     with pytest.raises(AbsenceDaysNotPossible):
         change(days=SickDays(TODAY, TODAY - DAY), version=1, by=mari)
     change(days=SickDays(TODAY, TODAY + DAY), version=1, by=mari)
-    keep(paper=Paper("self"), version=2)
-    with pytest.raises(actions.OwnAbsenceRefused):
-        keep(paper=Paper("fit_note", TODAY, TODAY + DAY), version=3)
+    keep_certificate(coop=aber, absence_id=absence_id, certificate="self", version=2, by=mari, now=NOW)
 
     assert told == {worker_id: [AwaySpan(TODAY, None)]}
     assert [one.id for one in open_now] == [absence_id]

@@ -1,24 +1,35 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Sickness goes on, is moved, has its papers, and gives back the holiday that somebody was ill in."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import pytest
+from sqlalchemy import text
 
 from franchise_kit.time.actions import absence as actions
 from franchise_kit.time.actions.by_hand import NotEmployedThen
 from franchise_kit.time.actions.giving_back import NoHolidayIllIn, SicknessNotSeen, give_leave_back
-from franchise_kit.time.actions.sickness import Paper, keep_paper, set_sickness_days
+from franchise_kit.time.actions.sickness import (
+    FitNoteThereAlready,
+    NewFitNote,
+    add_fit_note,
+    keep_certificate,
+    set_sickness_days,
+    take_fit_note_away,
+)
 from franchise_kit.time.queries import absence as queries
 from franchise_kit.time.queries.absence import AwaySpan
 from franchise_kit.time.rules.absence import (
     FitNoteDaysNotPossible,
+    FitNoteSeenThenNotPossible,
     LastDayNeeded,
     PaperDue,
     SickDays,
 )
 from tenants.office import Coop
+from tenants.refusal import NotFound
 from tenants.transaction import reading
 from tests.support.absence import NOW, TODAY, absences, agree, ask, balance, decider, make_contract
 from tests.support.time import make_carer, make_visit
@@ -59,25 +70,68 @@ def test_who_is_not_back_after_all_says_so_and_the_first_day_is_for_others_once_
     assert [names for names in kept if names] == [["from_on", "last_on"], ["last_on"], ["from_on"]]
 
 
-def test_a_fit_note_has_its_days_and_another_paper_has_none(aber: Coop) -> None:
+def test_each_fit_note_has_its_days_and_the_day_on_which_it_was_seen(aber: Coop) -> None:
     mari, _worker_id = make_carer(aber)
     nest = decider(aber)
-    absence_id = ask(aber, mari, TODAY - 10 * DAY, None, kind="sickness")
-    keep = partial(keep_paper, coop=aber, absence_id=absence_id, by=nest, now=NOW)
+    absence_id = ask(aber, mari, TODAY - 20 * DAY, None, kind="sickness")
+    add = partial(add_fit_note, coop=aber, absence_id=absence_id, by=nest, now=NOW)
+    first = NewFitNote(TODAY - 13 * DAY, TODAY - 10 * DAY, TODAY - 12 * DAY)
+    second = NewFitNote(TODAY - 6 * DAY, TODAY - 2 * DAY, TODAY)
 
-    with pytest.raises(FitNoteDaysNotPossible):
-        keep(paper=Paper("fit_note"), version=1)
-    keep(paper=Paper("fit_note", TODAY - 3 * DAY, TODAY + 3 * DAY), version=1)
+    keep_certificate(coop=aber, absence_id=absence_id, certificate="self", version=1, by=mari, now=NOW)
+    add(fit_note=second, version=2)
+    add(fit_note=first, version=3)
+    for fit_note, refusal in (
+        (first, FitNoteThereAlready),
+        (replace(first, last_on=TODAY - 14 * DAY), FitNoteDaysNotPossible),
+        (replace(first, seen_on=TODAY + DAY), FitNoteSeenThenNotPossible),
+    ):
+        with pytest.raises(refusal):
+            add(fit_note=fit_note, version=4)
+    with pytest.raises(actions.AbsenceChangedMeanwhile):
+        add(fit_note=replace(first, last_on=TODAY), version=3)
+    with pytest.raises(actions.OwnAbsenceRefused):
+        add(fit_note=replace(first, last_on=TODAY), version=4, by=mari)
+
     with reading(aber) as session:
-        noted = queries.get_absence(session, absence_id, by=mari)
-    for paper in (Paper("self"), Paper("none")):
-        with pytest.raises(actions.OwnAbsenceRefused):
-            keep(paper=paper, version=2, by=mari)
-    keep(paper=Paper("none", TODAY, TODAY), version=2)
+        found = queries.get_absence(session, absence_id, by=mari)
+    assert [(one.days, one.seen_on) for one in found.fit_notes] == [
+        (SickDays(TODAY - 13 * DAY, TODAY - 10 * DAY), TODAY - 12 * DAY),
+        (SickDays(TODAY - 6 * DAY, TODAY - 2 * DAY), TODAY),
+    ]
+    assert found.days_without_note(TODAY) == (
+        SickDays(TODAY - 9 * DAY, TODAY - 7 * DAY),
+        SickDays(TODAY - DAY, TODAY),
+    )
+    assert found.paper_due(TODAY) == PaperDue("fit_note", TODAY - 9 * DAY)
+    assert (found.certificate, found.version) == ("self", 4)
 
-    assert noted.fit_days == SickDays(TODAY - 3 * DAY, TODAY + 3 * DAY)
-    assert noted.paper_due(TODAY + 4 * DAY) == PaperDue("fit_note", TODAY + 4 * DAY)
-    assert [(row["certificate"], row["fit_from_on"]) for row in absences(aber)] == [("none", None)]
+
+def test_a_fit_note_that_was_entered_wrongly_is_taken_away_and_known(aber: Coop, bryn: Coop) -> None:
+    mari, _worker_id = make_carer(aber)
+    nest = decider(aber)
+    sick, other = (ask(aber, mari, TODAY - day * DAY, TODAY - day * DAY, kind="sickness") for day in (9, 5))
+    fit_note = NewFitNote(TODAY - 9 * DAY, TODAY, TODAY)
+    note_id = add_fit_note(coop=aber, absence_id=sick, fit_note=fit_note, version=1, by=nest, now=NOW)
+    take = partial(take_fit_note_away, coop=aber, fit_note_id=note_id, by=nest, now=NOW)
+
+    with pytest.raises(actions.OwnAbsenceRefused):
+        take(absence_id=sick, version=2, by=mari)
+    for coop, by, of, version in ((aber, nest, other, 1), (bryn, decider(bryn), sick, 2)):
+        with pytest.raises(NotFound):
+            take(coop=coop, by=by, absence_id=of, version=version)
+    take(absence_id=sick, version=2)
+    with pytest.raises(NotFound):
+        take(absence_id=sick, version=3)
+    add_fit_note(coop=aber, absence_id=sick, fit_note=fit_note, version=3, by=nest, now=NOW)
+
+    with reading(aber) as session:
+        stands = queries.get_absence(session, sick, by=mari).fit_notes
+        gone = queries.list_notes_taken_away(session, sick, by=mari)
+        said = session.scalars(text("SELECT doing FROM journal_line WHERE outcome = 'done' ORDER BY seq"))
+        acts = [one for one in said if "fit_note" in one]
+    assert ([one.id for one in gone], len(stands)) == ([note_id], 1)
+    assert acts == ["time.add_fit_note", "time.take_fit_note_away", "time.add_fit_note"]
 
 
 def test_days_ill_in_a_holiday_are_given_back_once(aber: Coop) -> None:

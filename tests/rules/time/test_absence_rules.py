@@ -11,6 +11,7 @@ from franchise_kit.time.rules.absence import (
     AbsenceDaysNotPossible,
     AbsenceTooFar,
     FitNoteDaysNotPossible,
+    FitNoteSeenThenNotPossible,
     LastDayNeeded,
     PaperDue,
     SickDays,
@@ -18,8 +19,10 @@ from franchise_kit.time.rules.absence import (
     Spell,
     check_days,
     check_fit_note,
+    check_fit_note_seen,
     check_sick_days,
     days_grow,
+    days_without_note,
     is_own_to_withdraw,
     overlap_days,
     paper_due,
@@ -88,26 +91,42 @@ AFTER_NOTE = date(2026, 11, 23)
 
 
 @pytest.mark.parametrize(
-    ("case", "last", "fit", "has_self", "today", "expected"),
+    ("case", "last", "notes", "has_self", "today", "expected"),
     [
-        ("seven days", date(2026, 11, 8), None, False, TODAY, PaperDue("self", EIGHTH)),
-        ("seven days, certified", date(2026, 11, 8), None, True, TODAY, PaperDue("none", EIGHTH)),
-        ("the eighth", EIGHTH, None, True, TODAY, PaperDue("fit_note", EIGHTH)),
-        ("open, on its first day", None, None, False, date(2026, 11, 2), PaperDue("self", EIGHTH)),
-        ("open, a week later", None, None, True, EIGHTH, PaperDue("fit_note", EIGHTH)),
-        ("its days are noted", None, NOTE, True, date(2026, 11, 22), PaperDue("none", AFTER_NOTE)),
+        ("seven days", date(2026, 11, 8), (), False, TODAY, PaperDue("self", EIGHTH)),
+        ("seven days, certified", date(2026, 11, 8), (), True, TODAY, PaperDue("none", EIGHTH)),
+        ("the eighth", EIGHTH, (), True, TODAY, PaperDue("fit_note", EIGHTH)),
+        ("open, on its first day", None, (), False, date(2026, 11, 2), PaperDue("self", EIGHTH)),
+        ("open, a week later", None, (), True, EIGHTH, PaperDue("fit_note", EIGHTH)),
+        ("its days are noted", None, (NOTE,), True, date(2026, 11, 22), PaperDue("none", AFTER_NOTE)),
         (
             "the note has run out",
             None,
-            NOTE,
+            (NOTE,),
             True,
             date(2026, 11, 23),
             PaperDue("fit_note", date(2026, 11, 23)),
         ),
         (
+            "one note takes on from another",
+            None,
+            (SickDays(date(2026, 11, 23), date(2026, 11, 25)), NOTE),
+            True,
+            date(2026, 11, 25),
+            PaperDue("none", date(2026, 11, 26)),
+        ),
+        (
+            "a day between two notes",
+            None,
+            (NOTE, SickDays(date(2026, 11, 24), date(2026, 11, 30))),
+            True,
+            TODAY,
+            PaperDue("fit_note", AFTER_NOTE),
+        ),
+        (
             "a note from the tenth day on",
             date(2026, 11, 20),
-            SickDays(date(2026, 11, 11), date(2026, 11, 20)),
+            (SickDays(date(2026, 11, 11), date(2026, 11, 20)),),
             True,
             TODAY,
             PaperDue("fit_note", EIGHTH),
@@ -115,7 +134,7 @@ AFTER_NOTE = date(2026, 11, 23)
         (
             "a note from the first day on",
             date(2026, 11, 6),
-            SickDays(date(2026, 11, 2), date(2026, 11, 6)),
+            (SickDays(date(2026, 11, 2), date(2026, 11, 6)),),
             False,
             TODAY,
             PaperDue("none", EIGHTH),
@@ -123,11 +142,71 @@ AFTER_NOTE = date(2026, 11, 23)
     ],
 )
 def test_which_paper_is_due(
-    case: str, last: date | None, fit: SickDays | None, has_self: bool, today: date, expected: PaperDue
+    case: str, last: date | None, notes: tuple[SickDays, ...], has_self: bool, today: date, expected: PaperDue
 ) -> None:
     sick = SickDays(date(2026, 11, 2), last)
 
-    assert paper_due(sick, fit, has_self=has_self, today=today) == expected, case
+    assert paper_due(sick, notes, has_self=has_self, today=today) == expected, case
+
+
+@pytest.mark.parametrize(
+    ("case", "last", "notes", "today", "gaps"),
+    [
+        ("a week", 8, (), 30, ()),
+        ("longer, without any", 20, (), 30, ((9, 20),)),
+        ("open, to today", None, (), 12, ((9, 12),)),
+        ("open, in its first week", None, ((20, 25),), 5, ()),
+        ("before, between and after", 30, ((24, 26), (11, 15), (13, 20)), 30, ((9, 10), (21, 23), (27, 30))),
+        ("all of them", 20, ((2, 12), (13, 28)), 30, ()),
+        ("a note of the first week alone", 10, ((2, 8),), 30, ((9, 10),)),
+        ("one day", 10, ((9, 9),), 30, ((10, 10),)),
+    ],
+)
+def test_which_days_no_fit_note_is_for(
+    case: str,
+    last: int | None,
+    notes: tuple[tuple[int, int], ...],
+    today: int,
+    gaps: tuple[tuple[int, int], ...],
+) -> None:
+    def of(day: int) -> date:
+        return date(2026, 11, day)
+
+    sick = SickDays(of(2), of(last) if last is not None else None)
+
+    found = days_without_note(sick, [SickDays(of(a), of(b)) for a, b in notes], today=of(today))
+
+    assert found == tuple(SickDays(of(a), of(b)) for a, b in gaps), case
+
+
+@given(
+    length=st.integers(0, 60),
+    notes=st.lists(st.tuples(st.integers(-5, 70), st.integers(0, 30)), max_size=6),
+)
+def test_each_day_from_the_eighth_on_is_noted_or_lacking_and_never_both(
+    length: int, notes: list[tuple[int, int]]
+) -> None:
+    sick = SickDays(TODAY, TODAY + length * DAY)
+    noted = [SickDays(TODAY + first * DAY, TODAY + (first + days) * DAY) for first, days in notes]
+
+    gaps = days_without_note(sick, noted, today=TODAY)
+    due = paper_due(sick, noted, has_self=True, today=TODAY)
+
+    for number in range(7, length + 1):
+        day = TODAY + number * DAY
+        lacks = sum(gap.first <= day <= (gap.last or day) for gap in gaps)
+        assert lacks == (not any(note.first <= day <= (note.last or day) for note in noted))
+    assert due.kind == ("fit_note" if gaps else "none")
+    assert not gaps or gaps[0].first == due.from_on
+
+
+@pytest.mark.parametrize("seen_on", [date(2026, 11, 1), TODAY + DAY])
+def test_a_fit_note_is_seen_once_it_is_there(seen_on: date) -> None:
+    sick = SickDays(date(2026, 11, 2), None)
+
+    with pytest.raises(FitNoteSeenThenNotPossible):
+        check_fit_note_seen(sick, seen_on, today=TODAY)
+    check_fit_note_seen(sick, TODAY, today=TODAY)
 
 
 @pytest.mark.parametrize(
