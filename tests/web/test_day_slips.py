@@ -82,3 +82,5 @@ def test_a_slip_taken_back_without_signal_is_shown_to_whoever_approves(app: Flas
     assert (plain.status_code, taken.status_code) == (422, 303)
     assert minutes_of(aber) == []
     assert "A check-out was taken back without signal." in desk.get(f"/rota/visits/{visit_id}").text
+    listed = desk.get("/hours/late-visits").text.partition("A check-out was taken back.")[2]
+    assert listed.lstrip().startswith("No signal: it reached us")
