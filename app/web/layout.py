@@ -38,6 +38,8 @@ class NavItem:
     """What a tab on a phone says, where the label is too long for it."""
     own: object = None
     """What it is called for those who see only what is theirs."""
+    own_short: object = None
+    """What a tab says then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +97,19 @@ WAYS: dict[Reader, tuple[NavItem, ...]] = {
         NavItem("visits.mine", _l("My visits"), "calendar", "visit.record", _l("Visits")),
         NavItem("timesheets.waiting", _l("Hours to approve"), "clock", "timesheet.approve", _l("Hours")),
         NavItem("hours.mine", _l("My hours"), "clock", "timesheet.submit"),
-        NavItem("rota.index", _l("Rota"), "calendar", "visit.read", own=_l("My visits")),
+        NavItem(
+            "rota.index", _l("Rota"), "calendar", "visit.read", own=_l("My visits"), own_short=_l("Visits")
+        ),
         NavItem("supported.index", _l("People supported"), "heart", "care_plan.read", _l("Supported")),
         NavItem("concerns.index", _l("Concerns"), "bell", "rota.manage"),
         NavItem("workers.index", _l("Workers"), "worker", "worker.read"),
-        NavItem("absences.index", _l("Leave and sickness"), "calendar", "timesheet.approve"),
+        NavItem(
+            "absences.index",
+            _l("Leave and sickness"),
+            "calendar",
+            "timesheet.approve",
+            lazy_pgettext("tab", "Leave"),
+        ),
         NavItem("absence.mine", _l("My leave"), "calendar", "timesheet.submit"),
         NavItem("pay_runs.index", _l("Pay runs"), "wallet", "payrun.prepare", _l("Pay")),
         NavItem("pay_approvals.index", _l("Pay to approve"), "wallet", "payrun.approve", _l("Pay")),
@@ -114,7 +124,7 @@ WAYS: dict[Reader, tuple[NavItem, ...]] = {
         NavItem("ledger.show", _l("Books"), "file", "coop_accounts.read", _l("The books")),
         NavItem("sharing.index", _l("What we share"), "share", "disclosure.read", _l("Sharing")),
         NavItem("visitors.index", _l("Who may come in"), "door", "access_grant.read", _l("Visitors")),
-        NavItem("journal.index", _l("Journal"), "journal", "journal.read"),
+        NavItem("journal.index", _l("Journal"), "journal", "journal.read", lazy_pgettext("tab", "Journal")),
         NavItem(
             "coop_settings.show",
             _l("Settings"),
@@ -142,7 +152,7 @@ WAYS: dict[Reader, tuple[NavItem, ...]] = {
         NavItem("offers.index", _l("Service agreements"), "file", "service_agreement.read", _l("Terms")),
         NavItem("accounts.index", _l("People and roles"), "people", "user.manage", _l("People")),
         NavItem("approvals.index", _l("Roles to approve"), "check", "role.approve", _l("Approve")),
-        NavItem("journal.index", _l("Journal"), "journal", "journal.read"),
+        NavItem("journal.index", _l("Journal"), "journal", "journal.read", lazy_pgettext("tab", "Journal")),
         NavItem(
             "hub_settings.show",
             _l("Settings"),
@@ -251,10 +261,8 @@ def _is_open(item: NavItem, visitor: Visitor) -> bool:
 
 def _place(item: NavItem, visitor: Visitor) -> Place:
     is_own = visitor.permissions.get(item.permission or "") == "own"
-    label = item.own if is_own and item.own else item.label
-    return Place(
-        _address(item.endpoint), str(label), str(item.short or label), item.icon, _is_here(item.endpoint)
-    )
+    label, short = (item.own, item.own_short) if is_own and item.own else (item.label, item.short)
+    return Place(_address(item.endpoint), str(label), str(short or label), item.icon, _is_here(item.endpoint))
 
 
 def _is_here(endpoint: str) -> bool:
