@@ -15,7 +15,7 @@ from app.people import deduction_words as said
 from app.people import words
 from app.people.deduction_forms import FORMS
 from app.people.record import holds, worker_page
-from app.people.shared import form_page, worker_of
+from app.people.shared import decided, form_page, worker_of
 from app.people.views import pages
 from app.web.context import current_actor, current_coop, read_again, reading_session
 from app.web.forms import Form
@@ -112,21 +112,16 @@ def show_orders(worker_id: UUID) -> ResponseReturnValue:
 @needs(READ, fresh=True)
 def agree_deduction(worker_id: UUID, kind: str, entry_id: UUID) -> ResponseReturnValue:
     """Say yes to a proposed entry."""
-    deducting.agree_deduction(
-        coop=current_coop(), kind=kind, entry_id=entry_id, by=current_actor(), now=clock.now()
-    )
-    return sent_on(url_for(".deductions", worker_id=worker_id), _("Agreed. It holds from now on."))
+    act = deducting.agree_deduction
+    return decided(act, worker_id, back=".deductions", is_agreed=True, kind=kind, entry_id=entry_id)
 
 
 @pages.post("/<uuid:worker_id>/deductions/<kind>/<uuid:entry_id>/refuse")
 @needs(READ)
 def refuse_deduction(worker_id: UUID, kind: str, entry_id: UUID) -> ResponseReturnValue:
     """Say no to a proposed entry."""
-    deducting.refuse_deduction(
-        coop=current_coop(), kind=kind, entry_id=entry_id, by=current_actor(), now=clock.now()
-    )
-    told = _("It is put aside. What held before holds on.")
-    return sent_on(url_for(".deductions", worker_id=worker_id), told)
+    act = deducting.refuse_deduction
+    return decided(act, worker_id, back=".deductions", is_agreed=False, kind=kind, entry_id=entry_id)
 
 
 def letter_unlike(session: Session, worker_id: UUID, on: date) -> tuple[str, str] | None:

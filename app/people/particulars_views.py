@@ -11,7 +11,7 @@ from app.people import words
 from app.people.profile_schemas import BankSchema
 from app.people.record import holds, worker_page
 from app.people.schemas import TaxSchema
-from app.people.shared import form_page, worker_of
+from app.people.shared import decided, form_page, worker_of
 from app.people.views import pages
 from app.web.context import current_actor, current_coop, read_again, reading_session
 from app.web.forms import Form
@@ -152,32 +152,28 @@ def show_bank(worker_id: UUID) -> ResponseReturnValue:
 @needs(READ, fresh=True)
 def agree_tax(worker_id: UUID, entry_id: UUID) -> ResponseReturnValue:
     """Say yes to proposed tax particulars."""
-    actions.agree_tax(coop=current_coop(), entry_id=entry_id, by=current_actor(), now=clock.now())
-    return sent_on(url_for(".taxes", worker_id=worker_id), _("Agreed. It holds from now on."))
+    return decided(actions.agree_tax, worker_id, back=".taxes", is_agreed=True, entry_id=entry_id)
 
 
 @pages.post("/<uuid:worker_id>/bank/<uuid:entry_id>/agree")
 @needs(READ, fresh=True)
 def agree_bank(worker_id: UUID, entry_id: UUID) -> ResponseReturnValue:
     """Say yes to a proposed bank account."""
-    actions.agree_bank(coop=current_coop(), entry_id=entry_id, by=current_actor(), now=clock.now())
-    return sent_on(url_for(".bank", worker_id=worker_id), _("Agreed. It holds from now on."))
+    return decided(actions.agree_bank, worker_id, back=".bank", is_agreed=True, entry_id=entry_id)
 
 
 @pages.post("/<uuid:worker_id>/tax-codes/<uuid:entry_id>/refuse")
 @needs(READ)
 def refuse_tax(worker_id: UUID, entry_id: UUID) -> ResponseReturnValue:
     """Say no to proposed tax particulars."""
-    actions.refuse_tax(coop=current_coop(), entry_id=entry_id, by=current_actor(), now=clock.now())
-    return sent_on(url_for(".taxes", worker_id=worker_id), _("It is put aside. What held before holds on."))
+    return decided(actions.refuse_tax, worker_id, back=".taxes", is_agreed=False, entry_id=entry_id)
 
 
 @pages.post("/<uuid:worker_id>/bank/<uuid:entry_id>/refuse")
 @needs(READ)
 def refuse_bank(worker_id: UUID, entry_id: UUID) -> ResponseReturnValue:
     """Say no to a proposed bank account."""
-    actions.refuse_bank(coop=current_coop(), entry_id=entry_id, by=current_actor(), now=clock.now())
-    return sent_on(url_for(".bank", worker_id=worker_id), _("It is put aside. What held before holds on."))
+    return decided(actions.refuse_bank, worker_id, back=".bank", is_agreed=False, entry_id=entry_id)
 
 
 def particulars_of(answers: Answers) -> actions.NewParticulars:
