@@ -3,22 +3,25 @@
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from itertools import cycle, islice
+from itertools import cycle, product
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
 from psycopg import sql
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule, UUIDConverter
 
 from app.web.guards import guard_of
 from franchise_kit.access.actions.seeding import SeedAccount
 from franchise_kit.access.rules.roles import catalogue, permissions_of, roles_of_side
 from tenants.office import HUB, Coop, Office
 from tests.support.deducting import give_pension
+from tests.support.one_of_each import make_one_of_each
 from tests.support.pay import draft, make_paid, preparer
 from tests.support.people import make_person
+from tests.support.program import Program, make_token
+from tests.support.quality import CRITERIA
 from tests.support.rota import make_kind, make_pattern
 from tests.support.thread import make_supported
 from tests.support.web import Visitor
@@ -26,16 +29,40 @@ from tests.support.world import World
 
 # What a role must never be refused at by a missing second factor is tested with the factor; these ask anew.
 LANGUAGES = ("en", "cy")
-# So many ids of another co-op are tried at each address.
-AT_EACH = 2
 # Tables whose rows an address calls otherwise.
 CALLED = {
-    "entry_id": ("time_entry_id", "tax_particulars_id", "pension_entry_id"),
-    "kind_id": ("visit_kind_id",),
-    "pattern_id": ("visit_pattern_id",),
-    "schedule_id": ("pay_schedule_id",),
-    "scheme_id": ("pension_scheme_id",),
-}
+    "agreement_id": ("service_agreement",),
+    "attempt_id": ("quiz_attempt",),
+    "consent_id": ("consent_to_share",),
+    "contact_id": ("person_contact",),
+    "entry_id": (
+        "time_entry", "tax_particulars", "pension_entry", "bank_particulars", "attachment_order",
+        "birth_entry", "director_entry", "loan_notice",
+    ),
+    "evidence_id": ("assessment_evidence",),
+    "from_person_id": ("person_supported",),
+    "grant_id": ("access_grant",),
+    "import_id": ("progress", "stored_file"),
+    "invoice_id": ("received_invoice",),
+    "kind_id": ("visit_kind",),
+    "leave_id": ("family_leave",),
+    "offer_id": ("hours_offer",),
+    "outcome_id": ("personal_outcome",),
+    "paper_id": ("profile_paper",),
+    "pattern_id": ("visit_pattern",),
+    "plan_id": ("care_plan",),
+    "request_id": ("export_request",),
+    "schedule_id": ("pay_schedule",),
+    "scheme_id": ("pension_scheme",),
+    "session_id": ("sign_in_session",),
+    "task_id": ("kind_task",),
+    "to_person_id": ("person_supported",),
+    "token_id": ("api_token",),
+}  # fmt: skip
+# What else stands in an address with an id.
+SPELT = {"criterion": CRITERIA[0], "kind": "loan", "tax_year": "2026-27"}
+# Only the hub has these.
+AT_THE_HUB = {"coop_id", "transfer_id"}
 
 
 def _leads_out(location: str) -> bool:
@@ -155,7 +182,7 @@ def test_a_cookie_of_one_office_opens_nothing_at_another(
 
 
 def ids_in(world: World, coop: Coop) -> dict[str, UUID]:
-    """Return one id of each table of a co-op that has rows, by the name that an address gives it."""
+    """Return one id of each table of a co-op that has rows."""
     found: dict[str, UUID] = {}
     with world.superuser() as connection:
         tables = connection.execute(
@@ -169,28 +196,47 @@ def ids_in(world: World, coop: Coop) -> dict[str, UUID]:
             name = sql.Identifier(coop.schema, table)
             row = connection.execute(sql.SQL("SELECT id FROM {} LIMIT 1").format(name)).fetchone()
             if row is not None:
-                found[f"{table}_id"] = row[0]
+                found[table] = row[0]
     return found
 
 
 def make_work(coop: Coop) -> None:
-    """Make a row of what most addresses name."""
+    """Make a row of what addresses name."""
     paid = make_paid(coop, minutes=60)
     give_pension(coop, paid.worker_id)
     draft(coop, preparer(coop))
     make_pattern(coop, make_supported(coop), make_kind(coop))
+    make_one_of_each(coop)
 
 
-def own_ids(rule: Rule, ids: Mapping[str, UUID]) -> set[UUID]:
-    """Return the ids of the tables that an address names."""
-    names = {one for name in rule.arguments for one in (name, *CALLED.get(name, ()))}
-    return {ids[name] for name in names & ids.keys()}
+def places_of(rule: Rule) -> list[str]:
+    """Return the places of an address that hold an id."""
+    return [name for name, one in rule._converters.items() if isinstance(one, UUIDConverter)]
 
 
-def filled(app: Flask, rule: Rule, value: UUID) -> str:
-    kinds = {name: type(converter).__name__ for name, converter in rule._converters.items()}
-    samples: dict[str, object] = {"UUIDConverter": value, "IntegerConverter": 1}
-    arguments = {name: samples.get(kinds[name], "x") for name in rule.arguments}
+def kinds_at(place: str) -> tuple[str, ...]:
+    """Return the tables whose rows a place of an address names."""
+    return CALLED.get(place, (place.removesuffix("_id"),))
+
+
+def tries(rule: Rule, foreign: Mapping[str, UUID], own: Mapping[str, UUID]) -> Iterator[dict[str, UUID]]:
+    """Give ids for an address: of another co-op's record of its kind, alone and below or above ours."""
+    places = places_of(rule)
+    theirs, ours = (
+        {place: [ids[kind] for kind in kinds_at(place) if kind in ids] or [uuid4()] for place in places}
+        for ids in (foreign, own)
+    )
+    for stranger in places:
+        mixed = [theirs[place] if place == stranger else ours[place] for place in places]
+        yield from (dict(zip(places, ids, strict=True)) for ids in product(*mixed))
+    yield {place: theirs[place][0] for place in places}
+
+
+def filled(app: Flask, rule: Rule, values: Mapping[str, UUID]) -> str:
+    whole = {name for name, one in rule._converters.items() if isinstance(one, IntegerConverter)}
+    arguments = {
+        name: values.get(name, 1 if name in whole else SPELT.get(name, "x")) for name in rule.arguments
+    }
     with app.test_request_context():
         built = rule.build(arguments)
     assert built is not None
@@ -209,26 +255,52 @@ def test_ids_of_another_coop_are_not_found_by_anybody(
 ) -> None:
     Visitor(app, bryn).sign_in(make_powerful(bryn))
     make_work(bryn)
-    foreign = ids_in(world, bryn) | {"coop_id": bryn.id, "unknown_id": uuid4()}
+    own, foreign = make_one_of_each(aber), ids_in(world, bryn)
     # All in turn: they are as foreign in one place as in the next, but for where one has its name.
-    turns = cycle(foreign.values())
+    turns = cycle([*foreign.values(), bryn.id, uuid4()])
     visitor = Visitor(app, aber)
     visitor.sign_in(make_powerful(aber))
     send = visitor.get if method == "GET" else visitor.post
     lines_before = count_lines(world, bryn)
 
-    wrong, met = set(), set()
+    wrong, nameless = set(), set()
     for rule in with_ids(app, method):
-        met |= rule.arguments
-        for value in own_ids(rule, foreign) | set(islice(turns, AT_EACH)):
-            status = send(filled(app, rule, value)).status_code
+        places = places_of(rule)
+        nameless |= {name for name in places if not foreign.keys() >= set(kinds_at(name))} - AT_THE_HUB
+        for values in (*tries(rule, foreign, own), dict.fromkeys(places, next(turns))):
+            status = send(filled(app, rule, values)).status_code
             if status != 404:
                 wrong.add((rule.rule, status))
 
     assert sorted(wrong) == []
-    assert CALLED.keys() <= met
-    assert foreign.keys() >= {name for names in CALLED.values() for name in names}
+    assert sorted(nameless) == []
     assert count_lines(world, bryn) == lines_before
+
+
+def test_programs_find_no_ids_of_another_coop(world: World, app: Flask, aber: Coop, bryn: Coop) -> None:
+    Visitor(app, bryn).sign_in(make_powerful(bryn))
+    make_work(bryn)
+    own, foreign = make_one_of_each(aber), ids_in(world, bryn)
+    program = Program(app, aber, make_token(aber, make_powerful(aber)).text)
+
+    wrong: set[tuple[str, str, int]] = set()
+    found_out = set()
+    for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
+        # What a program says is read first: nothing is looked for while that is no answer.
+        said = {"json": {}, "headers": {"If-Match": '"v1"'}} if method[0] == "P" else {}
+        for rule in rules(app, method=method):
+            if not is_api(rule) or not places_of(rule) or permission_of(app, rule) is None:
+                continue
+            for values in tries(rule, foreign, own):
+                status = program.call(method, filled(app, rule, values), **said).status_code
+                if status == 404:
+                    found_out.add(method)
+                elif status != 422 or method[0] != "P":
+                    wrong.add((method, rule.rule, status))
+
+    assert sorted(wrong) == []
+    # Whatever is put somewhere has a body.
+    assert found_out == {"GET", "POST", "PATCH", "DELETE"}
 
 
 def count_lines(world: World, coop: Coop) -> int:
@@ -303,7 +375,7 @@ def test_every_form_without_a_token_is_refused(app: Flask, aber: Coop) -> None:
     for rule in rules(app, method="POST"):
         if is_api(rule):
             continue
-        path = filled(app, rule, uuid4()) if rule.arguments else rule.rule
+        path = filled(app, rule, dict.fromkeys(places_of(rule), uuid4())) if rule.arguments else rule.rule
         status = visitor.post(path, {"csrf_token": ""}).status_code
         # A page of the other side is unknown before its form is looked at.
         if status not in (400, 404):
