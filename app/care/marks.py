@@ -1,7 +1,8 @@
 """What the rota says in words: marks of visits, warnings, reasons for and against a worker."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
+from uuid import UUID
 
 from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
@@ -27,6 +28,13 @@ MARKS: Final[Mapping[str, tuple[LazyString, str]]] = {
 }
 # What the week leaves unsaid on a visit: most are so, and where nobody has one that stands there already.
 PLAIN_STATES: Final = frozenset({"planned", "done", "open"})
+WARNINGS: Final[Mapping[str, LazyString]] = {
+    "clash": _l("%(name)s has two visits at the same time"),
+    "little_rest": _l("%(name)s rests %(minutes)s before this visit; %(least)s is the least"),
+    "tight": _l("%(name)s has %(minutes)s to get here, and the way takes %(needed)s"),
+    "not_employed": _l("%(name)s does not work here on that day"),
+    "away": _l("%(name)s is away on that day"),
+}
 SKIPPED: Final[Mapping[str, LazyString]] = {
     "not_supported": _l("We do not support them on that day"),
     "over": _l("The time is over"),
@@ -54,19 +62,15 @@ def skipped_words(one: Skipped) -> str:
     return f"{one.worker_name}: {why[:1].lower()}{why[1:]}" if one.worker_name else why
 
 
-def warning_words(one: RotaWarning, worker_name: str, lengths: Callable[[int], str] = length_words) -> str:
-    """Return a warning as a sentence that names the worker; ``lengths`` says minutes in words."""
-    said = {name: lengths(value) for name, value in one.figures.items()} | {"name": worker_name}
-    words: dict[str, Callable[[], str]] = {
-        "clash": lambda: _("%(name)s has two visits at the same time", **said),
-        "little_rest": lambda: _(
-            "%(name)s rests %(minutes)s before this visit; %(least)s is the least", **said
-        ),
-        "tight": lambda: _("%(name)s has %(minutes)s to get here, and the way takes %(needed)s", **said),
-        "not_employed": lambda: _("%(name)s does not work here on that day", **said),
-        "away": lambda: _("%(name)s is away on that day", **said),
-    }
-    return words[one.code]()
+def warnings_words(
+    warnings: Iterable[RotaWarning], names: Mapping[UUID, str], lengths: Callable[[int], str]
+) -> Iterator[str]:
+    """Return warnings as sentences that name the worker; ``lengths`` says minutes in words."""
+    # A week may have hundreds, of five kinds: each kind's words are looked up once.
+    words = {code: str(sentence) for code, sentence in WARNINGS.items()}
+    for one in warnings:
+        figures = {name: lengths(value) for name, value in one.figures.items()}
+        yield words[one.code] % {"name": names.get(one.worker_id, "–"), **figures}
 
 
 def reasons_words(reasons: Iterable[Reason]) -> str:

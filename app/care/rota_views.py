@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 
 from app.care import words
 from app.care.away import away_days
-from app.care.marks import length_words, warning_words
+from app.care.cells import Written
+from app.care.marks import length_words, warnings_words
 from app.care.rota_pages import pages
+from app.care.rounds import rounds_of
 from app.care.week import (
     WEEK,
     Asked,
@@ -59,6 +61,7 @@ def index() -> ResponseReturnValue:
         lines=own_lines(visits, now),
         is_mine=within(by, Permission.VISIT_READ).is_own,
         week_of_days=WEEK,
+        written=Written(_before_id(url_for(".show", visit_id=ANY))),
     )
 
 
@@ -82,11 +85,14 @@ def _kept_week(session: Session, asked: Asked, now: datetime) -> str:
         away=away_days(session, asked.monday, asked.monday + WEEK),
     )
     called = told_apart(session)
-    whose = "person" if asked.rows == "people" else "worker"
+    is_by_person = asked.rows == "people"
+    whose = "person" if is_by_person else "worker"
     lines = lines_of(shown_visits(week, asked), called)
     names = {one.id: called(one.id, one.name) for one in week.workers}
     # A week says the same few lengths of time hundreds of times.
     lengths = cache(length_words)
+    grid = grid_of(week, lines, asked, _("Nobody yet"), called)
+    visits_url = _before_id(url_for(".show", visit_id=ANY))
     return render_template(
         "rota/index.html",
         week=week,
@@ -94,11 +100,14 @@ def _kept_week(session: Session, asked: Asked, now: datetime) -> str:
         days=days_from(asked.monday),
         lines=lines,
         day_lines=[line for line in lines if line.on == asked.day],
-        grid=grid_of(week, lines, asked, _("Nobody yet"), called),
-        warnings=[
-            (warning_words(one, names.get(one.worker_id, "–"), lengths), one.visit_ids[0])
-            for one in week.warnings
-        ],
+        grid=grid,
+        rounds=rounds_of(grid, week.monday, asked.day),
+        written=Written(visits_url, of_people=is_by_person),
+        warnings=zip(
+            warnings_words(week.warnings, names, lengths),
+            (one.visit_ids[0] for one in week.warnings),
+            strict=True,
+        ),
         counts=_counts(week),
         narrowed_to=_narrowed_to(week, asked, called),
         length_words=lengths,
@@ -106,10 +115,15 @@ def _kept_week(session: Session, asked: Asked, now: datetime) -> str:
         week_of_days=WEEK,
         day_words=day_words,
         week_words=_week_words(asked.monday),
-        visits_url=url_for(".show", visit_id=ANY).removesuffix(str(ANY)),
+        visits_url=visits_url,
         row_url=_way(url_for(".index", **asked.address(**{whose: ANY}))),
         paper_url=_way(url_for(".schedule", worker_id=ANY, week=asked.monday.isoformat())),
     )
+
+
+def _before_id(of_any: str) -> str:
+    """Return what stands before an id, in an address that is made once."""
+    return of_any.removesuffix(str(ANY))
 
 
 def _way(of_any: str) -> Callable[[UUID], str]:
@@ -144,6 +158,8 @@ def _counts(week: RotaWeek) -> dict[str, int]:
 
 def _narrowed_to(week: RotaWeek, asked: Asked, called: Called) -> str:
     """Return the names of whom the week is narrowed to."""
+    if not (asked.worker or asked.person):
+        return ""
     names = {one.id: one.name for one in week.workers}
     names |= {one.person_supported_id: one.person_name for one in week.visits}
     wanted = (asked.worker, asked.person)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -25,8 +26,7 @@ WAITING: Final = frozenset({"open", "missed"})
 UNTOLD: Final = frozenset({"draft", "changed"})
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """Words on a visit, and the kind of tag that says them."""
 
     words: str
@@ -117,9 +117,15 @@ def day_words(day: date) -> str:
 
 def clock_words(begins: datetime, ends: datetime) -> str:
     """Return from when to when by London's clock: 09:00–09:45."""
-    first, last = begins.astimezone(LONDON), ends.astimezone(LONDON)
+    return f"{_in_london(begins)[1]}–{_in_london(ends)[1]}"
+
+
+# Of a week's visits many begin or end together, and the zone's table is asked once for each instant.
+@lru_cache(maxsize=4096)
+def _in_london(instant: datetime) -> tuple[date, str]:
+    at = instant.astimezone(LONDON)
     # Not by a pattern of strftime, which takes five times as long for each of thousands.
-    return f"{first.hour:02}:{first.minute:02}–{last.hour:02}:{last.minute:02}"
+    return at.date(), f"{at.hour:02}:{at.minute:02}"
 
 
 def days_from(monday: date) -> tuple[date, ...]:
@@ -172,15 +178,15 @@ def grid_of(
     A row without a visit is shown only where nothing is narrowed and it is a worker's.
     """
     if asked.rows == "people":
-        people = {one.person_id: one.person for one in lines}
-        ids = sorted(people, key=lambda one: _family_first(people[one]))
         cells = _cells(lines, week.monday, lambda one: one.person_id)
+        people = {one: _first(days).person for one, days in cells.items()}
+        ids = sorted(people, key=lambda one: _family_first(people[one]))
         return [GridRow(one, people[one], cells[one]) for one in ids]
     cells = _cells(lines, week.monday, lambda one: one.worker_id)
     totals = {one.id: one for one in week.workers}
-    names = {one.worker_id: one.worker for one in lines if one.worker_id is not None}
+    names = {one: _first(days).worker for one, days in cells.items() if one is not None and one not in totals}
     listed = [one.id for one in week.workers if one.id in cells or not asked.is_narrowed]
-    others = sorted((one for one in names if one not in totals), key=lambda one: _family_first(names[one]))
+    others = sorted(names, key=lambda one: _family_first(names[one]))
     rows = [GridRow(None, nobody, cells[None])] if None in cells else []
     for one in [*listed, *others]:
         total = totals.get(one)
@@ -189,16 +195,19 @@ def grid_of(
 
 
 def _line(one: RotaVisit | VisitFacts, state: str, tags: tuple[Tag, ...], called: Called) -> Line:
+    on, begins = _in_london(one.planned_from)
+    person_id, worker_id = one.person_supported_id, one.worker_id
+    # In the order of the fields: by their names each of two thousand takes twice as long.
     return Line(
-        id=one.id,
-        on=one.planned_from.astimezone(LONDON).date(),
-        time=clock_words(one.planned_from, one.planned_until),
-        person_id=one.person_supported_id,
-        person=called(one.person_supported_id, one.person_name),
-        worker_id=one.worker_id,
-        worker=called(one.worker_id, one.worker_name or ""),
-        tags=tags,
-        is_off=state == "cancelled",
+        one.id,
+        on,
+        f"{begins}–{_in_london(one.planned_until)[1]}",
+        person_id,
+        called(person_id, one.person_name),
+        worker_id,
+        called(worker_id, one.worker_name or ""),
+        tags,
+        state == "cancelled",
     )
 
 
@@ -220,11 +229,21 @@ class _Said:
 def _cells(
     lines: Iterable[Line], monday: date, whose: Callable[[Line], UUID | None]
 ) -> dict[UUID | None, tuple[tuple[Line, ...], ...]]:
-    found: dict[UUID | None, list[list[Line]]] = defaultdict(lambda: [[] for _day in range(7)])
+    numbers = {day: number for number, day in enumerate(days_from(monday))}
+    # By the integers of the ids: a UUID's own hash is Python.
+    found: dict[int | None, tuple[UUID | None, list[list[Line]]]] = {}
     for line in lines:
-        found[whose(line)][(line.on - monday).days].append(line)
+        one = whose(line)
+        key = one.int if one is not None else None
+        if key not in found:
+            found[key] = (one, [[] for _day in numbers])
+        found[key][1][numbers[line.on]].append(line)
     none: tuple[tuple[Line, ...], ...] = ((),) * 7
-    return defaultdict(lambda: none, {one: tuple(tuple(day) for day in days) for one, days in found.items()})
+    return defaultdict(lambda: none, {one: tuple(map(tuple, days)) for one, days in found.values()})
+
+
+def _first(days: Iterable[Sequence[Line]]) -> Line:
+    return next(line for day in days for line in day)
 
 
 def _family_first(name: str) -> SortKey | tuple[str, str]:

@@ -22,6 +22,13 @@ _COLUMNS: Final[tuple[Any, ...]] = (
     Visit.id, Visit.person_supported_id, Visit.worker_id, Visit.planned_from, Visit.planned_until,
     Visit.told_worker_id, Visit.told_from, Visit.told_until, Visit.version,
 )  # fmt: skip
+_VISIT: Final = Visit.__table__.c
+# What was told of a visit is not what is planned; of a draft nothing was.
+DIFFERS: Final[ColumnElement[bool]] = or_(
+    _VISIT.told_from != _VISIT.planned_from,
+    _VISIT.told_until != _VISIT.planned_until,
+    _VISIT.told_worker_id.is_distinct_from(_VISIT.worker_id),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +96,7 @@ def is_to_tell(now: datetime) -> list[ColumnElement[bool]]:
     What was told for a time that is over was missed there, and stays as it was told.
     """
     return [
-        or_(
-            Visit.told_at.is_(None),
-            Visit.told_from != Visit.planned_from,
-            Visit.told_until != Visit.planned_until,
-            Visit.told_worker_id.is_distinct_from(Visit.worker_id),
-        ),
+        or_(Visit.told_at.is_(None), DIFFERS),
         Visit.cancelled_at.is_(None),
         Visit.checked_in_at.is_(None),
         Visit.planned_until > now,

@@ -44,12 +44,17 @@ class Ways:
 
     def way(self, from_: UUID, to: UUID) -> tuple[int, int] | None:
         """Return a way's whole minutes and metres; None where a place is not known."""
-        if from_.int == to.int:
-            return 0, 0
         pair = (from_.int, to.int)
-        if pair not in self._known:
-            self._known[pair] = self._said.get((from_, to)) or self._straight(from_, to)
-        return self._known[pair]
+        try:
+            return self._known[pair]
+        except KeyError:
+            found = self._known[pair] = self._found(from_, to)
+            return found
+
+    def _found(self, from_: UUID, to: UUID) -> tuple[int, int] | None:
+        if from_ == to:
+            return 0, 0
+        return self._said.get((from_, to)) or self._straight(from_, to)
 
     def _straight(self, from_: UUID, to: UUID) -> tuple[int, int] | None:
         one, other = self._places.get(from_), self._places.get(to)

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Final
+from datetime import UTC, date, datetime, timedelta
+from operator import attrgetter
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from franchise_kit.kernel.days import london_day
 
 LEAST_REST_MINUTES: Final = 660
 _MINUTE: Final = timedelta(minutes=1)
+_BY_TIME: Final = attrgetter("begins", "ends")
 
 
-@dataclass(frozen=True, slots=True)
-class Busy:
+class Busy(NamedTuple):
     """A visit of one worker; instants are aware."""
 
     visit_id: UUID
@@ -36,7 +37,7 @@ def clashes(visits: Iterable[Busy]) -> Iterator[tuple[UUID, UUID]]:
     Source: the co-op rule that nobody is in two places at once.
     """
     last: Busy | None = None
-    for visit in sorted(visits, key=lambda one: (one.begins, one.ends)):
+    for visit in sorted(visits, key=_BY_TIME):
         if last is not None and visit.begins < last.ends:
             yield last.visit_id, visit.visit_id
         if last is None or visit.ends > last.ends:
@@ -60,10 +61,12 @@ def short_rests(visits: Iterable[Busy], least_minutes: int) -> Iterator[ShortRes
     Source: Working Time Regulations 1998 (SI 1998/1833), reg. 10: eleven hours in each 24.
     """
     last: Busy | None = None
-    for visit in sorted(visits, key=lambda one: (one.begins, one.ends)):
-        if last is not None and london_day(visit.begins) > london_day(last.begins):
+    last_on = date.min
+    for visit in sorted(visits, key=_BY_TIME):
+        on = london_day(visit.begins)
+        if last is not None and on > last_on:
             rest = rest_minutes(last.ends, visit.begins)
             if rest < least_minutes:
                 yield ShortRest(visit.visit_id, last.visit_id, rest)
         if last is None or visit.ends > last.ends:
-            last = visit
+            last, last_on = visit, on

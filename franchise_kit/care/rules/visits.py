@@ -1,9 +1,8 @@
 """What may be planned, when a worker may check in and out, and what was missed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from franchise_kit.kernel.days import london_day
@@ -25,8 +24,7 @@ CANCEL_REASONS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(NamedTuple):
     """What a rule must know of a visit; instants are aware."""
 
     planned_from: datetime

@@ -129,6 +129,22 @@ def test_a_visit_is_late_short_and_changed_in_words(aber: Coop) -> None:
     assert rota(aber, now=visit.planned_until).visits[0].state == "missed"
 
 
+def test_of_what_was_told_a_week_has_what_differs_from_the_plan(aber: Coop) -> None:
+    first, second, person_id = make_worker(aber), make_worker(aber, "Iolo Rhydd"), make_supported(aber)
+    moved, cleared, same = (
+        make_visit(aber, person_id, MONDAY, at, worker_id=first) for at in ("09:00", "11:00", "13:00")
+    )
+    for visit_id, worker_id in ((moved, second), (cleared, None)):
+        actions.assign_visit(
+            coop=aber, visit_id=visit_id, worker_id=worker_id, by=SYSTEM, now=NOW, change=actions.Change()
+        )
+
+    found = {one.id: (one.is_told, one.is_changed, one.told_worker_id) for one in rota(aber).visits}
+
+    assert found == {moved: (True, True, first), cleared: (True, True, first), same: (True, False, None)}
+    assert {(one.told_from, one.told_until) for one in rota(aber).visits} == {(None, None)}
+
+
 def test_only_who_keeps_the_rota_reads_it(aber: Coop) -> None:
     by = actor_of(aber, make_person(aber, "care_worker"))
     visit_id = make_visit(aber, make_supported(aber), MONDAY, "09:00")
