@@ -4,11 +4,12 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from types import MappingProxyType
-from typing import Literal
+from typing import Final, Literal
 from uuid import UUID
 
-from sqlalchemy import exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, Text, bindparam, exists, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from franchise_kit.access.models import Account, AccountRole, Passkey, SignInSession
 from franchise_kit.access.permissions import Permission
@@ -24,20 +25,44 @@ def token_hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
+def _roles_given(account_id: UUID | InstrumentedAttribute[UUID]) -> Select[str]:
+    held = select(AccountRole.role).where(AccountRole.account_id == account_id, AccountRole.state == "given")
+    return held.order_by(AccountRole.role)
+
+
+def _has_passkey(account_id: UUID | InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
+    return exists().where(Passkey.account_id == account_id)
+
+
+# Every page asks this first, so it is one statement, and put together once.
+_BY_TOKEN: Final = (
+    select(
+        SignInSession,
+        Account,
+        func.array(_roles_given(Account.id).scalar_subquery(), type_=ARRAY(Text)),
+        _has_passkey(Account.id),
+    )
+    .outerjoin(Account, Account.id == SignInSession.account_id)
+    .where(SignInSession.token_hash == bindparam("token_hash"))
+)
+
+
 def find_signed_in(session: Session, token: str, *, now: datetime) -> SignedIn | None:
     """Return the living session with this token and its actor; ``None`` if there is none."""
-    row = session.scalars(select(SignInSession).where(SignInSession.token_hash == token_hash(token))).first()
-    if row is None or row.ended_at is not None or now >= row.expires_at:
+    found = session.execute(_BY_TOKEN, {"token_hash": token_hash(token)}).first()
+    if found is None:
+        return None
+    row, outer, role_ids, has_key = found
+    account: Account | None = outer
+    if row.ended_at is not None or now >= row.expires_at:
         return None
     if row.entry_id is not None:
         return _visitor(session, row, now=now)
-    account = session.get(Account, row.account_id)
     if account is None or account.status != "active" or account.session_epoch != row.epoch:
         return None
-    role_ids = given_roles(session, account.id)
     if not session_rules.is_alive(_times(row), role_ids=role_ids, now=now):
         return None
-    return _holder(session, account, row, role_ids)
+    return _holder(session, account, row, role_ids=tuple(role_ids), has_key=has_key)
 
 
 def find_end(session: Session, token: str) -> Literal["roles", "visit"] | None:
@@ -55,13 +80,12 @@ def find_end(session: Session, token: str) -> Literal["roles", "visit"] | None:
 
 def given_roles(session: Session, account_id: UUID) -> tuple[str, ...]:
     """Return the roles that an account holds now, without those that wait for a second person."""
-    held = select(AccountRole.role).where(AccountRole.account_id == account_id, AccountRole.state == "given")
-    return tuple(session.scalars(held.order_by(AccountRole.role)))
+    return tuple(session.scalars(_roles_given(account_id)))
 
 
 def has_passkey(session: Session, account_id: UUID) -> bool:
     """Say whether an account has a passkey."""
-    return bool(session.scalar(select(exists().where(Passkey.account_id == account_id))))
+    return bool(session.scalar(select(_has_passkey(account_id))))
 
 
 def actor_for(
@@ -85,8 +109,10 @@ def side_of(session: Session) -> Side:
     return "hub" if isinstance(session.info["office"], Hub) else "coop"
 
 
-def _holder(session: Session, account: Account, row: SignInSession, role_ids: tuple[str, ...]) -> SignedIn:
-    has_factor = account.totp_secret is not None or has_passkey(session, account.id)
+def _holder(
+    session: Session, account: Account, row: SignInSession, *, role_ids: tuple[str, ...], has_key: bool
+) -> SignedIn:
+    has_factor = account.totp_secret is not None or has_key
     return SignedIn(
         actor=actor_for(session, account, row, role_ids),
         session_id=row.id,
