@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from tenants.embedded import postmaster, problem
 from tenants.embedded.binaries import Binaries, find_binaries
+from tenants.embedded.memory import shared_buffers_mb
 from tenants.embedded.places import find_places, make_home, make_private, prepare_state_dir
 from tenants.embedded.problem import EmbeddedProblem
 from tenants.embedded.secret_files import read_or_make_secret
@@ -34,7 +35,6 @@ SERVER_SETTINGS = {
     "listen_addresses": "",
     "port": str(PORT),
     "unix_socket_permissions": "0700",
-    "shared_buffers": "256MB",
     "max_connections": "200",
     "max_locks_per_transaction": "256",
     "password_encryption": "scram-sha-256",
@@ -223,7 +223,8 @@ class EmbeddedServer:
             time.sleep(0.1)
 
     def _spawn(self, binaries: Binaries) -> subprocess.Popen[bytes]:
-        settings = SERVER_SETTINGS | ({} if self._durable else FORGETFUL_SETTINGS)
+        settings = SERVER_SETTINGS | {"shared_buffers": f"{shared_buffers_mb()}MB"}
+        settings |= {} if self._durable else FORGETFUL_SETTINGS
         command = [binaries.postgres, "-D", str(self.places.data), "-k", str(self.places.socket_dir)]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
@@ -271,7 +272,8 @@ class EmbeddedServer:
 
 def _bare_environment() -> dict[str, str]:
     """Nothing of ours reaches the server: no secret, no PG… variable that would change it."""
-    return {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
+    # The loader finds what is called once, at the start, and not again in the process of each connection.
+    return {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC", "LD_BIND_NOW": "1"}
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
