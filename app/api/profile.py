@@ -1,6 +1,5 @@
 """What the co-op says of itself, and the papers that prove it."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, replace
 from http import HTTPStatus
 from typing import Any
@@ -13,6 +12,7 @@ from marshmallow import ValidationError, fields, post_load
 from werkzeug.datastructures import FileStorage
 
 from app.api.blueprint import MULTIPART, Resource
+from app.api.changing import Changing
 from app.api.deciding import decided
 from app.api.idempotency import done_once
 from app.api.paging import PageQuery, cut, page_schema
@@ -22,7 +22,6 @@ from app.coop.schemas import PaperSchema, ProfileSchema, ShownNames
 from app.web.attachments import attachment
 from app.web.context import current_actor, current_coop, read_again, reading_session
 from app.web.forms import Schema
-from app.web.forms.words import NEEDED
 from app.web.guards import needs
 from franchise_kit.access import Permission
 from franchise_kit.profile import actions, queries
@@ -34,7 +33,7 @@ __all__ = ["resource", "words"]
 resource = Resource("profile", side="coop", about="What the co-op says of itself, and its papers.")
 
 
-class ProfileChange(ProfileSchema):
+class ProfileChange(Changing, ProfileSchema):
     """What is to change; what is left out stays, and an empty text is emptied."""
 
     class Meta:
@@ -42,18 +41,6 @@ class ProfileChange(ProfileSchema):
 
         exclude = ("version",)
         unknown = "raise"
-
-    @post_load(pass_original=True)
-    def empty_what_was_emptied(
-        self, data: dict[str, Any], original: object, **_options: object
-    ) -> dict[str, Any]:
-        """Our forms take an empty text for no answer; in a change it says that the fact goes."""
-        said = original if isinstance(original, Mapping) else {}
-        emptied = {name for name, value in said.items() if isinstance(value, str) and not value.strip()}
-        needed = {name for name in emptied if self.load_fields[name].required}
-        if needed:
-            raise ValidationError({name: [str(NEEDED)] for name in sorted(needed)})
-        return data | dict.fromkeys(emptied, "")
 
 
 class ProfileFacts(Schema):

@@ -1,26 +1,25 @@
 """How to reach a worker, what they speak, and what their record said before."""
 
-from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
 from flask import Response, abort
-from marshmallow import ValidationError, fields, post_load
+from marshmallow import fields
 
+from app.api.changing import Changing
 from app.api.versions import version_seen, with_etag
 from app.api.workers import ENGAGE, READ, resource
 from app.people.profile_schemas import ProfileSchema
 from app.people.profile_views import kept_of, profile_of
 from app.web.context import current_actor, current_coop, read_again, reading_session
 from app.web.forms import Schema
-from app.web.forms.words import NEEDED
 from app.web.guards import needs
 from franchise_kit.people import actions, queries
 from tenants import clock
 
 
-class WorkerProfileChange(ProfileSchema):
+class WorkerProfileChange(Changing, ProfileSchema):
     """What is to change; what is left out stays, and an empty text is emptied."""
 
     class Meta:
@@ -28,18 +27,6 @@ class WorkerProfileChange(ProfileSchema):
 
         exclude = ("version",)
         unknown = "raise"
-
-    @post_load(pass_original=True)
-    def empty_what_was_emptied(
-        self, data: dict[str, Any], original: object, **_options: object
-    ) -> dict[str, Any]:
-        """Our forms take an empty text for no answer; in a change it says that the fact goes."""
-        said = original if isinstance(original, Mapping) else {}
-        emptied = {name for name, value in said.items() if isinstance(value, str) and not value.strip()}
-        needed = {name for name in emptied if self.load_fields[name].required}
-        if needed:
-            raise ValidationError({name: [str(NEEDED)] for name in sorted(needed)})
-        return data | dict.fromkeys(emptied, "")
 
 
 class WorkerProfileSaid(Schema):

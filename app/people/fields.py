@@ -6,11 +6,12 @@ from typing import Any, Final
 from flask_babel import lazy_gettext as _l
 from marshmallow import fields, validate
 
-from app.web.forms import Schema, choice
+from app.web.forms import Schema, Whole, choice
 
 LANGUAGE_CHOICES: Final = (("en", "English"), ("cy", "Cymraeg"))
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 LONGEST_NAME: Final = 80
+LAST_MINUTE: Final = 59
 
 
 def day_field(label: object, *, required: bool = True, **metadata: object) -> fields.Date:
@@ -39,6 +40,22 @@ def name_field(label: object, needed: object) -> fields.Str:
 def language_field(hint: object) -> fields.Str:
     """Return a field for the language that somebody would rather have; ``hint`` says for what."""
     return fields.Str(required=True, **choice(LANGUAGE_CHOICES, label=_l("Language"), hint=hint))
+
+
+def minutes_beside_hours() -> Whole:
+    """Return a field for the minutes that come on top of so many hours."""
+    return Whole(
+        load_default=0,
+        validate=validate.Range(0, LAST_MINUTE),
+        metadata={
+            "label": _l("and minutes"),
+            "is_certain": True,
+            "width": "short",
+            "suffix": _l("minutes"),
+            "inputmode": "numeric",
+            "widget": "text",
+        },
+    )
 
 
 def sort_code_field(label: object) -> fields.Str:

@@ -5,7 +5,7 @@ from typing import Final
 from flask_babel import lazy_gettext as _l
 from marshmallow import fields, validate
 
-from app.people.fields import day_field
+from app.people.fields import day_field, minutes_beside_hours
 from app.people.keeping_words import ANSWERS, CHECKS, DUE_KINDS, DUE_STATES, REGISTRATION_STATES, TALKS
 from app.web.forms import Schema, Whole, choice
 
@@ -91,18 +91,7 @@ class OfferSchema(Schema):
             "widget": "text",
         },
     )
-    weekly_minutes = Whole(
-        load_default=0,
-        validate=validate.Range(0, 59),
-        metadata={
-            "label": _l("and minutes"),
-            "is_certain": True,
-            "width": "short",
-            "suffix": _l("minutes"),
-            "inputmode": "numeric",
-            "widget": "text",
-        },
-    )
+    weekly_minutes = minutes_beside_hours()
 
 
 class AnswerSchema(Schema):

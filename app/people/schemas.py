@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from app.people.fields import NamedSchema, day_field, language_field
+from app.people.fields import NamedSchema, day_field, language_field, minutes_beside_hours
 from app.people.words import ARRANGEMENTS, CATEGORIES, CONTRACT_KINDS, RATE_KINDS, SOURCES
 from app.web.forms import Pounds, Schema, Whole, choice
 from franchise_kit.people.rules.particulars import can_be_earlier_tax
@@ -111,18 +111,7 @@ class ContractSchema(Schema):
             "widget": "text",
         },
     )
-    weekly_minutes = Whole(
-        load_default=0,
-        validate=validate.Range(0, 59),
-        metadata={
-            "label": _l("and minutes"),
-            "is_certain": True,
-            "width": "short",
-            "suffix": _l("minutes"),
-            "inputmode": "numeric",
-            "widget": "text",
-        },
-    )
+    weekly_minutes = minutes_beside_hours()
     valid_from = day_field(
         _l("From which day?"), hint=_l("A contract that runs now ends the day before this one begins")
     )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from franchise_kit.access import Permission, within
 from franchise_kit.billing.hub_models import Invoice, InvoiceLine, Payment
 from franchise_kit.billing.queries.months import line_of
-from franchise_kit.billing.rules.invoices import invoice_number
+from franchise_kit.billing.rules.invoices import Owed, invoice_number
 from franchise_kit.billing.rules.rating import Line
 from tenants import registry
 from tenants.actor import Actor
@@ -34,7 +34,7 @@ class PaymentFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class InvoiceFacts:
+class InvoiceFacts(Owed):
     """An invoice with what was paid for it; ``lines`` and ``payments`` only where one is asked for."""
 
     id: UUID
@@ -52,15 +52,6 @@ class InvoiceFacts:
     payments: tuple[PaymentFacts, ...] = ()
     credit_pence: int = 0
     """What the co-op has as credit, where one invoice is asked for."""
-
-    @property
-    def owed_pence(self) -> int:
-        """What is still owed."""
-        return self.total_pence - self.paid_pence
-
-    def is_overdue(self, today: date) -> bool:
-        """Say whether something is owed after the day by which it was due."""
-        return self.owed_pence > 0 and today > self.due_on
 
 
 @dataclass(frozen=True, slots=True)

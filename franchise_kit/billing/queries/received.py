@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
 from franchise_kit.billing.models import ReceivedInvoice, ToldTurnover
+from franchise_kit.billing.rules.invoices import Owed
 from franchise_kit.billing.rules.rating import Line
 from franchise_kit.kernel.days import month_after, month_before
 from tenants.actor import Actor
@@ -20,7 +21,7 @@ MONTHS_BACK = 6
 
 
 @dataclass(frozen=True, slots=True)
-class ReceivedFacts:
+class ReceivedFacts(Owed):
     """An invoice of the network, with what was paid for it."""
 
     id: UUID
@@ -35,15 +36,6 @@ class ReceivedFacts:
     due_on: date
     paid_pence: int
     paid_on: date | None
-
-    @property
-    def owed_pence(self) -> int:
-        """What is still owed."""
-        return self.total_pence - self.paid_pence
-
-    def is_overdue(self, today: date) -> bool:
-        """Say whether something is owed after the day by which it was due."""
-        return self.owed_pence > 0 and today > self.due_on
 
 
 @dataclass(frozen=True, slots=True)

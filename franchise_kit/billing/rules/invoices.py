@@ -12,6 +12,24 @@ from tenants.refusal import Refusal
 MOST_TIMES: Final = 3
 
 
+class Owed:
+    """What the network's invoice and the co-op's copy of it say of what is still to be paid; pence."""
+
+    __slots__ = ()
+    total_pence: int
+    paid_pence: int
+    due_on: date
+
+    @property
+    def owed_pence(self) -> int:
+        """What is still owed."""
+        return self.total_pence - self.paid_pence
+
+    def is_overdue(self, today: date) -> bool:
+        """Say whether something is owed after the day by which it was due."""
+        return self.owed_pence > 0 and today > self.due_on
+
+
 class MonthNotOver(Refusal):
     """A month is told and billed when it is over, and named by its first day."""
 
