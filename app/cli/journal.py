@@ -4,7 +4,7 @@ import json
 
 import click
 
-from app.cli.local import Failed, reached
+from app.cli.local import Failed, read_each_office
 
 
 @click.group()
@@ -18,18 +18,8 @@ def journal() -> None:
 def verify(slug: str | None, *, as_json: bool) -> None:
     """Verify the journal of the co-op SLUG, or of the hub and every co-op."""
     from tenants import journal as journals
-    from tenants import registry
-    from tenants.doctor.offices import known_coops, look_into, offices, session_as_owner
 
-    with reached() as here:
-        wanted = registry.get(slug).schema if slug else None
-        with here.owner.connect(autocommit=True) as connection:
-            named = [one for one in offices(known_coops(connection)) if wanted in {None, one[1]}]
-        results = []
-        with session_as_owner(here.owner) as session:
-            for name, schema in named:
-                look_into(session, schema)
-                results.append((name, journals.verify(session)))
+    results = read_each_office(slug, lambda session, _schema: journals.verify(session))
     said = [
         {"office": name, "is_whole": broken is None, "breaks_at": broken.seq if broken else None}
         for name, broken in results

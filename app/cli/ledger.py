@@ -4,7 +4,7 @@ import json
 
 import click
 
-from app.cli.local import Failed, reached
+from app.cli.local import Failed, read_each_office
 
 
 @click.group()
@@ -18,19 +18,12 @@ def ledger() -> None:
 def verify(slug: str | None, *, as_json: bool) -> None:
     """Verify the books of the co-op SLUG, or of the hub and every co-op."""
     from franchise_kit.ledger.queries import verify as read_books
-    from tenants import registry
-    from tenants.doctor.offices import known_coops, look_into, offices, session_as_owner
     from tenants.office import HUB_SCHEMA
 
-    with reached() as here:
-        wanted = registry.get(slug).schema if slug else None
-        with here.owner.connect(autocommit=True) as connection:
-            named = [one for one in offices(known_coops(connection)) if wanted in {None, one[1]}]
-        results = []
-        with session_as_owner(here.owner) as session:
-            for name, schema in named:
-                look_into(session, schema)
-                results.append((name, read_books(session, side="hub" if schema == HUB_SCHEMA else "coop")))
+    results = read_each_office(
+        slug,
+        lambda session, schema: read_books(session, side="hub" if schema == HUB_SCHEMA else "coop"),
+    )
     if as_json:
         said = [
             {

@@ -2,18 +2,21 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from app.settings import Settings
     from tenants.provisioning.installation import Owner
     from tenants.refusal import Refusal
 
+T = TypeVar("T")
 # What a refusal's code means to whoever typed the command; ``{name}`` is one of its facts.
 SENTENCES = {
     "already_there": "The co-op is {state} already.",
@@ -177,3 +180,23 @@ def secret_from(path: str | None, question: str, *, confirm: bool = False) -> st
         msg = "No passphrase was given: use --passphrase-file FILE, or - for standard input."
         raise Failed(msg)
     return str(click.prompt(question, hide_input=True, confirmation_prompt=confirm))
+
+
+def read_each_office(slug: str | None, read: Callable[["Session", str], T]) -> list[tuple[str, T]]:
+    """Return what ``read`` finds, given a session of the owner's and the schema that it looks into.
+
+    Of the co-op of a short name, or of the hub and every co-op: each with what it is called.
+    """
+    from tenants import registry
+    from tenants.doctor.offices import known_coops, look_into, offices, session_as_owner
+
+    found = []
+    with reached() as here:
+        wanted = registry.get(slug).schema if slug else None
+        with here.owner.connect(autocommit=True) as connection:
+            named = [one for one in offices(known_coops(connection)) if wanted in {None, one[1]}]
+        with session_as_owner(here.owner) as session:
+            for name, schema in named:
+                look_into(session, schema)
+                found.append((name, read(session, schema)))
+    return found
