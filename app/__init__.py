@@ -1,5 +1,6 @@
 """The web, the commands and the documents."""
 
+import os
 from typing import TYPE_CHECKING
 
 from app.loading import uncollected
@@ -24,6 +25,8 @@ def load() -> "Callable[[Settings], Flask]":
 
     Here, since `app.cli` and the supervisor lie below this module and must not load the web to start.
     """
+    # Else pytz, which comes with flask-babel, opens six hundred zones' files to see that they are there.
+    os.environ.setdefault("PYTZ_SKIPEXISTSCHECK", "1")
     with uncollected():
         from app.factory import create_app as make  # noqa: PLC0415 - above
     return make

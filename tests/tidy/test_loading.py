@@ -63,6 +63,25 @@ def test_the_web_begins_with_what_the_front_door_needs_and_no_more() -> None:
     assert (loaded & LEFT, THERE - loaded) == (set(), set())
 
 
+# Counts the zones' files that are opened; they lie in a folder of pytz.
+OPENED = """
+import sys
+paths = []
+sys.addaudithook(lambda event, facts: paths.append(str(facts[0])) if event == "open" else None)
+import app
+app.load()
+print(sum("pytz/zoneinfo/" in path for path in paths))
+"""
+
+
+def test_of_all_zones_at_most_the_machines_own_is_read() -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", OPENED], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+
+    assert int(said.stdout) in {0, 1}
+
+
 def test_what_serves_metrics_loads_no_web_and_no_driver() -> None:
     loaded = loaded_by("import app.metrics_server")
 
