@@ -6,6 +6,7 @@ from typing import Any, Final
 from flask_babel import lazy_gettext as _l
 from marshmallow import fields, validate
 
+from app.people.words import ARRANGEMENTS, CATEGORIES
 from app.web.forms import Schema, Whole, choice
 
 LANGUAGE_CHOICES: Final = (("en", "English"), ("cy", "Cymraeg"))
@@ -40,6 +41,25 @@ def name_field(label: object, needed: object) -> fields.Str:
 def language_field(hint: object) -> fields.Str:
     """Return a field for the language that somebody would rather have; ``hint`` says for what."""
     return fields.Str(required=True, **choice(LANGUAGE_CHOICES, label=_l("Language"), hint=hint))
+
+
+def category_field() -> fields.Str:
+    """Return a field for the category of somebody's work."""
+    return fields.Str(
+        required=True,
+        **choice(
+            CATEGORIES.items(),
+            label=_l("What they do"),
+            hint=_l("The categories of the annual return to the inspectorate"),
+            widget="select",
+        ),
+    )
+
+
+def arrangement_choice(**more: object) -> dict[str, Any]:
+    """Return what is asked of how somebody works here."""
+    hint = _l("Volunteers and agency workers have no contract here, and are in no pay run.")
+    return choice(ARRANGEMENTS.items(), label=_l("How they work here"), hint=hint, **more)
 
 
 def minutes_beside_hours() -> Whole:

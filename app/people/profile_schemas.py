@@ -9,11 +9,13 @@ from app.people.fields import (
     LONGEST_NAME,
     NamedSchema,
     account_number_field,
+    arrangement_choice,
+    category_field,
     language_field,
     sort_code_field,
 )
-from app.people.words import ARRANGEMENTS, CATEGORIES, SPOKEN
-from app.web.forms import Schema, Whole, choice
+from app.people.words import SPOKEN
+from app.web.forms import Schema, Whole
 
 LONGEST_EMAIL: Final = 254
 LONGEST_PHONE: Final = 40
@@ -38,23 +40,8 @@ class ProfileSchema(NamedSchema):
             "options": tuple(SPOKEN.items()),
         },
     )
-    arrangement = fields.Str(
-        required=True,
-        **choice(
-            ARRANGEMENTS.items(),
-            label=_l("How they work here"),
-            hint=_l("Volunteers and agency workers have no contract here, and are in no pay run."),
-        ),
-    )
-    staff_category = fields.Str(
-        required=True,
-        **choice(
-            CATEGORIES.items(),
-            label=_l("What they do"),
-            hint=_l("The categories of the annual return to the inspectorate"),
-            widget="select",
-        ),
-    )
+    arrangement = fields.Str(required=True, **arrangement_choice())
+    staff_category = category_field()
     phone = fields.Str(
         load_default="",
         validate=validate.Length(max=LONGEST_PHONE),

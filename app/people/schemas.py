@@ -6,8 +6,15 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from app.people.fields import NamedSchema, day_field, language_field, minutes_beside_hours
-from app.people.words import ARRANGEMENTS, CATEGORIES, CONTRACT_KINDS, RATE_KINDS, SOURCES
+from app.people.fields import (
+    NamedSchema,
+    arrangement_choice,
+    category_field,
+    day_field,
+    language_field,
+    minutes_beside_hours,
+)
+from app.people.words import CONTRACT_KINDS, RATE_KINDS, SOURCES
 from app.web.forms import Pounds, Schema, Whole, choice
 from franchise_kit.people.rules.particulars import can_be_earlier_tax
 
@@ -27,24 +34,9 @@ class NewWorkerSchema(NamedSchema):
     """Who starts to work here."""
 
     language = language_field(_l("The one they would rather read at work"))
-    staff_category = fields.Str(
-        required=True,
-        **choice(
-            CATEGORIES.items(),
-            label=_l("What they do"),
-            hint=_l("The categories of the annual return to the inspectorate"),
-            widget="select",
-        ),
-    )
+    staff_category = category_field()
     arrangement = fields.Str(
-        load_default="employed",
-        **choice(
-            ARRANGEMENTS.items(),
-            label=_l("How they work here"),
-            hint=_l("Volunteers and agency workers have no contract here, and are in no pay run."),
-            is_certain=True,
-            initial="employed",
-        ),
+        load_default="employed", **arrangement_choice(is_certain=True, initial="employed")
     )
     started_on = day_field(_l("First day of work"))
     account_id = fields.UUID(

@@ -1,12 +1,18 @@
 """What would come of one row of a sheet: told before anything is kept, and again as it is kept."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final, Protocol, TypeVar
+from uuid import uuid4
 
+from franchise_kit.kernel.text import folded
+from tenants.actor import Actor
 from tenants.refusal import Refusal
 
 R = TypeVar("R")
+Key = tuple[str, str, date]
 NEW: Final = "new"
 CHANGED: Final = "changed"
 UNCHANGED: Final = "unchanged"
@@ -24,6 +30,69 @@ class Verdict:
     code: str | None = None
     about: str | None = None
     fields: tuple[str, ...] = ()
+
+
+class Named(Protocol):
+    """Who is known by their names and their first day."""
+
+    @property
+    def given_name(self) -> str: ...  # noqa: D102 - as its name says
+    @property
+    def family_name(self) -> str: ...  # noqa: D102 - the same
+    @property
+    def started_on(self) -> date: ...  # noqa: D102 - the same
+
+
+N = TypeVar("N", bound=Named)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRow:
+    """A row about somebody: names and first day say who it is, ``said`` what else the row says of them.
+
+    ``usual`` is what is kept of somebody new where the row says nothing.
+    """
+
+    given_name: str = field(repr=False)
+    family_name: str = field(repr=False)
+    started_on: date
+    said: Mapping[str, Any] = field(repr=False)
+    usual: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def key(self) -> Key:
+        """What somebody is known by, however it is written."""
+        return key_of(self)
+
+    def facts(self, *, by: Actor, now: datetime) -> dict[str, Any]:
+        """Return what a new record has besides what the row says of somebody."""
+        return {
+            "id": uuid4(),
+            "person_id": uuid4(),
+            "given_name": self.given_name,
+            "family_name": self.family_name,
+            "started_on": self.started_on,
+            "entered_by_person": by.person_id,
+            "entered_at": now,
+        }
+
+
+def key_of(one: Named) -> Key:
+    """Return what somebody is known by."""
+    return folded(one.given_name), folded(one.family_name), one.started_on
+
+
+def by_key(records: Iterable[N]) -> dict[Key, list[N]]:
+    """Return records by what a row knows them by."""
+    kept: dict[Key, list[N]] = defaultdict(list)
+    for one in records:
+        kept[key_of(one)].append(one)
+    return kept
+
+
+def none_if_empty(said: Mapping[str, Any], sealed: Container[str]) -> dict[str, Any]:
+    """Return fields as a table keeps them: what is sealed is none where nothing is said."""
+    return {name: (value or None) if name in sealed else value for name, value in said.items()}
 
 
 class TwoAlike(Refusal):

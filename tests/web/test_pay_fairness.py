@@ -51,20 +51,6 @@ def test_a_chair_sees_what_would_be_told_agrees_and_stops(app: Flask, aber: Coop
     assert "does not tell it" in after
 
 
-@pytest.mark.parametrize(
-    ("role", "seen", "done"), [("board_member", 200, 404), ("care_worker", 404, 404), ("chair", 200, 303)]
-)
-def test_who_reads_what_is_shared_sees_it_and_who_decides_decides(
-    app: Flask, aber: Coop, role: str, seen: int, done: int
-) -> None:
-    visitor = signed_in(app, aber, role)
-
-    page = visitor.get("/sharing/pay-fairness")
-    answer = visitor.post("/sharing/pay-fairness/agree")
-
-    assert (page.status_code, answer.status_code) == (seen, done)
-
-
 def test_it_is_said_in_words_here_and_at_the_hub(app: Flask, aber: Coop) -> None:
     tell(aber, PayFairnessAgreed(is_agreed=True, from_month=NOVEMBER))
     tell(aber, FIGURES)

@@ -78,19 +78,20 @@ def test_agreeing_when_somebody_else_has_is_said_and_changes_nothing(app: Flask,
     assert "The counts of each month are told already." in visitor.get("/sharing/counts").text
 
 
+@pytest.mark.parametrize("what", ["counts", "pay-fairness"])
 @pytest.mark.parametrize(
     ("role", "seen", "done"), [("board_member", 200, 404), ("care_worker", 404, 404), ("chair", 200, 303)]
 )
 def test_who_reads_what_is_shared_sees_it_and_who_decides_decides(
-    app: Flask, aber: Coop, role: str, seen: int, done: int
+    app: Flask, aber: Coop, what: str, role: str, seen: int, done: int
 ) -> None:
     visitor = signed_in(app, aber, role)
 
-    page = visitor.get("/sharing/counts")
-    answer = visitor.post("/sharing/counts/agree")
+    page = visitor.get(f"/sharing/{what}")
+    answer = visitor.post(f"/sharing/{what}/agree")
 
     assert (page.status_code, answer.status_code) == (seen, done)
-    assert ("/sharing/counts/agree" in page.text) is (done == 303)
+    assert (f"/sharing/{what}/agree" in page.text) is (done == 303)
 
 
 def test_it_is_on_what_we_share_in_words(app: Flask, aber: Coop) -> None:

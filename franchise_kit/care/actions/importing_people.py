@@ -1,11 +1,8 @@
 """Keeping many rows about people supported at once: whoever is new is entered, what differs is changed."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
-from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,8 +12,17 @@ from franchise_kit.care.actions.people import RECORD_KIND
 from franchise_kit.care.models import PersonSupported
 from franchise_kit.care.rules.people import BornAfterStart, PlaceNotReadable, check_born, normal_place
 from franchise_kit.kernel.changes import apply_changes
-from franchise_kit.kernel.sheets import Verdict, compared, counted, refused, to_keep
-from franchise_kit.kernel.text import folded
+from franchise_kit.kernel.sheets import (
+    Key,
+    NamedRow,
+    Verdict,
+    by_key,
+    compared,
+    counted,
+    none_if_empty,
+    refused,
+    to_keep,
+)
 from tenants import journal
 from tenants.actor import Actor
 from tenants.office import Coop
@@ -27,26 +33,12 @@ from tenants.transaction import transaction
 SEALED: Final = frozenset(
     {"phone", "address", "place", "getting_in", "key_facts", "communication", "what_matters", "born_on"}
 )
-Key = tuple[str, str, date]
 
 
-@dataclass(frozen=True, slots=True)
-class SheetPerson:
-    """A row about somebody supported: names and first day say who, ``said`` what else the row says of them.
+class SheetPerson(NamedRow):
+    """A row about somebody supported; fields are those of ``NewPerson``."""
 
-    ``usual`` is what is kept of somebody new where the row says nothing. Fields are those of ``NewPerson``.
-    """
-
-    given_name: str = field(repr=False)
-    family_name: str = field(repr=False)
-    started_on: date
-    said: Mapping[str, Any] = field(repr=False)
-    usual: Mapping[str, Any] = field(repr=False)
-
-    @property
-    def key(self) -> Key:
-        """What somebody is known by, however it is written."""
-        return folded(self.given_name), folded(self.family_name), self.started_on
+    __slots__ = ()
 
 
 def weigh_people(session: Session, rows: Sequence[SheetPerson], *, by: Actor) -> list[Verdict]:
@@ -77,10 +69,7 @@ def import_people(
 
 
 def _by_key(session: Session) -> dict[Key, list[PersonSupported]]:
-    kept: dict[Key, list[PersonSupported]] = defaultdict(list)
-    for row in session.scalars(select(PersonSupported)):
-        kept[folded(row.given_name), folded(row.family_name), row.started_on].append(row)
-    return kept
+    return by_key(session.scalars(select(PersonSupported)))
 
 
 def _weighed(row: SheetPerson, kept: Sequence[PersonSupported]) -> Verdict:
@@ -96,23 +85,12 @@ def _weighed(row: SheetPerson, kept: Sequence[PersonSupported]) -> Verdict:
 
 
 def _person(row: SheetPerson, by: Actor, now: datetime) -> PersonSupported:
-    return PersonSupported(
-        id=uuid4(),
-        person_id=uuid4(),
-        given_name=row.given_name,
-        family_name=row.family_name,
-        started_on=row.started_on,
-        entered_by_person=by.person_id,
-        entered_at=now,
-        **_columns({**row.usual, **row.said}),
-    )
+    return PersonSupported(**row.facts(by=by, now=now), **_columns({**row.usual, **row.said}))
 
 
 def _columns(said: Mapping[str, Any]) -> dict[str, Any]:
     """Return fields as the table keeps them: sealed days and places are text, and nothing is none."""
-    kept: dict[str, Any] = {
-        name: (value or None) if name in SEALED else value for name, value in said.items()
-    }
+    kept = none_if_empty(said, SEALED)
     if kept.get("born_on") is not None:
         kept["born_on"] = kept["born_on"].isoformat()
     if kept.get("place"):

@@ -1,8 +1,6 @@
 """What would come of rows about workers, before anything is kept."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -11,8 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from franchise_kit.access import Permission, within
-from franchise_kit.kernel.sheets import NEW, UNCHANGED, Verdict, compared, refused
-from franchise_kit.kernel.text import folded
+from franchise_kit.kernel.sheets import NEW, UNCHANGED, Key, NamedRow, Verdict, by_key, compared, refused
 from franchise_kit.people.models import Contract, Worker
 from franchise_kit.people.queries.profile import WORKER
 from franchise_kit.people.rules.contracts import ContractStillRuns, check_arrangement
@@ -20,26 +17,12 @@ from tenants.actor import Actor
 from tenants.refusal import NotFound
 
 SEALED: Final = frozenset({"phone", "email", "address", "emergency_contact"})
-Key = tuple[str, str, date]
 
 
-@dataclass(frozen=True, slots=True)
-class SheetWorker:
-    """A row about a worker: names and first day say who it is, ``said`` what else the row says of them.
+class SheetWorker(NamedRow):
+    """A row about a worker; fields are those of the table."""
 
-    ``usual`` is what is kept of somebody new where the row says nothing. Fields are those of the table.
-    """
-
-    given_name: str = field(repr=False)
-    family_name: str = field(repr=False)
-    started_on: date
-    said: Mapping[str, Any] = field(repr=False)
-    usual: Mapping[str, Any] = field(repr=False)
-
-    @property
-    def key(self) -> Key:
-        """What a worker is known by, however it is written."""
-        return folded(self.given_name), folded(self.family_name), self.started_on
+    __slots__ = ()
 
 
 def weigh_workers(session: Session, rows: Sequence[SheetWorker], *, by: Actor, today: date) -> list[Verdict]:
@@ -52,10 +35,7 @@ def weigh_workers(session: Session, rows: Sequence[SheetWorker], *, by: Actor, t
 
 def workers_by_key(session: Session) -> dict[Key, list[Worker]]:
     """Return all workers by what a row knows them by. It asks nobody: whoever calls has asked."""
-    kept: dict[Key, list[Worker]] = defaultdict(list)
-    for row in session.scalars(select(Worker)):
-        kept[folded(row.given_name), folded(row.family_name), row.started_on].append(row)
-    return kept
+    return by_key(session.scalars(select(Worker)))
 
 
 def _weighed(row: SheetWorker, kept: Sequence[Worker], employed: frozenset[UUID]) -> Verdict:
