@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import psycopg
 from argon2 import PasswordHasher
 from flask import Flask
+from psycopg.sql import SQL, Identifier
 
 from app.bench import page
 from app.factory import create_app
@@ -31,6 +33,7 @@ from tenants.transaction import upkeep
 BASE_DOMAIN = "localhost:8000"
 PASSWORD = "a walk along the old railway"  # noqa: S105 - of made-up people in a folder that is deleted
 EMAIL = "carer@bench.invalid"
+CATALOGUE = "SELECT relname FROM pg_class WHERE relnamespace = 'pg_catalog'::regnamespace AND relkind = 'r'"
 
 
 @dataclass
@@ -54,6 +57,15 @@ class Ground:
         """Let the database look at what was loaded, as it does by itself within a minute."""
         with self.owner.connect() as connection:
             connection.execute("ANALYZE")
+        self.use()
+
+    def settle(self, server: EmbeddedServer) -> None:
+        """Let the database put its catalogue in order, as it does by itself in the hours after so much."""
+        address = server.superuser_url(self.database.place.address.database)
+        with psycopg.connect(address, autocommit=True) as own:
+            for (table,) in own.execute(CATALOGUE).fetchall():
+                own.execute(SQL("VACUUM (ANALYZE) pg_catalog.{}").format(Identifier(table)))
+            own.execute("CHECKPOINT")
         self.use()
 
     def add_coops(self, count: int, *, at_once: int = 1) -> list[float]:

@@ -38,6 +38,7 @@ def measure(*, coops: int, threads: int, jobs: int, run_port: int | None, say: S
         few_visits, many_visits = Visits(few), Visits(many)
         few_visits.sign_in_everywhere()
         many_visits.sign_in_everywhere()
+        many.settle(server)
         say("pages")
         figures |= warm_page(many_visits)
         figures |= cold_page(many_visits)

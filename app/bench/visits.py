@@ -55,10 +55,13 @@ class Visits:
         return builder.get_environ()
 
     def visit(self, coop: Coop) -> None:
-        """Open the page of one co-op; keep what went wrong."""
-        status = call(self.ground.app, dict(self._environs[coop.slug]))
-        if status != "200 OK":
-            self.errors.append(status)
+        """Open the page of one co-op; keep what went wrong and, as a browser does, the cookie given."""
+        environ = self._environs[coop.slug]
+        answer = call(self.ground.app, dict(environ))
+        if answer.status != "200 OK":
+            self.errors.append(answer.status)
+        if answer.cookie is not None:
+            environ["HTTP_COOKIE"] = answer.cookie
 
     def hop(self, ways: Sequence[Coop], *, threads: int) -> list[float]:
         """Open one page after another, a few at a time, and return how long each took."""
@@ -67,12 +70,21 @@ class Visits:
             return list(visitors.map(lambda coop: seconds_of(lambda: self.visit(coop)), ways))
 
 
-def call(app: Flask, environ: Environ) -> str:
-    """Send one request through the whole application; return its status."""
-    said: list[str] = []
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a browser minds of an answer: its status, and the session's cookie when it is given one."""
 
-    def start_response(status: str, _headers: list[tuple[str, str]], _fault: object = None, /) -> Written:
-        said.append(status)
+    status: str
+    cookie: str | None
+
+
+def call(app: Flask, environ: Environ) -> Answer:
+    """Send one request through the whole application, and take all that it answers."""
+    said: list[Answer] = []
+
+    def start_response(status: str, headers: list[tuple[str, str]], _fault: object = None, /) -> Written:
+        given = (value.partition(";")[0] for name, value in headers if name == "Set-Cookie")
+        said.append(Answer(status, next(given, None)))
         return lambda _data: None
 
     environ["wsgi.input"] = io.BytesIO()
