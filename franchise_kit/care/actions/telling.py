@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from psycopg.errors import ExclusionViolation
-from sqlalchemy import ARRAY, BigInteger, Row, Uuid, func, literal, select, text, update
+from sqlalchemy import ARRAY, BigInteger, Row, Update, Uuid, func, literal, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -49,26 +49,37 @@ def tell_now(session: Session, row: Visit, *, at: datetime) -> None:
 
 
 def tell_all(session: Session, rows: Sequence[Row[*tuple[Any, ...]]], *, at: datetime) -> None:
-    """Publish many visits in one statement, by their ``id`` and ``worker_id``; each version counts up.
+    """Publish many visits at once, by their ``id`` and ``worker_id``; each version counts up.
 
     Measured: a week of 2,000 is told in a tenth of the time that ``tell`` takes.
     """
-    numbers = numbers_of(session, {row.worker_id for row in rows if row.worker_id is not None})
-    known = (
-        func.unnest(literal(list(numbers), ARRAY(Uuid)), literal(list(numbers.values()), ARRAY(BigInteger)))
-        .table_valued("worker_id", "number")
-        .render_derived()
-    )
-    number = select(known.c.number).where(known.c.worker_id == Visit.worker_id).scalar_subquery()
-    session.execute(
+    theirs = [row.id for row in rows if row.worker_id is not None]
+    nobodys = [row.id for row in rows if row.worker_id is None]
+    if theirs:
+        workers = list({row.worker_id for row in rows if row.worker_id is not None})
+        found = numbers_of(session, workers)
+        numbers = [found[worker_id] for worker_id in workers]
+        # Joined, and not asked of each visit: to find each one's number is a sixth of the telling.
+        known = (
+            func.unnest(literal(workers, ARRAY(Uuid)), literal(numbers, ARRAY(BigInteger)))
+            .table_valued("worker_id", "number")
+            .render_derived()
+        )
+        told = _as_planned(theirs, at=at).values(worker_number=known.c.number)
+        session.execute(told.where(known.c.worker_id == Visit.worker_id))
+    if nobodys:
+        session.execute(_as_planned(nobodys, at=at).values(worker_number=None))
+
+
+def _as_planned(ids: Collection[UUID], *, at: datetime) -> Update:
+    return (
         update(Visit)
-        .where(is_one_of(Visit.id, [row.id for row in rows]))
+        .where(is_one_of(Visit.id, ids))
         .values(
             told_at=at,
             told_from=Visit.planned_from,
             told_until=Visit.planned_until,
             told_worker_id=Visit.worker_id,
-            worker_number=number,
             version=Visit.version + 1,
         )
         .execution_options(synchronize_session=False)

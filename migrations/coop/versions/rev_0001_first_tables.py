@@ -2663,10 +2663,10 @@ def upgrade() -> None:
                 ),
                 "&&",
             ),
-            where=sa.text("worker_number IS NOT NULL AND cancelled_at IS NULL"),
+            where=sa.text("worker_number IS NOT NULL AND cancelled_at IS NULL AND checked_out_at IS NULL"),
             deferrable="True",
             initially="DEFERRED",
-            using="gist",
+            using="spgist",
             name="ex_visit_worker_busy",
         ),
         sa.CheckConstraint(
