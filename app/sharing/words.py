@@ -68,7 +68,7 @@ def known_kinds() -> list[tuple[str, str, str]]:
 def sentences(kind: str, fact: object | None) -> list[str]:
     """Return what a disclosure says, in the reader's language."""
     if fact is None or kind not in _words:
-        return [_("This version has no words for it; the hub got what stands below.")]
+        return [_("This version has no words for it; the network's office got what stands below.")]
     return list(_words[kind].say(fact))
 
 

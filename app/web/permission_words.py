@@ -80,13 +80,13 @@ WORDS: Final[Mapping[str, LazyString]] = {
     "own_account.use": _l("Keep one's own account"),
     "role.approve": _l("Approve a role as the second person"),
     "token.manage": _l("Give and take back tokens for programs"),
-    "disclosure.read": _l("Read what the co-op shares with the hub"),
+    "disclosure.read": _l("Read what the co-op shares with the network's office"),
     "access_grant.read": _l("Read who may come in and who was inside"),
     "service_agreement.read": _l("Read the service agreements"),
     "service_agreement.decide": _l("Sign and end service agreements"),
     "service_agreement.offer": _l("Offer a service agreement"),
     "coop.enter": _l("Enter a co-op that let us in"),
-    "publication.read": _l("Read what the hub publishes"),
+    "publication.read": _l("Read what the network's office publishes"),
     "publication.write": _l("Publish to all co-ops"),
 }
 
