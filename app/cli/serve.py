@@ -36,14 +36,17 @@ def worker() -> None:
 
     A worker holds no state: several may run, on several machines.
     """
-    from app import create_app, logs
-    from app.hub.jobs import use_owner
-    from app.late_rooms import load_rooms
-    from app.local_state import command_environment
-    from app.settings import Settings
-    from app.supervisor.lifeline import end_with_parent
-    from app.worker import run_worker
-    from tenants.provisioning.installation import Owner
+    from app.loading import uncollected
+
+    with uncollected():
+        from app import create_app, logs
+        from app.hub.jobs import use_owner
+        from app.late_rooms import load_rooms
+        from app.local_state import command_environment
+        from app.settings import Settings
+        from app.supervisor.lifeline import end_with_parent
+        from app.worker import run_worker
+        from tenants.provisioning.installation import Owner
 
     logs.tell_of_the_end()
     end_with_parent(os.environ)
