@@ -97,6 +97,8 @@ class _Ring:
 
 
 def test_nothing_is_collected_meanwhile_nor_kept_for_ever() -> None:
+    # Another test of this process may have started gunicorn's part, which freezes.
+    gc.unfreeze()
     with uncollected():
         was_enabled = gc.isenabled()
         seen = weakref.ref(_Ring())
