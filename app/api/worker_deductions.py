@@ -10,15 +10,9 @@ from marshmallow import fields
 from app.api.accepted import done
 from app.api.idempotency import done_once
 from app.api.workers import WRITE, RecordMade, made, resource
-from app.people.deduction_forms import FORMS
+from app.people.deduction_forms import FORMS, Asked
 from app.people.deduction_schemas import (
-    BirthSchema,
-    DirectorSchema,
-    LoanSchema,
-    OrderSchema,
-    PensionSchema,
     PensionTermsSchema,
-    ProofSchema,
     SchemeSchema,
 )
 from app.people.pension_scheme_views import keep_scheme, keep_terms, scheme_of
@@ -141,64 +135,19 @@ def list_deductions(worker_id: UUID) -> Deductions:
     return get_deductions(reading_session(), worker_id, by=current_actor())
 
 
-@resource.route("/<uuid:worker_id>/deductions/loan", methods=["POST"])
-@needs(WRITE)
-@done_once
-@resource.arguments(LoanSchema)
-@resource.response(201, DeductionMade)
-def enter_loan(answers: dict[str, Any], worker_id: UUID) -> ResponseReturnValue:
-    """Enter a notice about a loan; a change of a plan waits until a second person agrees."""
-    return _kept("loan", worker_id, answers)
+def _open(kind: str, asked: Asked) -> None:
+    """Give a kind of entry an address of its own; what keeps it says what it is."""
+
+    def enter(answers: dict[str, Any], worker_id: UUID) -> ResponseReturnValue:
+        return _kept(kind, worker_id, answers)
+
+    enter.__name__, enter.__doc__ = f"enter_{kind}", asked.keep.__doc__
+    view = done_once(resource.arguments(asked.schema)(resource.response(201, DeductionMade)(enter)))
+    resource.route(f"/<uuid:worker_id>/deductions/{kind}", methods=["POST"])(needs(WRITE)(view))
 
 
-@resource.route("/<uuid:worker_id>/deductions/pension", methods=["POST"])
-@needs(WRITE)
-@done_once
-@resource.arguments(PensionSchema)
-@resource.response(201, DeductionMade)
-def enter_pension(answers: dict[str, Any], worker_id: UUID) -> ResponseReturnValue:
-    """Enter a step of a pension, within the times that the law gives for it."""
-    return _kept("pension", worker_id, answers)
-
-
-@resource.route("/<uuid:worker_id>/deductions/order", methods=["POST"])
-@needs(WRITE)
-@done_once
-@resource.arguments(OrderSchema)
-@resource.response(201, DeductionMade)
-def enter_order(answers: dict[str, Any], worker_id: UUID) -> ResponseReturnValue:
-    """Enter what an order takes; also the first waits until a second person agrees."""
-    return _kept("order", worker_id, answers)
-
-
-@resource.route("/<uuid:worker_id>/deductions/director", methods=["POST"])
-@needs(WRITE)
-@done_once
-@resource.arguments(DirectorSchema)
-@resource.response(201, DeductionMade)
-def enter_director(answers: dict[str, Any], worker_id: UUID) -> ResponseReturnValue:
-    """Enter whether somebody is a director; a change waits until a second person agrees."""
-    return _kept("director", worker_id, answers)
-
-
-@resource.route("/<uuid:worker_id>/deductions/birth", methods=["POST"])
-@needs(WRITE)
-@done_once
-@resource.arguments(BirthSchema)
-@resource.response(201, DeductionMade)
-def enter_birth(answers: dict[str, Any], worker_id: UUID) -> ResponseReturnValue:
-    """Enter when somebody was born; a change waits until a second person agrees."""
-    return _kept("birth", worker_id, answers)
-
-
-@resource.route("/<uuid:worker_id>/deductions/proof", methods=["POST"])
-@needs(WRITE)
-@done_once
-@resource.arguments(ProofSchema)
-@resource.response(201, DeductionMade)
-def enter_proof(answers: dict[str, Any], worker_id: UUID) -> ResponseReturnValue:
-    """Note that a certificate for National Insurance was seen."""
-    return _kept("proof", worker_id, answers)
+for _kind, _asked in FORMS.items():
+    _open(_kind, _asked)
 
 
 @resource.route("/deductions/<kind>/<uuid:entry_id>/refuse", methods=["POST"])

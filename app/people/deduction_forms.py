@@ -40,7 +40,7 @@ class Asked:
 
 
 def keep_loan(worker_id: UUID, answers: Answers) -> Kept:
-    """Keep a notice about a loan."""
+    """Keep a notice about a loan; a change of a plan waits until a second person agrees."""
     return deductions.set_loan_notice(
         **_act(worker_id),
         notice=deductions.NewLoanNotice(answers["plan"], answers["source"], answers["from_on"]),
@@ -54,7 +54,7 @@ def keep_pension(worker_id: UUID, answers: Answers) -> Kept:
 
 
 def keep_order(worker_id: UUID, answers: Answers) -> Kept:
-    """Keep what an order takes."""
+    """Keep what an order takes; also the first waits until a second person agrees."""
     order = deducting.NewOrder(
         kind=answers["kind"],
         made_on=answers["made_on"],
@@ -71,7 +71,7 @@ def keep_order(worker_id: UUID, answers: Answers) -> Kept:
 
 
 def keep_director(worker_id: UUID, answers: Answers) -> Kept:
-    """Keep whether a worker is a director."""
+    """Keep whether a worker is a director; a change waits until a second person agrees."""
     director = deductions.NewDirector(
         is_director=answers["status"] == "director", from_on=answers["from_on"], method=answers["method"]
     )
@@ -79,12 +79,12 @@ def keep_director(worker_id: UUID, answers: Answers) -> Kept:
 
 
 def keep_birth(worker_id: UUID, answers: Answers) -> Kept:
-    """Keep when a worker was born."""
+    """Keep when a worker was born; a change waits until a second person agrees."""
     return deductions.set_birth(**_act(worker_id), birth=deductions.NewBirth(answers["born_on"]))
 
 
 def keep_proof(worker_id: UUID, answers: Answers) -> Kept:
-    """Keep that a certificate was seen; nobody else has to agree."""
+    """Keep that a certificate for National Insurance was seen; nobody else has to agree."""
     return deductions.note_proof(**_act(worker_id), proof=deductions.NewProof(**answers)), "agreed"
 
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from flask_babel import gettext as _
 
-from app.payroll.steps.values import Values, Words, money, rate
+from app.payroll.steps.values import Values, Words, money, rate, together
 
 
 def _earnings(values: Values) -> str:
@@ -22,9 +22,7 @@ def _earnings_together(values: Values) -> str:
         _(
             "National Insurance goes by all pay of the tax month: %(before)s before and %(pay)s now, "
             "together %(total)s, category %(category)s.",
-            before=money(values, "before_pence"),
-            pay=money(values, "pay_pence"),
-            total=money(values, "total_pence"),
+            **together(values),
             category=values["category"],
         )
     )
@@ -94,9 +92,7 @@ def _earnings_of_days(values: Values) -> str:
         _(
             "National Insurance goes by all pay of the same days: %(before)s before and %(pay)s now, "
             "together %(total)s, category %(category)s.",
-            before=money(values, "before_pence"),
-            pay=money(values, "pay_pence"),
-            total=money(values, "total_pence"),
+            **together(values),
             category=values["category"],
         )
     )

@@ -5,7 +5,7 @@ from typing import Final
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.payroll.steps.values import Values, Words, money, rate
+from app.payroll.steps.values import Values, Words, money, rate, together
 from app.web.money import pounds
 
 
@@ -15,9 +15,7 @@ def _pay_to_date(values: Values) -> str:
     return str(
         _(
             "Pay since 6 April: %(before)s before and %(pay)s now, together %(total)s.",
-            before=money(values, "before_pence"),
-            pay=money(values, "pay_pence"),
-            total=money(values, "total_pence"),
+            **together(values),
         )
     )
 
@@ -32,9 +30,7 @@ def _pay_this_month(values: Values) -> str:
         _(
             "With this tax code each tax month is looked at alone: %(before)s before and %(pay)s now, "
             "together %(total)s.",
-            before=money(values, "before_pence"),
-            pay=money(values, "pay_pence"),
-            total=money(values, "total_pence"),
+            **together(values),
         )
     )
 
@@ -132,9 +128,7 @@ def _pay_this_period(values: Values) -> str:
         _(
             "Pay of the same days is looked at together: %(before)s before and %(pay)s now, together "
             "%(total)s.",
-            before=money(values, "before_pence"),
-            pay=money(values, "pay_pence"),
-            total=money(values, "total_pence"),
+            **together(values),
         )
     )
 

@@ -14,6 +14,11 @@ def money(values: Values, name: str) -> str:
     return pounds(int(values[name]))
 
 
+def together(values: Values) -> dict[str, str]:
+    """Return what was paid before, what is paid now, and both together."""
+    return {name: money(values, f"{name}_pence") for name in ("before", "pay", "total")}
+
+
 def rate(values: Values) -> str:
     """Return a step's rate in percent, without the sign and without noughts that say nothing."""
     return f"{(Decimal(values['rate_bps']) / 100).normalize():f}"
