@@ -2663,7 +2663,7 @@ def upgrade() -> None:
                 ),
                 "&&",
             ),
-            where=sa.text("worker_number IS NOT NULL AND cancelled_at IS NULL AND checked_out_at IS NULL"),
+            where=sa.text("worker_number IS NOT NULL AND cancelled_at IS NULL"),
             deferrable="True",
             initially="DEFERRED",
             using="spgist",

@@ -5,9 +5,10 @@ from datetime import datetime, time, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from franchise_kit.care import actions, queries
+from franchise_kit.care.models import Visit
 from franchise_kit.care.queries.facts import visit_counts
 from franchise_kit.care.rules import visits as rules
 from franchise_kit.kernel.days import london_instant
@@ -16,9 +17,10 @@ from tenants.actor import SYSTEM
 from tenants.jobs.models import Bell
 from tenants.office import Coop
 from tenants.refusal import NotFound, Refusal
-from tenants.transaction import reading
+from tenants.transaction import reading, upkeep
 from tests.support.people import actor_of, make_person
 from tests.support.rota import MONDAY, NEXT, NOW, generate, make_kind, make_pattern, rota, visits_of
+from tests.support.rows import rows
 from tests.support.thread import make_supported, make_visit, make_worker, make_worker_with_account
 
 DRAFT = actions.Change()
@@ -148,6 +150,23 @@ def test_two_told_for_one_time_are_refused_by_the_database(aber: Coop) -> None:
     with pytest.raises(rules.WorkerElsewhere):
         publish(aber, visit_ids=[second])
     assert publish(aber, monday=MONDAY).visits == 2
+
+
+def test_a_visit_that_is_done_still_holds_its_worker(aber: Coop) -> None:
+    nia, ann = make_worker(aber), make_worker(aber, "Ann Arall")
+    first = make_visit(aber, make_supported(aber), MONDAY, "09:00", worker_id=nia)
+    second = make_visit(aber, make_supported(aber, "Twm Huws"), MONDAY, "09:00")
+    give(aber, first, ann)
+    give(aber, second, nia)
+    came_at = london_instant(MONDAY, time(9))
+    went_at = came_at + timedelta(minutes=30)
+    with upkeep(aber) as session:
+        done = update(Visit).where(Visit.id == first)
+        session.execute(done.values(checked_in_at=came_at, checked_out_at=went_at))
+
+    with pytest.raises(rules.WorkerElsewhere):
+        publish(aber, visit_ids=[second])
+    assert [row["id"] for row in rows(aber, "visit") if row["told_worker_id"] is None] == [second]
 
 
 def test_the_second_to_change_a_visit_is_told_what_it_is_now(aber: Coop) -> None:
