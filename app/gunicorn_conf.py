@@ -1,6 +1,5 @@
 """gunicorn's settings: ``gunicorn -c app/gunicorn_conf.py``; they are its module-level names."""
 
-import gc
 import os
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from gunicorn.glogging import Logger
 from gunicorn.workers.base import Worker
 
 from app import logs
+from app.loading import keep_what_is_loaded, take_short_turns
 from app.settings import Settings
 from app.supervisor.lifeline import await_word, end_with_parent
 
@@ -64,14 +64,14 @@ def on_starting(_server: Arbiter) -> None:
     """Wait for the supervisor's word, now that all is loaded; end when it does, however it ends."""
     await_word(os.environ)
     end_with_parent(os.environ)
-    # What is loaded is shared by the processes as long as nobody writes to it: not even the collector.
-    gc.freeze()
+    keep_what_is_loaded()
 
 
 def post_fork(_server: Arbiter, _worker: Worker) -> None:
-    """Give each process connections of its own: a socket shared after a fork would mix answers."""
+    """Give each process short turns and connections of its own: a socket shared would mix answers."""
     from tenants import database  # noqa: PLC0415 - the application was loaded before, by preload
 
+    take_short_turns()
     if database.is_given():
         database.current().engine.dispose(close=False)
 

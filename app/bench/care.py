@@ -1,6 +1,5 @@
 """The bench of the rota: a week of 70 workers, beside the same week with a year of visits behind it."""
 
-import gc
 import time
 from collections.abc import Callable
 from datetime import date
@@ -32,8 +31,6 @@ def measure(*, weeks: int, say: Say) -> Figures:
     with own_server() as (server, folder):
         say("two co-ops, and what is behind them")
         ground = found(server, folder, "bench_care", pool_cap=4)
-        # As a process that serves does once it is loaded: its code is no litter to be gone through again.
-        gc.freeze()
         ground.add_coops(2)
         year, few = World(ground.coops[0], weeks), World(ground.coops[1], FEW_WEEKS)
         for world in (year, few):

@@ -19,6 +19,7 @@ from psycopg.sql import SQL, Identifier
 from app.bench import page
 from app.factory import create_app
 from app.late_rooms import load_rooms
+from app.loading import keep_what_is_loaded, take_short_turns
 from app.settings import DatabaseAddress, Mode, Settings
 from franchise_kit.access.actions.seeding import SeedAccount, seed_accounts
 from tenants import clock, database, jobs, registry
@@ -145,6 +146,9 @@ def found(server: EmbeddedServer, folder: Path, name: str, *, pool_cap: int) -> 
     migrate_hub(owner, now=clock.now())
     app = load_rooms(create_app(settings))
     app.register_blueprint(page.pages)
+    # As in each of the web's processes.
+    keep_what_is_loaded()
+    take_short_turns()
     # Nobody works the queue here, and nothing but the page is to be measured.
     jobs.set_doorbell(None)
     return Ground(app, owner, database.current(), PasswordHasher().hash(PASSWORD))

@@ -1,6 +1,5 @@
 """The bench of pay runs: a thousand workers drafted, looked at and put on paper, and many co-ops at once."""
 
-import gc
 import io
 import time
 import zipfile
@@ -41,8 +40,6 @@ def measure(*, workers: int, coops: int, say: Say) -> Figures:
     with own_server() as (server, folder):
         say(f"a co-op of {workers} workers with a month of time")
         ground = found(server, folder, "bench_pay", pool_cap=THREADS + 2)
-        # As a process that serves does once it is loaded: its code is no litter to be gone through again.
-        gc.freeze()
         ground.add_coops(1)
         world = PayWorld(ground.coops[0], workers)
         world.build()

@@ -127,3 +127,17 @@ def test_what_was_frozen_before_stays_frozen() -> None:
     )
 
     assert said.stdout == "True\n"
+
+
+TURNS = """
+import sys
+from app.loading import take_short_turns
+usual = sys.getswitchinterval()
+take_short_turns()
+print(sys.getswitchinterval() < usual / 10)
+"""
+
+
+def test_turns_are_short_where_pages_are_served() -> None:
+    said = subprocess.run([sys.executable, "-c", TURNS], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert said.stdout.strip() == "True"
