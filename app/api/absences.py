@@ -63,8 +63,8 @@ class DaysSaid(Schema):
 class AbsenceSaid(Schema):
     """Days away; ``last_on`` is null while sickness is open. ``state``: asked, agreed, refused, withdrawn.
 
-    ``days_without_note`` are those of sickness, from the eighth on and up to today while it is open, that no
-    fit note is for.
+    ``days_without_note`` are those of sickness that stands, asked or agreed: from the eighth on, and up to
+    today while it is open, that no fit note is for.
     """
 
     id = fields.UUID()

@@ -110,6 +110,7 @@ def add_fit_note(
         rules.check_fit_note_seen(sick, fit_note.seen_on, today=london_day(now))
         made = FitNote(
             absence_id=row.id,
+            worker_person=row.worker_person,
             from_on=fit_note.from_on,
             last_on=fit_note.last_on,
             seen_on=fit_note.seen_on,

@@ -62,6 +62,8 @@ class FitNote(CoopBase):
     __tablename__ = "fit_note"
     __table_args__ = (
         CheckConstraint("last_on >= from_on", name="ends_after_start"),
+        CheckConstraint("entered_by_person <> worker_person", name="not_ones_own"),
+        CheckConstraint("seen_on <= (entered_at AT TIME ZONE 'Europe/London')::date", name="seen_by_then"),
         CheckConstraint("taken_away_by_person IS NULL OR taken_away_at IS NOT NULL", name="taken_away_when"),
         Index(
             "ix_fit_note_stands",
@@ -75,6 +77,8 @@ class FitNote(CoopBase):
 
     id: Mapped[UuidKey]
     absence_id: Mapped[UUID] = mapped_column(ForeignKey("absence.id"))
+    # Whose sickness it is: the absence's, beside it for the check.
+    worker_person: Mapped[UUID]
     from_on: Mapped[date]
     last_on: Mapped[date]
     # The day on which somebody at the co-op saw it.

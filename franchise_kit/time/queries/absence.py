@@ -80,8 +80,11 @@ class AbsenceFacts:
         return paper_due(self.sick_days, noted, has_self=self.certificate == SELF, today=today)
 
     def days_without_note(self, today: date) -> tuple[SickDays, ...]:
-        """Return the days of sickness that a fit note is lacking for; of other absence none."""
-        if not self.is_sickness:
+        """Return the days of sickness that a fit note is lacking for; of other absence none.
+
+        Nothing is lacking for what was refused or withdrawn.
+        """
+        if not (self.is_sickness and self.is_live):
             return ()
         return days_without_note(self.sick_days, [one.days for one in self.fit_notes], today=today)
 

@@ -1521,6 +1521,7 @@ def upgrade() -> None:
         "fit_note",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("absence_id", sa.Uuid(), nullable=False),
+        sa.Column("worker_person", sa.Uuid(), nullable=False),
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("last_on", sa.Date(), nullable=False),
         sa.Column("seen_on", sa.Date(), nullable=False),
@@ -1528,6 +1529,11 @@ def upgrade() -> None:
         sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("taken_away_by_person", sa.Uuid(), nullable=True),
         sa.Column("taken_away_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "seen_on <= (entered_at AT TIME ZONE 'Europe/London')::date",
+            name=op.f("ck_fit_note_seen_by_then"),
+        ),
+        sa.CheckConstraint("entered_by_person <> worker_person", name=op.f("ck_fit_note_not_ones_own")),
         sa.CheckConstraint("last_on >= from_on", name=op.f("ck_fit_note_ends_after_start")),
         sa.CheckConstraint(
             "taken_away_by_person IS NULL OR taken_away_at IS NOT NULL",

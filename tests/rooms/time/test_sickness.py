@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Sickness goes on, is moved, has its papers, and gives back the holiday that somebody was ill in."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from franchise_kit.time.actions import absence as actions
 from franchise_kit.time.actions.by_hand import NotEmployedThen
@@ -30,7 +32,7 @@ from franchise_kit.time.rules.absence import (
 )
 from tenants.office import Coop
 from tenants.refusal import NotFound
-from tenants.transaction import reading
+from tenants.transaction import reading, upkeep
 from tests.support.absence import NOW, TODAY, absences, agree, ask, balance, decider, make_contract
 from tests.support.time import make_carer, make_visit
 
@@ -132,6 +134,48 @@ def test_a_fit_note_that_was_entered_wrongly_is_taken_away_and_known(aber: Coop,
         acts = [one for one in said if "fit_note" in one]
     assert ([one.id for one in gone], len(stands)) == ([note_id], 1)
     assert acts == ["time.add_fit_note", "time.take_fit_note_away", "time.add_fit_note"]
+
+
+@pytest.mark.parametrize(
+    ("set_to", "constraint"),
+    [
+        ("entered_by_person = worker_person", "ck_fit_note_not_ones_own"),
+        ("seen_on = seen_on + 1", "ck_fit_note_seen_by_then"),
+        # Half past midnight in London on the day on which it was seen, and the minute before that day.
+        ("seen_on = '2026-06-02', entered_at = '2026-06-01T23:30Z'", None),
+        ("seen_on = '2026-06-02', entered_at = '2026-06-01T22:59Z'", "ck_fit_note_seen_by_then"),
+    ],
+)
+def test_the_table_too_takes_no_note_of_ones_own_nor_one_seen_on_a_day_to_come(
+    aber: Coop, set_to: str, constraint: str | None
+) -> None:
+    mari, _worker_id = make_carer(aber)
+    sick = ask(aber, mari, TODAY - 9 * DAY, TODAY, kind="sickness")
+    fit_note = NewFitNote(TODAY - 9 * DAY, TODAY, TODAY)
+    add_fit_note(coop=aber, absence_id=sick, fit_note=fit_note, version=1, by=decider(aber), now=NOW)
+    is_refused = pytest.raises(IntegrityError, match=constraint) if constraint else nullcontext()
+
+    with is_refused, upkeep(aber) as session:
+        session.execute(text(f"UPDATE fit_note SET {set_to}"))
+
+    with reading(aber) as session:
+        kept = session.execute(text("SELECT entered_by_person = worker_person, seen_on FROM fit_note")).one()
+    assert tuple(kept) == (False, TODAY if constraint else date(2026, 6, 2))
+
+
+def test_nothing_lacks_for_sickness_that_was_withdrawn_or_refused(aber: Coop) -> None:
+    mari, _worker_id = make_carer(aber)
+    sick = ask(aber, mari, TODAY - 9 * DAY, TODAY, kind="sickness")
+    with reading(aber) as session:
+        found = queries.get_absence(session, sick, by=mari)
+
+    lacks = {
+        state: replace(found, state=state).days_without_note(TODAY)
+        for state in ("asked", "agreed", "refused", "withdrawn")
+    }
+
+    days = (SickDays(TODAY - 2 * DAY, TODAY),)
+    assert lacks == {"asked": days, "agreed": days, "refused": (), "withdrawn": ()}
 
 
 def test_days_ill_in_a_holiday_are_given_back_once(aber: Coop) -> None:
