@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from franchise_kit.care.actions.tasks import NOTHING_SAID, Answers, check_answered, keep_answers
@@ -73,7 +73,8 @@ def take_back_check_out(
 ) -> VisitFacts:
     """Write that a visit is not over, minutes after its worker checked out; what was is kept as a change.
 
-    The press is kept with the phone's own time beside ours. Raise ``NotFound`` for another worker's visit;
+    The press is kept with the phone's own time beside ours; a doubtful one before it stands, and the newer is
+    then read in the changes alone. Raise ``NotFound`` for another worker's visit;
     ``NotCheckedOut``, ``CheckOutTooLongAgo``, ``OtherVisitOpen`` while the worker is checked in to another,
     or ``AnotherVisitSince``.
     """
@@ -90,15 +91,7 @@ def take_back_check_out(
         raise rules.OtherVisitOpen(visit_id=visit_id, open_visit_id=other)
     if _was_elsewhere_since(session, row, worker_id, press.at):
         raise rules.AnotherVisitSince(visit_id=visit_id)
-    changes: dict[str, datetime | None] = dict.fromkeys(
-        ("checked_out_at", "device_out_at", "received_out_at")
-    )
-    changes |= {
-        "taken_back_at": press.at,
-        "device_back_at": press.device_at,
-        "received_back_at": press.received_at,
-    }
-    apply_changes(session, row, changes, record_kind="visit", by=by, now=tap.received_at)
+    _write_press(session, row, press, by=by, now=tap.received_at)
     session.flush()
     return visit_facts(session, [row])[0]
 
@@ -149,6 +142,28 @@ def _end(row: Visit, moment: rules.Moment) -> None:
     row.received_out_at = moment.received_at
 
 
+def _write_press(session: Session, row: Visit, press: rules.Moment, *, by: Actor, now: datetime) -> None:
+    """Write a press that takes a check-out back; nobody takes a doubt away by pressing once more."""
+    stood = {
+        "taken_back_at": row.taken_back_at,
+        "device_back_at": row.device_back_at,
+        "received_back_at": row.received_back_at,
+    }
+    changes: dict[str, datetime | None] = dict.fromkeys(
+        ("checked_out_at", "device_out_at", "received_out_at")
+    )
+    changes |= {
+        "taken_back_at": press.at,
+        "device_back_at": press.device_at,
+        "received_back_at": press.received_at,
+    }
+    was_doubtful = rules.clock_doubt(row.taken_back_at, row.device_back_at, row.received_back_at)
+    apply_changes(session, row, changes, record_kind="visit", by=by, now=now)
+    if was_doubtful is not None:
+        # Written and put back: the newer press stays in the history, with its own times.
+        apply_changes(session, row, stood, record_kind="visit", by=by, now=now)
+
+
 def _open_elsewhere(session: Session, row: Visit, worker_id: UUID, at: datetime) -> UUID | None:
     """Return the visit that the worker was checked in to at an instant, besides this one."""
     opened = select(Visit.id).where(
@@ -163,12 +178,20 @@ def _open_elsewhere(session: Session, row: Visit, worker_id: UUID, at: datetime)
 
 
 def _was_elsewhere_since(session: Session, row: Visit, worker_id: UUID, at: datetime) -> bool:
-    """Say whether the worker checked in to another visit after this one, which ended just before ``at``."""
+    """Say whether the worker was at another visit after this one's check-out, which was just before ``at``.
+
+    One that was checked into late, by a phone without signal, may have begun before that check-out.
+    """
+    was_open = and_(Visit.checked_out_at.is_(None), Visit.checked_in_at + OPEN_FOR > row.checked_out_at)
     begun = exists().where(
         Visit.told_worker_id == worker_id,
         Visit.told_from > at - 2 * OPEN_FOR,
         Visit.id != row.id,
-        Visit.checked_in_at >= row.checked_out_at,
+        or_(
+            Visit.checked_in_at >= row.checked_out_at,
+            Visit.checked_out_at > row.checked_out_at,
+            was_open,
+        ),
     )
     return bool(session.scalar(select(begun)))
 
