@@ -37,7 +37,7 @@ _TIMES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """What a co-ordinator should know of a visit's times: ``late`` or ``apart``; see ``clock_doubt``."""
+    """What a co-ordinator should know of a visit's times, by the words of ``clock_doubt``."""
 
     at_in: str | None
     device_in_at: datetime | None

@@ -115,15 +115,16 @@ def press_taking_back(
 
 
 def clock_doubt(at: datetime | None, device_at: datetime | None, received_at: datetime | None) -> str | None:
-    """Return what a co-ordinator should know of an instant: ``late``, ``apart``, or nothing.
+    """Return what a co-ordinator should know of an instant: ``late``, ``apart``, ``late_apart``, or nothing.
 
     ``late``: the phone had no signal, and its own time holds. ``apart``: the phone said a time more than
-    five minutes away from the one that holds.
+    five minutes away from ours, which holds. ``late_apart``: the phone had no signal, and its own time holds,
+    put right by what that clock was wrong by; see ``press_taking_back``.
 
     Source: our own design: a time that somebody else could doubt is shown with its doubt.
     """
     if at is not None and device_at is not None and abs(at - device_at) > NEAR:
-        return "apart"
+        return "apart" if received_at is None else "late_apart"
     return "late" if received_at is not None else None
 
 
