@@ -103,10 +103,13 @@ def _kept_week(session: Session, asked: Asked, now: datetime) -> str:
         grid=grid,
         rounds=rounds_of(grid, week.monday, asked.day),
         written=Written(visits_url, of_people=is_by_person),
-        warnings=zip(
-            warnings_words(week.warnings, names, lengths),
-            (one.visit_ids[0] for one in week.warnings),
-            strict=True,
+        # A list: a page asks whether there are any, and a zip is never empty.
+        warnings=list(
+            zip(
+                warnings_words(week.warnings, names, lengths),
+                (one.visit_ids[0] for one in week.warnings),
+                strict=True,
+            )
         ),
         counts=_counts(week),
         narrowed_to=_narrowed_to(week, asked, called),

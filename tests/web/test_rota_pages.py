@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The pages about people supported and the rota."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -174,6 +174,19 @@ def test_what_is_another_coops_is_not_there(app: Flask, aber: Coop, bryn: Coop) 
 @pytest.mark.parametrize("week", ["", "x", "0001-01-01", "9999-12-31", "2026-11-02"])
 def test_any_week_that_is_asked_for_opens(app: Flask, aber: Coop, week: str) -> None:
     assert desk(app, aber).get("/rota", query_string={"week": week}).status_code == 200
+
+
+def test_only_a_week_with_something_to_look_at_has_a_card_of_it(app: Flask, aber: Coop) -> None:
+    clock.set_fixed(datetime(2026, 11, 1, 12, 0, tzinfo=UTC))
+    worker_id = make_worker(aber)
+    make_visit(aber, make_supported(aber), MONDAY, "21:00", worker_id=worker_id)
+    visitor = desk(app, aber)
+
+    quiet = visitor.get(WEEK).text
+    make_visit(aber, make_supported(aber), MONDAY + timedelta(days=1), "06:00", worker_id=worker_id)
+    little_rest = visitor.get(WEEK).text
+
+    assert ["<h2>To look at</h2>" in page for page in (quiet, little_rest)] == [False, True]
 
 
 def test_the_rota_speaks_welsh(app: Flask, aber: Coop) -> None:
