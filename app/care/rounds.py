@@ -13,7 +13,10 @@ UNFOLDED: Final = 12
 
 
 class Round(NamedTuple):
-    """One row's visits of one day: whose, how many, from when to when, and what is not as usual there."""
+    """One row's visits of one day: whose, how many, from when to when, and what is not as usual there.
+
+    ``about`` counts what nobody cancelled, and is empty where all was; ``lines`` has every visit.
+    """
 
     name: str
     about: str
@@ -34,9 +37,18 @@ def rounds_of(grid: Iterable[GridRow], monday: date, on: date) -> list[Round]:
 
 
 def _round(row: GridRow, lines: Sequence[Line]) -> Round:
-    # Of the first "09:00–09:45" and of the last: from when to when there is something.
-    span = f"{lines[0].time.partition('–')[0]}–{lines[-1].time.partition('–')[2]}"
-    about = ngettext("%(num)d visit, %(times)s", "%(num)d visits, %(times)s", len(lines), times=span)
+    going_on = [line for line in lines if not line.is_off]
     # Each mark once, in the order in which they are met.
     tags = dict.fromkeys(tag for line in lines for tag in line.tags)
-    return Round(row.name, about, tuple(tags), lines, is_open=row.id is None)
+    return Round(row.name, _about(going_on), tuple(tags), lines, is_open=row.id is None)
+
+
+def _about(going_on: Sequence[Line]) -> str:
+    """Return how many visits there are, in the order in which they begin, and from when to when."""
+    if not going_on:
+        return ""
+    # A long visit may end after others that begin later, so the end is not the last one's.
+    ends = max(going_on, key=lambda line: line.until)
+    span = f"{going_on[0].time.partition('–')[0]}–{ends.time.partition('–')[2]}"
+    words: str = ngettext("%(num)d visit, %(times)s", "%(num)d visits, %(times)s", len(going_on), times=span)
+    return words

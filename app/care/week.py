@@ -34,7 +34,10 @@ class Tag(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A visit as it is shown: ``time`` by London's clock, ``tags`` for what is not as usual."""
+    """A visit as it is shown: ``time`` by London's clock, ``tags`` for what is not as usual.
+
+    ``is_off`` is one that was cancelled; ``until`` is the instant at which ``time`` ends, to compare by.
+    """
 
     id: UUID
     on: date
@@ -45,6 +48,7 @@ class Line(NamedTuple):
     worker: str
     tags: tuple[Tag, ...]
     is_off: bool
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +212,7 @@ def _line(one: RotaVisit | VisitFacts, state: str, tags: tuple[Tag, ...], called
         called(worker_id, one.worker_name or ""),
         tags,
         state == "cancelled",
+        one.planned_until,
     )
 
 

@@ -2,14 +2,15 @@
 """The rota's day on a phone: each worker's round, or each person's, folded; and what is written of visits."""
 
 import re
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from flask import Flask
 
 from app.care.cells import Written
-from app.care.rounds import UNFOLDED
+from app.care.rounds import UNFOLDED, rounds_of
 from app.care.week import GridRow, Line, Tag
 from franchise_kit.care.queries import RotaVisit, planned
 from tenants import clock
@@ -19,12 +20,16 @@ from tests.support.thread import make_supported, make_visit, make_worker
 from tests.support.web import Visitor
 
 MONDAY = date(2026, 11, 9)
+NOON = datetime(2026, 11, 9, 12, 0, tzinfo=UTC)
 WEEK = "/rota?week=2026-11-09"
 
 
 @pytest.fixture(autouse=True)
-def _sunday() -> None:
+def _sunday() -> Iterator[None]:
     clock.set_fixed(datetime(2026, 11, 8, 12, 0, tzinfo=UTC))
+    yield
+    # The last test here asks for no co-op, whose fixture would let the clock run.
+    clock.set_fixed(None)
 
 
 def day_of(app: Flask, coop: Coop, address: str = WEEK, *, language: str = "en") -> str:
@@ -73,6 +78,57 @@ def test_a_short_day_is_one_list_as_it_was(app: Flask, aber: Coop) -> None:
     assert page.count('<span class="muted">Nia Prys</span>') == UNFOLDED - 1
 
 
+def line_of(time: str, *, is_off: bool = False) -> Line:
+    """Return a visit of the Monday, such as of ``"08:00–08:30"``; one may end after midnight."""
+    begins, ends = (datetime.strptime(one, "%H:%M").replace(tzinfo=UTC) for one in time.split("–"))
+    until = ends + timedelta(days=ends < begins)
+    return Line(UUID(int=1), MONDAY, time, UUID(int=2), "Elsi Fôn", None, "", (), is_off, until)
+
+
+@pytest.mark.parametrize(
+    ("case", "lines", "about"),
+    [
+        (
+            "a long visit ends last",
+            [line_of("07:00–12:00"), line_of("08:00–08:30")],
+            "14 visits, 07:00–12:00",
+        ),
+        (
+            "one ends after midnight",
+            [line_of("07:00–07:30"), line_of("08:00–01:00")],
+            "14 visits, 07:00–01:00",
+        ),
+        (
+            "cancelled ones are none",
+            [
+                line_of("06:00–06:30", is_off=True),
+                line_of("07:00–07:30"),
+                line_of("08:00–22:00", is_off=True),
+            ],
+            "13 visits, 07:00–08:45",
+        ),
+    ],
+)
+def test_a_round_says_when_its_last_visit_ends_and_counts_what_is_to_be(
+    app: Flask, case: str, lines: list[Line], about: str
+) -> None:
+    row = GridRow(None, "Nobody yet", ((*lines, *[line_of("08:15–08:45")] * 12), *((),) * 6))
+
+    with app.test_request_context():
+        (found,) = rounds_of([row], MONDAY, MONDAY)
+
+    assert (case, found.about) == (case, about)
+
+
+def test_a_round_that_was_cancelled_wholly_says_no_times(app: Flask) -> None:
+    lines = (line_of("08:15–08:45", is_off=True),) * (UNFOLDED + 1)
+
+    with app.test_request_context():
+        (found,) = rounds_of([GridRow(None, "Nobody yet", (lines, *((),) * 6))], MONDAY, MONDAY)
+
+    assert (found.about, found.lines) == ("", lines)
+
+
 def test_by_person_a_line_is_a_persons_and_says_who_comes_in_welsh_too(app: Flask, aber: Coop) -> None:
     full_day(aber, UNFOLDED + 1)
 
@@ -85,7 +141,8 @@ def test_by_person_a_line_is_a_persons_and_says_who_comes_in_welsh_too(app: Flas
 
 def test_what_is_written_of_a_visit_is_escaped(app: Flask) -> None:
     gap = (Tag("<b>", "gap"),)
-    line = Line(UUID(int=1), MONDAY, "09:00–09:45", UUID(int=2), "<i>Elsi</i>", None, "", gap, is_off=True)
+    elsi = (UUID(int=2), "<i>Elsi</i>")
+    line = Line(UUID(int=1), MONDAY, "09:00–09:45", *elsi, None, "", gap, is_off=True, until=NOON)
     row = GridRow(None, "Nobody yet", ((line,), *((),) * 6))
 
     with app.test_request_context():
