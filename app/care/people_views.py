@@ -14,14 +14,14 @@ from app.care.meanwhile import beside_theirs, changed_words
 from app.care.people_schemas import ChangedPersonSchema, NewPersonSchema
 from app.care.record import Asking, check_may_enter, form_page, may_enter, person_page
 from app.care.supported_pages import pages
-from app.people.named import as_known, told_apart
+from app.people.named import called_on_visits
 from app.people.schemas import LastDaySchema
 from app.search.finding import sort_key
 from app.web.context import current_actor, current_coop, read_again, reading_session
 from app.web.forms import Form
 from app.web.guards import needs
 from app.web.posting import Answers, posted, sent_on
-from franchise_kit.access import Permission, within
+from franchise_kit.access import Permission
 from franchise_kit.care import actions, queries
 from franchise_kit.care.queries import ChangeLine, PersonFacts
 from tenants import clock
@@ -75,7 +75,7 @@ def visits(person_supported_id: UUID) -> ResponseReturnValue:
         person,
         here="supported.visits",
         visits=near,
-        called=as_known if within(by, Permission.VISIT_READ).is_own else told_apart(session),
+        called=called_on_visits(session, by),
         states=words.STATES,
         now=clock.now(),
     )

@@ -28,13 +28,13 @@ from app.care.rota_pages import (
 )
 from app.care.rota_schemas import CancelSchema, GiveSchema, MoveSchema, NewVisitSchema
 from app.day.words import ANSWERS
-from app.people.named import as_known, told_apart
+from app.people.named import called_on_visits
 from app.web import dates
 from app.web.context import current_actor, current_coop, read_again, reading_session
 from app.web.forms import Form
 from app.web.guards import needs
 from app.web.posting import Answers, posted, sent_on
-from franchise_kit.access import Permission, within
+from franchise_kit.access import Permission
 from franchise_kit.care import actions, queries
 from franchise_kit.care.queries import VisitFacts
 from franchise_kit.care.queries.attending import get_record
@@ -224,7 +224,7 @@ def _visit_page(visit_id: UUID, form: Form | None = None, *, asked: str = "") ->
             if is_ahead
             else None
         )
-        called = as_known if within(by, Permission.VISIT_READ).is_own else told_apart(session)
+        called = called_on_visits(session, by)
         told = _told_words(visit, workers_to_choose(session, clock.today())) if is_ahead else ""
         kinds = {one.id: one for one in queries.list_kinds(session, by=by)}
         record = get_record(session, visit_id, by=by) if visit.checked_in_at is not None else None
