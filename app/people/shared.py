@@ -33,8 +33,12 @@ def worker_closely(worker_id: UUID) -> WorkerFacts:
 def decided(
     act: Callable[..., None], worker_id: UUID, *, back: str, is_agreed: bool, **facts: object
 ) -> ResponseReturnValue:
-    """Say yes or no to what was proposed of a worker, who is found first, and return the way back."""
-    url = url_for(back, worker_id=worker_of(worker_id).id)
+    """Say yes or no to what was proposed of a worker, who is found first, and return the way back.
+
+    ``act`` is told whose proposal it is to be: another worker's is not there.
+    """
+    facts["worker_id"] = worker_of(worker_id).id
+    url = url_for(back, worker_id=worker_id)
     put_aside = _("It is put aside. What held before holds on.")
     return acted(act, url, _("Agreed. It holds from now on.") if is_agreed else put_aside, **facts)
 

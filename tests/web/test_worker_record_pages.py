@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The sections of a worker's record: profile, checks, talks, offers, bank; and what is due of all."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +12,13 @@ from flask import Flask
 from sqlalchemy import text
 
 from franchise_kit.people import actions
+from franchise_kit.people.actions import deductions
 from tenants import clock
 from tenants.actor import SYSTEM
 from tenants.office import Coop
 from tenants.transaction import reading
 from tests.support.access import lines_of
-from tests.support.people import make_person
+from tests.support.people import actor_of, make_person
 from tests.support.thread import make_supported, make_visit, make_worker
 from tests.support.web import Visitor
 
@@ -196,6 +199,40 @@ def test_a_bank_account_is_masked_agreed_by_two_and_shown_whole_once_proved(app:
     assert "87654321" in shown
     assert "12345678" not in shown
     assert [line.doing for line in lines_of(aber)][-2:] == ["people.agree_bank", "people.show_bank"]
+
+
+NEW_BANK = actions.NewBank("Nia Prys", "12-34-56", "12345678")
+NEW_TAX = actions.NewParticulars(date(2026, 4, 6), "code_notice", "1257L", "A")
+NEW_LOAN = deductions.NewLoanNotice("2", "sl1", date(2026, 4, 30))
+
+
+@pytest.mark.parametrize("word", ["agree", "refuse"])
+@pytest.mark.parametrize(
+    ("table", "section", "enter"),
+    [
+        ("bank_particulars", "bank", partial(actions.set_bank, bank=NEW_BANK)),
+        ("tax_particulars", "tax-codes", partial(actions.set_tax_particulars, particulars=NEW_TAX)),
+        ("loan_notice", "deductions/loan", partial(deductions.set_loan_notice, notice=NEW_LOAN)),
+    ],
+)
+def test_a_proposal_is_decided_below_its_own_workers_address_alone(
+    app: Flask, aber: Coop, table: str, section: str, enter: Callable[..., object], word: str
+) -> None:
+    nia, alys = make_worker(aber), make_worker(aber, "Alys Bevan")
+    by = actor_of(aber, make_person(aber, "payroll_contact"))
+    for _time in "ab":
+        enter(coop=aber, worker_id=nia, by=by, now=clock.now())
+    with reading(aber) as session:
+        entry_id = session.scalar(text(f"SELECT id FROM {table} WHERE state = 'proposed'"))
+    second = come(app, aber, "payroll_contact")
+    second.get(f"/workers/{alys}")
+
+    below_alys = second.post(f"/workers/{alys}/{section}/{entry_id}/{word}")
+    with reading(aber) as session:
+        kept = session.scalar(text(f"SELECT id FROM {table} WHERE state = 'proposed'"))
+    below_nia = second.post(f"/workers/{nia}/{section}/{entry_id}/{word}")
+
+    assert (below_alys.status_code, kept, below_nia.status_code) == (404, entry_id, 303)
 
 
 def test_nobody_sees_whole_what_they_may_not(app: Flask, aber: Coop) -> None:

@@ -69,10 +69,24 @@ def may_be_second(worker: WorkerFacts, by: Actor) -> bool:
     return may_decide(worker, by=by)
 
 
-def held_entry(session: Session, table: type[E], entry_id: UUID, *, may: MayDecide, by: Actor) -> E:
-    """Return an entry, locked, on which this person may have a word, or raise ``NotFound``."""
+def held_entry(
+    session: Session,
+    table: type[E],
+    entry_id: UUID,
+    *,
+    worker_id: UUID | None,
+    may: MayDecide,
+    by: Actor,
+) -> E:
+    """Return an entry, locked, on which this person may have a word, or raise ``NotFound``.
+
+    With ``worker_id`` it is an entry about that worker: another's is not there. ``None`` where the way to
+    the entry names no worker.
+    """
     row = session.get(table, entry_id)
-    if row is None or not may(worker_facts(hold(session, row.worker_id)), by):
+    if row is None or worker_id not in {None, row.worker_id}:
+        raise NotFound(record_kind="worker")
+    if not may(worker_facts(hold(session, row.worker_id)), by):
         raise NotFound(record_kind="worker")
     # The worker is locked first everywhere; only then is what stands here true.
     session.refresh(row, with_for_update=True)

@@ -97,20 +97,28 @@ def set_order(*, coop: Coop, worker_id: UUID, order: NewOrder, by: Actor, now: d
         return row.id, row.state
 
 
-def agree_deduction(*, coop: Coop, kind: str, entry_id: UUID, by: Actor, now: datetime) -> None:
+def agree_deduction(
+    *, coop: Coop, kind: str, entry_id: UUID, by: Actor, now: datetime, worker_id: UUID | None = None
+) -> None:
     """Say yes as the second person to an entry of a kind of ``TABLES``.
 
+    With ``worker_id`` the entry is that worker's, or ``NotFound`` is raised.
     Raise ``OwnProposal`` or ``DecidedAlready``.
     """
     with transaction(coop, by=by, doing="people.agree_deduction") as session:
-        row = by_two.held_entry(session, _table(kind), entry_id, may=_may(kind), by=by)
+        row = by_two.held_entry(session, _table(kind), entry_id, worker_id=worker_id, may=_may(kind), by=by)
         by_two.agree(session, row, by=by, now=now, kind=kind)
 
 
-def refuse_deduction(*, coop: Coop, kind: str, entry_id: UUID, by: Actor, now: datetime) -> None:
-    """Say no to a proposed entry, or take one's own back; raise ``DecidedAlready``."""
+def refuse_deduction(
+    *, coop: Coop, kind: str, entry_id: UUID, by: Actor, now: datetime, worker_id: UUID | None = None
+) -> None:
+    """Say no to a proposed entry, or take one's own back; raise ``DecidedAlready``.
+
+    With ``worker_id`` the entry is that worker's, or ``NotFound`` is raised.
+    """
     with transaction(coop, by=by, doing="people.refuse_deduction") as session:
-        row = by_two.held_entry(session, _table(kind), entry_id, may=_may(kind), by=by)
+        row = by_two.held_entry(session, _table(kind), entry_id, worker_id=worker_id, may=_may(kind), by=by)
         by_two.refuse(session, row, by=by, now=now, kind=kind)
 
 

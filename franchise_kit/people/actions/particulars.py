@@ -117,31 +117,49 @@ def set_bank(*, coop: Coop, worker_id: UUID, bank: NewBank, by: Actor, now: date
         return row.state
 
 
-def agree_tax(*, coop: Coop, entry_id: UUID, by: Actor, now: datetime) -> None:
-    """Say yes as the second person to tax particulars; raise ``OwnProposal`` or ``DecidedAlready``."""
+def agree_tax(*, coop: Coop, entry_id: UUID, by: Actor, now: datetime, worker_id: UUID | None = None) -> None:
+    """Say yes as the second person to tax particulars; raise ``OwnProposal`` or ``DecidedAlready``.
+
+    With ``worker_id`` the entry is that worker's, or ``NotFound`` is raised.
+    """
     with transaction(coop, by=by, doing="people.agree_tax") as session:
-        row = held_entry(session, TaxParticulars, entry_id, may=may_be_second, by=by)
+        row = held_entry(session, TaxParticulars, entry_id, worker_id=worker_id, may=may_be_second, by=by)
         agree(session, row, by=by, now=now)
 
 
-def agree_bank(*, coop: Coop, entry_id: UUID, by: Actor, now: datetime) -> None:
-    """Say yes as the second person to bank particulars; raise ``OwnProposal`` or ``DecidedAlready``."""
+def agree_bank(
+    *, coop: Coop, entry_id: UUID, by: Actor, now: datetime, worker_id: UUID | None = None
+) -> None:
+    """Say yes as the second person to bank particulars; raise ``OwnProposal`` or ``DecidedAlready``.
+
+    With ``worker_id`` the entry is that worker's, or ``NotFound`` is raised.
+    """
     with transaction(coop, by=by, doing="people.agree_bank") as session:
-        row = held_entry(session, BankParticulars, entry_id, may=may_be_second, by=by)
+        row = held_entry(session, BankParticulars, entry_id, worker_id=worker_id, may=may_be_second, by=by)
         agree(session, row, by=by, now=now)
 
 
-def refuse_tax(*, coop: Coop, entry_id: UUID, by: Actor, now: datetime) -> None:
-    """Say no to proposed tax particulars, or take one's own back; raise ``DecidedAlready``."""
+def refuse_tax(
+    *, coop: Coop, entry_id: UUID, by: Actor, now: datetime, worker_id: UUID | None = None
+) -> None:
+    """Say no to proposed tax particulars, or take one's own back; raise ``DecidedAlready``.
+
+    With ``worker_id`` the entry is that worker's, or ``NotFound`` is raised.
+    """
     with transaction(coop, by=by, doing="people.refuse_tax") as session:
-        row = held_entry(session, TaxParticulars, entry_id, may=may_be_second, by=by)
+        row = held_entry(session, TaxParticulars, entry_id, worker_id=worker_id, may=may_be_second, by=by)
         refuse(session, row, by=by, now=now)
 
 
-def refuse_bank(*, coop: Coop, entry_id: UUID, by: Actor, now: datetime) -> None:
-    """Say no to proposed bank particulars, or take one's own back; raise ``DecidedAlready``."""
+def refuse_bank(
+    *, coop: Coop, entry_id: UUID, by: Actor, now: datetime, worker_id: UUID | None = None
+) -> None:
+    """Say no to proposed bank particulars, or take one's own back; raise ``DecidedAlready``.
+
+    With ``worker_id`` the entry is that worker's, or ``NotFound`` is raised.
+    """
     with transaction(coop, by=by, doing="people.refuse_bank") as session:
-        row = held_entry(session, BankParticulars, entry_id, may=may_be_second, by=by)
+        row = held_entry(session, BankParticulars, entry_id, worker_id=worker_id, may=may_be_second, by=by)
         refuse(session, row, by=by, now=now)
 
 

@@ -108,6 +108,22 @@ def test_a_proposal_is_put_aside(aber: Coop, is_own: bool) -> None:
         actions.agree_bank(coop=aber, entry_id=entry_id, by=worker, now=clock.now())
 
 
+@pytest.mark.parametrize("decide", [actions.agree_bank, actions.refuse_bank])
+def test_a_proposal_is_not_there_among_another_workers(aber: Coop, decide: Callable[..., None]) -> None:
+    by = actor(aber)
+    (worker_id, worker), other_id = employed(aber), make_worker(aber, "Alys Bevan")
+    enter(aber, worker_id, FIRST, by)
+    enter(aber, worker_id, OTHER, by)
+    said = {"coop": aber, "entry_id": proposal(aber, worker_id, by), "by": worker, "now": clock.now()}
+
+    with pytest.raises(NotFound):
+        decide(**said, worker_id=other_id)
+
+    assert states(aber, worker_id, by)[0] == ("•••••321", "proposed")
+    decide(**said, worker_id=worker_id)
+    assert states(aber, worker_id, by)[0][1] != "proposed"
+
+
 def test_a_newer_proposal_takes_the_place_of_one_that_waits(aber: Coop) -> None:
     worker_id, _worker = employed(aber)
     by = actor(aber)
