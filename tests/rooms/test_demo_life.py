@@ -139,7 +139,7 @@ def test_everybody_lives_somewhere_and_words_are_in_their_language() -> None:
     assert {normal_place(one.place or "") == one.place for one in PEOPLE} == {True}
     said_in = {one.id: one.language for one in PEOPLE}
     welsh = {row["written_with"] for row in life.plans if said_in[row["person_supported_id"]] == "cy"}
-    assert welsh == {"Gyda'r person a'r teulu, gartref"}
+    assert welsh == {"Y person a'r teulu, gartref"}
 
 
 def test_late_and_short_visits_are_among_the_last_weeks() -> None:

@@ -222,6 +222,6 @@ def test_answers_are_said_in_words(app: Flask) -> None:
         ],
         ["We said no to a request to come in.", "Reason: It asks for too much"],
         ["We ended the agreement “Shared payroll”.", "They may: Read payslips"],
-        ["This version has no words for it; the hub got what stands below."],
+        ["This version has no words for it; the network's office got what stands below."],
     ]
     assert name == "of_the_future"
