@@ -26,6 +26,7 @@ def uncollected() -> Iterator[None]:
 
 def _let_grow_old() -> None:
     """Put all that was made among the oldest, unseen: else the next object has it looked through."""
+    # To count is to go through all of it, so this is for what happens once in a process.
     if gc.get_freeze_count():
         # Whoever froze what stays wants it to stay frozen.
         return
